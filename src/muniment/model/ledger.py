@@ -1,0 +1,27 @@
+"""Ledger entries: one act, one leaf. What was done, by whom, when by which clock, and its effects as salted commitments."""
+
+from muniment.model.noun import Digest, Id, Moment, Noun, Part, Version
+
+
+class Effect(Part):
+    """One noun version this act brought about. `object` is where its sealed bytes lie once the act is logged."""
+
+    id: Id
+    version: Version
+    commitment: Digest
+    sha256: Digest
+    size: int
+    roots: tuple[Id, ...] = ()
+    compartment: str = "open"
+    object: Digest | None = None
+
+
+class LedgerEntry(Noun, frozen=True, kw_only=True, tag="ledger-entry"):
+    """An act. `seq` and the effects' objects are known once the sequencer has numbered it; made_by acted, at made_at."""
+
+    type: str
+    clock: str
+    reason: str = ""
+    salt: Digest
+    effects: tuple[Effect, ...] = ()
+    seq: int | None = None
