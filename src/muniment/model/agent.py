@@ -6,8 +6,10 @@ from muniment.model.noun import Noun
 
 
 class Agent(Noun, frozen=True, kw_only=True, tag="agent"):
-    """Who acts. A person may be known here under a pseudonym only; `contact` is for people who must be reached."""
+    """Who acts, in which roles. A person may be known here under a pseudonym only."""
 
     type: Literal["person", "organization", "software"]
     name: str
     contact: str | None = None
+    login: str | None = None
+    roles: tuple[str, ...] = ()

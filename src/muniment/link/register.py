@@ -1,0 +1,64 @@
+"""The register: a pure function of records and judgements.
+
+1. Records judged *same* stand together, through any chain of such judgements.
+2. A group is one entry; its identifier is that of its earliest record (by time of making, then by identifier).
+3. A *different* between two records of one group is a conflict: it is named on the entry and solves nothing.
+4. *Unsure*, and a judgement taken back, join nothing.
+"""
+
+from collections.abc import Iterable
+
+from muniment.model.entry import Entry
+from muniment.model.judgement import Judgement
+from muniment.model.noun import Moment
+from muniment.model.record import Record
+
+
+def register(records: Iterable[Record], judgements: Iterable[Judgement]) -> tuple[Entry, ...]:
+    """One entry for each group of records judged the same, earliest first. Linear in both, but for sorting."""
+    known = {record.id: record for record in records}
+    decided = [j for j in judgements if j.left in known and j.right in known]
+    groups = _groups(known, [(j.left, j.right) for j in decided if j.answer == "same"])  # (1)
+    entries = (_entry([known[id] for id in group], decided) for group in groups)
+    return tuple(sorted(entries, key=lambda entry: (entry.made_at, entry.id)))
+
+
+def entry_id(record: str) -> str:
+    """The identifier of the entry whose earliest record this is."""
+    return "en-" + record[3:]
+
+
+def _groups(known: dict[str, Record], pairs: list[tuple[str, str]]) -> list[list[str]]:
+    parent = {id: id for id in known}
+
+    def root(id: str) -> str:
+        while parent[id] != id:
+            parent[id] = parent[parent[id]]
+            id = parent[id]
+        return id
+
+    for left, right in pairs:
+        parent[root(left)] = root(right)
+    groups: dict[str, list[str]] = {}
+    for id in known:
+        groups.setdefault(root(id), []).append(id)
+    return list(groups.values())
+
+
+def _entry(group: list[Record], decided: list[Judgement]) -> Entry:
+    def age(record: Record) -> tuple[Moment, str]:
+        return record.made_at, record.id
+
+    ordered = sorted(group, key=age)
+    inside = {record.id for record in ordered}
+    within = [j for j in decided if j.left in inside and j.right in inside] if len(inside) > 1 else []
+    return Entry(
+        id=entry_id(ordered[0].id),  # (2)
+        about=ordered[0].about,
+        made_by="register",
+        made_at=ordered[0].made_at,
+        compartment=ordered[0].compartment,
+        records=tuple(record.id for record in ordered),
+        judgements=tuple(j.id for j in within if j.answer == "same"),
+        conflicts=tuple(j.id for j in within if j.answer == "different"),  # (3)
+    )
