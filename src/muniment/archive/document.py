@@ -1,0 +1,217 @@
+"""The doors of `document`: read, transcribe, grade a source, review and make claims."""
+
+from __future__ import annotations
+
+import msgspec
+
+from muniment.archive.acts import Acting
+from muniment.archive.desk import Desk
+from muniment.archive.doors import door
+from muniment.archive.intake import custody, unsealed
+from muniment.document.claims import Proposal, propose
+from muniment.document.extraction import extract
+from muniment.document.reading import Reading
+from muniment.model.claim import Claim, Content
+from muniment.model.derived import DerivedText
+from muniment.model.errors import BadInputError
+from muniment.model.evidence import Evidence
+from muniment.model.noun import Count
+from muniment.model.passage import Passage, Stretch
+from muniment.model.record import Record
+from muniment.model.source import Credibility, Grade, Source
+from muniment.model.standing import Answer, Standing
+from muniment.model.standing import Reading as Decision
+from muniment.model.terms import Modality, Property
+from muniment.protect.sandbox import SandboxError, run
+
+PARSER = "muniment.document.readers:parse"
+
+
+class ReadResult(msgspec.Struct, frozen=True):
+    """What reading one item brought."""
+
+    evidence: str
+    text: str
+    claims: int
+    records: int
+    unread: str | None = None
+
+
+@door("read", noun="evidence", permission="evidence.read", ledger=("evidence.read",))
+def read(desk: Desk, *, ids: tuple[str, ...] = (), date: str | None = None) -> tuple[ReadResult, ...]:
+    """Read evidence in the sandbox: a derived text, and claims proposed on its passages. Without ids, all unread items."""
+    items = [desk.get(id, Evidence) for id in ids] if ids else unread(desk)
+    return tuple(_read_one(desk, item, date) for item in items)
+
+
+def unread(desk: Desk) -> list[Evidence]:
+    """Evidence no reader, transcriber or translator has touched yet."""
+    return [e for e in desk.find(Evidence) if not e.withdrawn and not desk.resting_on(e.id, DerivedText)]
+
+
+def _read_one(desk: Desk, item: Evidence, date: str | None) -> ReadResult:
+    reading = _reading(desk, item)
+    with desk.act("evidence.read") as act:
+        text = DerivedText(
+            id=act.new("tx"), made_by=act.agent.id, made_at=act.at, compartment=item.compartment, evidence=item.id,
+            how="ocr" if "ocr" in reading.flags else "extracted", tool=reading.tool, language=reading.lang,
+            body=reading.text, pages=reading.pages, flags=reading.flags, unread=reading.unread,
+        )  # fmt: skip
+        act.add(text)
+        found = _propose(act, text, date)
+        act.add(custody(act, item.id, "read", detail=reading.unread))
+    return ReadResult(item.id, text.id, len(found.claims), len(found.records), reading.unread)
+
+
+def _reading(desk: Desk, item: Evidence) -> Reading:
+    """What the sandboxed reader makes of the bytes; a reader that dies leaves its words, and the item sealed."""
+    try:
+        answer = run(PARSER, item.media_type, unsealed(desk, item))
+        return msgspec.json.decode(answer, type=Reading)
+    except (SandboxError, msgspec.MsgspecError) as exc:
+        return Reading(text="", unread=str(exc))
+
+
+def _propose(act: Acting, text: DerivedText, date: str | None) -> Proposal:
+    found = propose(extract(text.body, date=date), text, maker=act.agent.id, at=act.at, new_id=act.new)
+    act.add(*found.passages)
+    acts = [claim for claim in found.claims if not claim.about.startswith("cl-")]
+    act.add(*acts)
+    act.add(*(claim for claim in found.claims if claim.about.startswith("cl-")))
+    act.add(*found.records)
+    return found
+
+
+@door("transcribe", noun="text", permission="text.make", ledger=("text.made",))
+def transcribe(
+    desk: Desk, *, evidence: str, body: str, language: str, how: str = "transcript", of: str | None = None
+) -> DerivedText:
+    """Add a typed transcript or a human translation beside the original; claims are proposed from a transcript."""
+    item = desk.get(evidence, Evidence)
+    if how not in ("transcript", "translation"):
+        raise BadInputError(f"A text made by hand is a transcript or a translation, not {how!r}.")
+    with desk.act("text.made") as act:
+        text = DerivedText(
+            id=act.new("tx"), made_by=act.agent.id, made_at=act.at, compartment=item.compartment, evidence=item.id,
+            how="translation" if how == "translation" else "transcript", tool=f"typed by {act.agent.name}",
+            language=language, body=body, pages=((0, len(body)),), of=of,
+        )  # fmt: skip
+        act.add(text)
+        if how == "transcript":
+            _propose(act, text, None)
+    return text
+
+
+@door("source", noun="source", permission="source.make", ledger=("source.made",))
+def source(desk: Desk, *, name: str, type: str = "unknown", connection: str | None = None, derived_from: tuple[str, ...] = (),
+           is_interested: bool = False, note: str | None = None, compartment: str = "open") -> Source:  # fmt: skip
+    """Write down who stands behind a document. A new source is graded F, its information 6."""
+    with desk.act("source.made") as act:
+        made = msgspec.convert(
+            {"kind": "source", "id": act.new("so"), "made_by": act.agent.id, "made_at": act.at, "name": name, "type": type,
+             "connection": connection, "derived_from": derived_from, "is_interested": is_interested, "note": note,
+             "compartment": compartment}, Source)  # fmt: skip
+        act.add(made)
+    return made
+
+
+@door("grade", noun="source", permission="source.grade", ledger=("source.graded",))
+def grade(desk: Desk, *, id: str, expected: int, grade: Grade, credibility: Credibility, note: str | None = None) -> Source:
+    """Grade a source (A to F) and its information (1 to 6), each on its own axis."""
+    known = desk.get(id, Source)
+    with desk.act("source.graded") as act:
+        fields = {"grade": grade, "credibility": credibility, "graded_by": act.agent.name, "note": note or known.note}
+        return act.change(known, expected, **fields)
+
+
+@door("review", noun="claim", permission="claim.review", ledger=("claim.reviewed",))
+def review(desk: Desk, *, id: str, expected: int, answer: Answer, note: str | None = None) -> Claim:
+    """Decide on a proposed claim: accepted, rejected or unsure, in your name."""
+    return _decide(desk, id, expected, answer, note)
+
+
+@door("undo", noun="claim", permission="claim.review", ledger=("claim.reviewed",))
+def undo(desk: Desk, *, id: str, expected: int) -> Claim:
+    """Take your own last decision on a claim back. Both remain written."""
+    return _decide(desk, id, expected, None, None)
+
+
+def _decide(desk: Desk, id: str, expected: int, answer: Answer | None, note: str | None) -> Claim:
+    claim = desk.get(id, Claim)
+    with desk.act("claim.reviewed") as act:
+        decision = Decision(act.agent.id, act.at, answer, note)
+        return act.change(claim, expected, standing=claim.standing.read(decision))
+
+
+@door("edit", noun="claim", permission="claim.review", ledger=("claim.edited",))
+def edit(
+    desk: Desk, *, id: str, expected: int, value: Content | None = None, modality: Modality | None = None,
+    is_coerced: bool | None = None, is_exculpatory: bool | None = None, credibility: Credibility | None = None,
+    note: str | None = None,
+) -> Claim:  # fmt: skip
+    """Correct a claim and accept it as corrected; the proposal stays readable as the version before."""
+    claim = desk.get(id, Claim)
+    given = {"value": value, "modality": modality, "is_coerced": is_coerced, "is_exculpatory": is_exculpatory,
+             "credibility": credibility}  # fmt: skip
+    with desk.act("claim.edited") as act:
+        standing = Standing(readings=(Decision(act.agent.id, act.at, "accepted", note),))
+        changed = {name: what for name, what in given.items() if what is not None}
+        return act.change(claim, expected, standing=standing, **changed)
+
+
+@door("claim", noun="claim", permission="claim.make", ledger=("claim.made",))
+def claim(
+    desk: Desk, *, text: str, start: Count, end: Count, property: Property, value: Content, about: str | None = None,
+    modality: Modality = "asserted",
+) -> Claim:  # fmt: skip
+    """Make a claim from selected words. Without `about` it begins a new mention, which becomes a record."""
+    derived = desk.get(text, DerivedText)
+    if not 0 <= start < end <= len(derived.body):
+        raise BadInputError(f"The passage {start}-{end} is outside the text (0-{len(derived.body)}).")
+    with desk.act("claim.made") as act:
+        passage = Passage(
+            id=act.new("pa"), made_by=act.agent.id, made_at=act.at, compartment=derived.compartment,
+            evidence=derived.evidence, text=text, where=(Stretch(start=start, end=end, quote=derived.body[start:end]),),
+        )  # fmt: skip
+        mention = about or act.new("me")
+        made = Claim(
+            id=act.new("cl"), made_by=act.agent.id, made_at=act.at, compartment=derived.compartment,
+            evidence=derived.evidence, about=mention, property=property, value=value, modality=modality,
+            passages=(passage.id,), standing=Standing(readings=(Decision(act.agent.id, act.at, "accepted", None),)),
+        )  # fmt: skip
+        act.add(passage)
+        act.add(made)
+        _into_record(desk, act, mention, made)
+    return made
+
+
+def _into_record(desk: Desk, act: Acting, mention: str, made: Claim) -> None:
+    """A claim about a mention joins the record of that mention; a new mention begins one when a person is named."""
+    known = next((r for r in desk.resting_on(made.evidence, Record) if mention in r.mentions), None)
+    if known is not None:
+        act.change(known, known.version, claims=(*known.claims, made.id))
+    elif made.property == "name":
+        act.add(Record(id=act.new("re"), made_by=act.agent.id, made_at=act.at, compartment=made.compartment,
+                       evidence=made.evidence, mentions=(mention,), claims=(made.id,)))  # fmt: skip
+
+
+@door("claims", noun="claim", permission="claim.see")
+def claims(desk: Desk, *, evidence: str, version: int | None = None) -> tuple[Claim, ...]:
+    """The claims that rest on one piece of evidence, in the order of their passages."""
+    desk.get(evidence, Evidence)
+    found = desk.resting_on(evidence, Claim)
+    places = {p.id: p for p in desk.resting_on(evidence, Passage)}
+    return tuple(sorted(found, key=lambda c: (_start(places.get(c.passages[0])), c.made_at, c.id)))
+
+
+def _start(passage: Passage | None) -> int:
+    stretches = [w.start for w in passage.where if isinstance(w, Stretch)] if passage else []
+    return min(stretches, default=0)
+
+
+@door("history", noun="claim", permission="claim.see")
+def history(desk: Desk, *, id: str) -> tuple[Claim, ...]:
+    """Every version of a claim, oldest first."""
+    desk.get(id, Claim)
+    return tuple(n for n in desk.archive.shelf.history(id) if isinstance(n, Claim))
+

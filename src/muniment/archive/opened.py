@@ -1,0 +1,122 @@
+"""An open archive: where its adapters meet. Vault, shelf, keys, ledger and clock, chosen once and handed to the rooms.
+
+Open it with `muniment.archive.open`; make a new one with `muniment.archive.found`.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from muniment.archive.acts import RANK, salt
+from muniment.archive.desk import Desk
+from muniment.archive.log import Log
+from muniment.archive.seals import Seals
+from muniment.archive.sequencer import Sequencer
+from muniment.archive.settings import Settings
+from muniment.model.agent import Agent
+from muniment.model.errors import ChangedError
+from muniment.model.ledger import Effect, LedgerEntry
+from muniment.model.noun import Compartment, Moment, Noun
+from muniment.protect.agent import Held
+from muniment.store import Shelf, Vault
+
+CLOCK = "system clock, not compared"
+VIEWS_EVERY = 60.0
+
+
+class Archive:
+    """One archive, open. Close it when done: that is when what was done is certainly logged."""
+
+    def __init__(self, root: Path, settings: Settings, shelf: Shelf, vault: Vault, seals: Seals, held: Held) -> None:
+        self.root, self.settings, self.held = root, settings, held
+        self.shelf, self.vault, self.seals = shelf, vault, seals
+        self.ledger = Log(root / "log", settings.origin)
+        self.sequencer = Sequencer(self, self.ledger)
+        self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self.clock_source = CLOCK
+        self._views: dict[str, dict[str, None]] = {}
+        self._viewed_since: datetime | None = None
+
+    def is_unlocked(self) -> bool:
+        """Whether the keys may still be used: the agent that gave them has not locked."""
+        return self.held.is_open()
+
+    @property
+    def keys(self) -> Seals:
+        """What can be opened here and now."""
+        return self.seals
+
+    def now(self) -> Moment:
+        """The time, in UTC, by this archive's clock."""
+        return self.clock()
+
+    def new_id(self, prefix: str) -> str:
+        """A random identifier: prefix and 32 hex digits."""
+        return f"{prefix}-{secrets.token_hex(16)}"
+
+    def desk(self, agent: Agent) -> Desk:
+        """Seat someone."""
+        return Desk(self, agent)
+
+    def entry(
+        self, agent: Agent, type: str, reason: str = "", at: Moment | None = None, effects: tuple[Effect, ...] = ()
+    ) -> LedgerEntry:
+        """An unnumbered ledger entry."""
+        return LedgerEntry(
+            id=self.new_id("le"), made_by=agent.id, made_at=at or self.now(), type=type, clock=self.clock_source,
+            reason=reason, salt=salt(), effects=effects,
+        )  # fmt: skip
+
+    def note(self, type: str, agent: Agent, reason: str = "") -> None:
+        """Write an act that has no effect on any noun (a refusal, a search) to the ledger, at once."""
+        self.shelf.note([self.entry(agent, type, reason)])
+
+    def viewed(self, agent: Agent, id: str) -> None:
+        """Remember that this was looked at; sealed into one leaf a minute."""
+        self._views.setdefault(agent.id, {})[id] = None
+        self._viewed_since = self._viewed_since or self.now()
+
+    def seal_views(self, *, is_closing: bool = False) -> None:
+        """Write what was viewed to the ledger when a minute has passed since the first, or when closing."""
+        since = self._viewed_since
+        if since is None or not (is_closing or (self.now() - since).total_seconds() >= VIEWS_EVERY):
+            return
+        views, self._views, self._viewed_since = self._views, {}, None
+        told = "; ".join(f"{agent}: {' '.join(ids)}" for agent, ids in views.items())
+        author = Agent(id=next(iter(views)), made_by="muniment", made_at=since, type="person", name="")
+        self.shelf.note([self.entry(author, "views.sealed", told)])
+
+    def expect(self, noun: Noun, expected: int) -> None:
+        """Refuse a change that was prepared on an older version.
+
+        Raises:
+            ChangedError: *changed meanwhile*.
+        """
+        if noun.version != expected:
+            raise ChangedError(
+                f"{noun.id} changed meanwhile: you saw version {expected}, it is now at version {noun.version}.",
+                advice="Look at the newer version; what you wrote is kept on your page.",
+            )
+
+    def levels(self, ids: Iterable[str]) -> dict[str, Compartment]:
+        """The compartment of each stored noun."""
+        return {noun.id: noun.compartment for noun in self.shelf.many(list(dict.fromkeys(ids)))}
+
+    def highest(self, compartments: Iterable[Compartment]) -> Compartment:
+        """The most closed of these compartments."""
+        return max(compartments, key=RANK.index, default="open")
+
+    def log(self) -> int:
+        """Number, seal and sign what was done; answers the size of the ledger."""
+        self.seal_views()
+        return self.sequencer.run()
+
+    def close(self) -> None:
+        """Log the rest and let go of database and keys."""
+        self.seal_views(is_closing=True)
+        self.sequencer.run()
+        self.held.close()
+        self.shelf.close()

@@ -1,0 +1,77 @@
+"""Which keys close what: an object is sealed under the keys of all the evidence it rests on, or under its compartment's.
+
+The one place where keyring and key sheets meet. What rests on nothing (a source, an agent) is sealed to its compartment.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import BinaryIO
+
+from muniment.protect import sealing
+from muniment.protect.keyring import Keyring
+from muniment.protect.sheets import Sheets
+
+
+class Seals:
+    """Seals, opens and derives nonces for one archive."""
+
+    def __init__(self, ring: Keyring, sheets: Sheets) -> None:
+        self.ring, self.sheets = ring, sheets
+
+    def opens(self, compartment: str) -> bool:
+        """Whether a compartment can be opened here and now."""
+        return self.ring.opens(compartment)
+
+    def grow(self, ids: Iterable[str], compartment: str) -> None:
+        """A destroyable key for each new item."""
+        self.sheets.grow(ids, compartment)
+
+    def drop(self, ids: Iterable[str]) -> None:
+        """Keys that turned out not to be needed."""
+        self.sheets.drop(ids)
+
+    def doom(self, id: str) -> None:
+        """Announce the destruction of a key."""
+        self.sheets.doom(id)
+
+    def destroy(self, id: str) -> None:
+        """Destroy a key."""
+        self.sheets.destroy(id)
+
+    def is_readable(self, roots: Sequence[str]) -> bool:
+        """Whether every key that these roots need still exists."""
+        return all(self.sheets.holds(id) for id in roots)
+
+    def seal(self, payload: bytes, roots: Sequence[str], compartment: str) -> bytes:
+        """Ciphertext that needs the key of every root; without roots, that of the compartment."""
+        if not roots:
+            return sealing.seal(payload, [self.ring.recipient(compartment)])
+        return sealing.seal(payload, [one.to_public() for one in self._identities(roots, compartment)])
+
+    def unseal(self, ciphertext: bytes, roots: Sequence[str], compartment: str) -> bytes:
+        """The payload again."""
+        return sealing.unseal(ciphertext, self._identities(roots, compartment))
+
+    def seal_stream(self, source: BinaryIO, target: BinaryIO, id: str) -> sealing.Streamed:
+        """Seal a stream under one item's key."""
+        return sealing.seal_stream(source, target, self.sheets.find(id).to_public())
+
+    def nonce(self, id: str, version: int, roots: Sequence[str], compartment: str) -> str:
+        """The nonce of a noun version; gone with any of the keys it is sealed under."""
+        return sealing.nonce([str(one) for one in self._identities(roots, compartment)], id, version)
+
+    def tag(self, words: str) -> str:
+        """A keyed tag of words, for the ledger."""
+        return sealing.tag(bytes.fromhex(self.ring.tags), words)
+
+    def seal_act(self, payload: bytes) -> bytes:
+        """Seal ledger entries to the auditor's identity."""
+        return sealing.seal(payload, [sealing.identity(self.ring.ledger).to_public()])
+
+    def unseal_act(self, ciphertext: bytes) -> bytes:
+        """Ledger entries again."""
+        return sealing.unseal(ciphertext, [sealing.identity(self.ring.ledger)])
+
+    def _identities(self, roots: Sequence[str], compartment: str) -> list[sealing.Identity]:
+        if roots:
+            return [self.sheets.find(id) for id in sorted(roots)]
+        return [self.ring.identity(compartment)]

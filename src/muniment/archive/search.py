@@ -1,0 +1,79 @@
+"""The doors that look across the archive: search, and trace (any noun down to sealed bytes)."""
+
+from __future__ import annotations
+
+import msgspec
+
+from muniment.archive.desk import Desk
+from muniment.archive.doors import door
+from muniment.archive.link import whole_register
+from muniment.link import entry_id
+from muniment.model.canonical import digest, encode
+from muniment.model.errors import UnknownError
+from muniment.model.evidence import Evidence
+from muniment.model.noun import Noun
+from muniment.model.text import key
+from muniment.store import Hits
+
+
+@door("search", noun="archive", permission="search.run", ledger=("search.run",))
+def search(desk: Desk, *, query: str, limit: int = 50) -> Hits:
+    """Find words or a name, in any script. That a search was run is ledgered, as a tag that does not give the words."""
+    desk.archive.note("search.run", desk.agent, desk.archive.seals.tag(key(query)))
+    return desk.archive.shelf.search(query, compartments=desk.compartments, limit=limit)
+
+
+class Step(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One noun of a chain and what it rests on; at the bottom, evidence with its digest."""
+
+    id: str
+    kind: str
+    version: int
+    said: str = ""
+    role: str = ""
+    digest: str = ""
+    entry: int | None = None
+    sha256: str | None = None
+    rests_on: tuple["Step", ...] = ()
+
+
+@door("trace", noun="archive", permission="trace.see")
+def trace(desk: Desk, *, id: str) -> Step:
+    """Walk any submission, finding, claim or entry down to the sealed bytes it rests on."""
+    return _step(desk, id, "", frozenset())
+
+
+def _step(desk: Desk, id: str, role: str, above: frozenset[str]) -> Step:
+    noun = _noun(desk, id)
+    below = tuple(
+        _step(desk, to, how, above | {id})
+        for how, to in noun.rests_on()
+        if to not in above and not to.startswith(("so-", "ju-")) and how != "text"
+    )
+    entries = desk.archive.shelf.entries_of(id)
+    return Step(
+        id, noun.kind(), noun.version, said(noun), role, digest(encode(noun)),
+        entries[-1].seq if entries else None, noun.sha256 if isinstance(noun, Evidence) else None, below,
+    )  # fmt: skip
+
+
+def _noun(desk: Desk, id: str) -> Noun:
+    if id.startswith("en-"):
+        found = next((e for e in whole_register(desk).entries if e.id == id or id in map(entry_id, e.records)), None)
+        if found is None:
+            raise UnknownError(f"There is no entry {id} here.", advice="Check the identifier.")
+        return found
+    return desk.get(id, Noun)
+
+
+def said(noun: Noun) -> str:
+    """A noun in a few words, for a list or a chain."""
+    for field in ("quote", "title", "name", "question", "text", "given_by", "event"):
+        words = getattr(noun, field, None)
+        if isinstance(words, str) and words and not words.startswith("tx-"):
+            return words
+    value = getattr(noun, "value", None)
+    if value is not None:
+        texts = (getattr(value, f, None) for f in ("text", "words", "type", "n", "number", "action"))
+        return f"{getattr(noun, 'property', '')}: {next((str(t) for t in texts if t is not None), '')}"
+    return ""

@@ -1,0 +1,91 @@
+"""The sequencer: gives acts their numbers, seals their nouns into the vault, writes the tiles, signs the head.
+
+The steps, in the order that survives a crash at any arrow (a lock covers them; readers never wait):
+ 1 take unnumbered acts, oldest first;  2 seal every noun version they brought about, append, flush;
+ 3 number them and seal the acts themselves beside the log, flush;  4 write the numbers, one transaction;
+ 5 write tiles and bundles, a pure function of the numbered acts;
+ 6 keep (size, root) with a flush *before* publishing; refuse a smaller size or another root;  7 sign, publish.
+After a crash between 4 and 7 the next run finds the log shorter than the ledger and does 5 to 7 again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
+
+from muniment.archive.log import ForkError, Head, Log
+from muniment.model.canonical import encode
+from muniment.model.ledger import Effect, LedgerEntry
+from muniment.preserve import tiles
+from muniment.preserve.commitment import leaf_of
+from muniment.protect.sheets import KeyDestroyedError
+
+if TYPE_CHECKING:
+    from muniment.archive.opened import Archive
+
+BATCH = 256
+
+
+class Sequencer:
+    """Numbers what is unnumbered. Several processes may call it; the lock lets one through at a time."""
+
+    def __init__(self, archive: Archive, log: Log) -> None:
+        self.archive, self.log = archive, log
+
+    def run(self) -> int:
+        """Number everything that waits; answers the size of the ledger."""
+        if not self.archive.shelf.unnumbered(1) and self.log.head().size == self.archive.shelf.head():
+            return self.log.head().size
+        with self._alone():
+            while batch := self.archive.shelf.unnumbered(BATCH):  # (1)
+                self._number(batch)
+            return self._publish()
+
+    def _number(self, batch: list[tuple[int, LedgerEntry]]) -> None:
+        size = self.archive.shelf.head()
+        entries = self._placed([entry for _, entry in batch])  # (2)
+        numbered = [replace(entry, seq=size + i) for i, entry in enumerate(entries)]
+        sealed = self.archive.seals.seal_act(msgspec.json.encode([msgspec.Raw(encode(entry)) for entry in numbered]))
+        self.log.keep_acts(size, size + len(numbered) - 1, sealed)  # (3)
+        self.archive.shelf.number([(key, entry) for (key, _), entry in zip(batch, numbered, strict=True)])  # (4)
+
+    def _placed(self, entries: list[LedgerEntry]) -> list[LedgerEntry]:
+        """The entries with the vault's object ids filled in; all objects of the batch share one flush."""
+        effects = [effect for entry in entries for effect in entry.effects]
+        sealed = [self._sealed(effect) for effect in effects]
+        ids = iter(self.archive.vault.put_many([one for one in sealed if one is not None]))
+        placed = iter([replace(e, object=next(ids) if s is not None else None) for e, s in zip(effects, sealed, strict=True)])
+        return [replace(entry, effects=tuple(next(placed) for _ in entry.effects)) for entry in entries]
+
+    def _sealed(self, effect: Effect) -> bytes | None:
+        """A noun version as an object; None when its key was destroyed before it got its number."""
+        try:
+            payload = self.archive.shelf.payload(effect.id, effect.version)
+            return self.archive.seals.seal(payload, effect.roots, effect.compartment)
+        except KeyDestroyedError:
+            return None
+
+    def _publish(self) -> int:
+        head, size = self.log.head(), self.archive.shelf.head()
+        if size < head.size:
+            raise ForkError(
+                f"The ledger has {size} entries, but its log was signed at {head.size}: something was taken back.",
+                advice="Do not go on. Run “muniment verify” and restore from a backup.",
+            )
+        leaves = [leaf_of(entry) for entry in self.archive.shelf.entries(head.size, size)]
+        if leaves:
+            self.log.write(tiles.grow(self.log.read, head.size, leaves))  # (5)
+            tree = tiles.Tree(self.log.read, size)
+            self.log.publish(Head(size, tree.root.hex()), self.archive.seals.ring)  # (6) (7)
+        return size
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with (self.log.folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield

@@ -1,0 +1,85 @@
+"""`archive.toml`: what an archive says of itself without any key, and where its keys and its database are.
+
+It holds no secret and no name of a person. Environment variables are read here and nowhere below.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from muniment.model.errors import BadInputError
+
+FILE = "archive.toml"
+Mode = Literal["custodians", "alone", "demonstration"]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The settings of one archive. `database` is empty for the file inside the archive."""
+
+    id: str
+    title: str
+    mode: Mode
+    created: str
+    language: str = "en"
+    database: str = ""
+    lock_after_minutes: int = 60
+
+    @property
+    def origin(self) -> str:
+        """The ledger's name in its checkpoints (C2SP tlog-checkpoint)."""
+        return f"muniment.archive/{self.id}"
+
+    @property
+    def is_alone(self) -> bool:
+        """One person holds both halves of every two-person act: declared, and said on every output."""
+        return self.mode != "custodians"
+
+
+def read(root: Path) -> Settings:
+    """The settings of the archive in this folder.
+
+    Raises:
+        BadInputError: no archive there, or its settings cannot be read.
+    """
+    path = root / FILE
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=Settings)
+    except FileNotFoundError as exc:
+        raise BadInputError(
+            f"There is no archive in {root}.", advice="Make one with “muniment init DIR”, or name it with --archive DIR."
+        ) from exc
+    except (msgspec.MsgspecError, tomllib.TOMLDecodeError, OSError) as exc:
+        raise BadInputError(f"{path} cannot be read: {exc}.", advice="Restore it from a backup.") from exc
+
+
+def write(root: Path, settings: Settings) -> None:
+    """Write the settings as TOML, one line a value."""
+    fields = msgspec.to_builtins(settings)
+    lines = [f"{name} = {_toml(value)}" for name, value in fields.items()]
+    (root / FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, int):
+        return str(value)
+    return msgspec.json.encode(str(value)).decode()
+
+
+def keys_folder(id: str) -> Path:
+    """Where the private keys of an archive live: outside it, in the user's configuration."""
+    base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+    return Path(base) / "muniment" / id
+
+
+def database_url(root: Path, settings: Settings) -> str:
+    """The database: the environment's word first, then the setting, else the encrypted file in the archive."""
+    named = os.environ.get("MUNIMENT_DATABASE") or settings.database
+    return named or f"sqlite:///{(root / 'index.db').absolute()}"
+
+
+def archive_folder(named: str | None) -> Path:
+    """The archive meant: `--archive`, else MUNIMENT_ARCHIVE, else ./archive."""
+    return Path(named or os.environ.get("MUNIMENT_ARCHIVE") or "archive").absolute()

@@ -1,0 +1,64 @@
+"""Opening an archive for one command: from the agent that holds its keys, or with a passphrase, asked once."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from getpass import getpass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from muniment.archive import Archive, Desk, archive_folder, open_archive, owner
+from muniment.model.errors import BadInputError
+
+ArchiveOption = Annotated[str | None, typer.Option("--archive", help="The archive folder (else MUNIMENT_ARCHIVE, else ./archive).")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
+FdOption = Annotated[int | None, typer.Option("--passphrase-fd", help="Read the passphrase from this descriptor.")]
+
+
+@contextmanager
+def desk(archive: str | None, descriptor: int | None = None) -> Iterator[Desk]:
+    """The owner's desk at an open archive; on leaving, what was done is logged and signed."""
+    opened = open_archive(archive_folder(archive), lambda: passphrase(descriptor))
+    try:
+        yield opened.desk(owner(opened))
+    finally:
+        opened.close()
+
+
+def opened(archive: str | None, descriptor: int | None = None) -> Archive:
+    """The archive itself, for commands that keep it open."""
+    return open_archive(archive_folder(archive), lambda: passphrase(descriptor))
+
+
+def passphrase(descriptor: int | None = None, *, again: bool = False) -> str:
+    """The passphrase: from a descriptor, from MUNIMENT_PASSPHRASE_FILE (mode 600), else asked on the terminal.
+
+    Raises:
+        BadInputError: none of these is there, or the file can be read by others.
+    """
+    if descriptor is not None:
+        with os.fdopen(descriptor, encoding="utf-8") as stream:
+            return stream.readline().rstrip("\n")
+    if named := os.environ.get("MUNIMENT_PASSPHRASE_FILE"):
+        return _from_file(Path(named))
+    if not sys.stdin.isatty():
+        raise BadInputError(
+            "The archive is locked and there is no terminal to ask for its passphrase.",
+            advice="Run “muniment unlock”, or set MUNIMENT_PASSPHRASE_FILE, or give --passphrase-fd.",
+        )
+    first = getpass("Passphrase: ")
+    if again and getpass("The same again: ") != first:
+        raise BadInputError("The two passphrases differ.", advice="Try again.")
+    return first
+
+
+def _from_file(path: Path) -> str:
+    try:
+        if path.stat().st_mode & 0o077:
+            raise BadInputError(f"{path} can be read by others.", advice=f"Run “chmod 600 {path}”.")
+        return path.read_text(encoding="utf-8").splitlines()[0]
+    except (OSError, IndexError, UnicodeDecodeError) as exc:
+        raise BadInputError(f"The passphrase file {path} cannot be read: {exc}.") from exc

@@ -1,0 +1,52 @@
+"""Custodians: any two of three can bring the keys back; none can alone.
+
+For each pair there is a wrap: the keyring, sealed to the first and that again to the second (nested age). The wraps hold the
+compartment *sealed-identity* too, which the owner's own keyring does not. They are ciphertext and may lie in a backup of keys,
+never in the archive. Key sheets are copied beside them, sealed to their compartments.
+"""
+
+from collections.abc import Sequence
+from itertools import combinations
+from pathlib import Path
+
+from muniment.model.errors import BadInputError, RefusedError
+from muniment.protect.keyring import Keyring, decoded, encoded, write_private
+from muniment.protect.sealing import Identity, SealError, recipient, seal, unseal
+
+FOLDER = "custodians"
+
+
+def wrap(folder: Path, ring: Keyring, custodians: Sequence[str]) -> None:
+    """Write a wrap of the ring for each pair of these public keys.
+
+    Raises:
+        BadInputError: fewer than three, or the same one twice.
+    """
+    if len(custodians) < 3 or len(set(custodians)) != len(custodians):
+        raise BadInputError(
+            f"Three different custodians are needed, {len(set(custodians))} were named.",
+            advice="Give the public keys (age1…) of three people, or make the archive with --alone.",
+        )
+    for first, second in combinations(sorted(custodians), 2):
+        sealed = seal(encoded(ring), [recipient(first), recipient(second)])
+        write_private(folder / FOLDER / f"{first[-12:]}+{second[-12:]}.age", sealed)
+
+
+def recover(folder: Path, first: Identity, second: Identity) -> Keyring:
+    """The ring, opened by two custodians together.
+
+    Raises:
+        RefusedError: these two hold no wrap together: one person twice, or somebody else's keys.
+    """
+    names = sorted((str(first.to_public()), str(second.to_public())))
+    path = folder / FOLDER / f"{names[0][-12:]}+{names[1][-12:]}.age"
+    by_name = {str(first.to_public()): first, str(second.to_public()): second}
+    if names[0] == names[1]:
+        raise RefusedError("This is one custodian twice.", advice="A second person has to bring their own key.")
+    try:
+        return decoded(unseal(path.read_bytes(), [by_name[name] for name in names]))
+    except (FileNotFoundError, SealError) as exc:
+        raise RefusedError(
+            "These two keys do not open this archive together.",
+            advice=f"Bring two of its custodians; the pairs known here lie in {folder / FOLDER}.",
+        ) from exc

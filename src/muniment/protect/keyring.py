@@ -1,0 +1,173 @@
+"""The keyring: the private keys of one archive, outside it, wrapped by a passphrase (age, scrypt).
+
+It holds the key of the database, the key that signs the ledger, the identity that opens ledger entries, and one identity a
+compartment. The identity of *sealed-identity* is not in it where custodians hold it: it takes two of them to bring it.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+import msgspec
+import pyrage
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from muniment.model.errors import BadInputError, MunimentError
+from muniment.protect.sealing import Identity, Recipient, fresh, identity, recipient
+
+WRAPPED, UNWRAPPED = "keyring.age", "keyring.json"
+
+
+class KeyMissingError(MunimentError):
+    """A key that is needed is not at hand."""
+
+
+class WrongPassphraseError(BadInputError):
+    """The passphrase does not open the keyring."""
+
+
+class Keyring(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The secrets of one archive. Hex or age lines; never printed, logged or put in an error."""
+
+    archive: str
+    database: str
+    log: str
+    ledger: str
+    tags: str
+    compartments: dict[str, str]
+    public: dict[str, str]
+
+    def __repr__(self) -> str:
+        return f"Keyring({self.archive})"
+
+    def opens(self, compartment: str) -> bool:
+        """Whether this keyring can open a compartment."""
+        return compartment in self.compartments
+
+    def identity(self, compartment: str) -> Identity:
+        """The identity of a compartment.
+
+        Raises:
+            KeyMissingError: it is not on this ring.
+        """
+        if compartment not in self.compartments:
+            raise KeyMissingError(f"The key of “{compartment}” is not here.", advice="Two custodians together can open it.")
+        return identity(self.compartments[compartment])
+
+    def recipient(self, compartment: str) -> Recipient:
+        """The public key of a compartment: sealing needs no secret.
+
+        Raises:
+            KeyMissingError: there is no such compartment.
+        """
+        if compartment not in self.public:
+            raise KeyMissingError(f"There is no compartment “{compartment}”.", advice="They are open, restricted, sealed-identity.")
+        return recipient(self.public[compartment])
+
+    def sign(self, message: bytes) -> bytes:
+        """Sign with the log's key (Ed25519)."""
+        return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(self.log)).sign(message)
+
+    @property
+    def log_public(self) -> bytes:
+        """The 32 bytes that verify the log's signatures."""
+        key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(self.log)).public_key()
+        return key.public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+    def without(self, compartment: str) -> "Keyring":
+        """This ring with one compartment's secret taken off."""
+        kept = {name: secret for name, secret in self.compartments.items() if name != compartment}
+        return msgspec.structs.replace(self, compartments=kept)
+
+
+def new_keyring(archive: str, compartments: tuple[str, ...] = ("open", "restricted", "sealed-identity")) -> Keyring:
+    """Fresh random keys for a new archive."""
+    made = {name: fresh() for name in compartments}
+    return Keyring(
+        archive=archive,
+        database=secrets.token_hex(32),
+        log=secrets.token_hex(32),
+        ledger=str(fresh()),
+        tags=secrets.token_hex(32),
+        compartments={name: str(one) for name, one in made.items()},
+        public={name: str(one.to_public()) for name, one in made.items()},
+    )
+
+
+def encoded(ring: Keyring) -> bytes:
+    """The ring as bytes, to be wrapped at once."""
+    return msgspec.json.encode(ring)
+
+
+def decoded(data: bytes) -> Keyring:
+    """The ring in these bytes.
+
+    Raises:
+        KeyMissingError: they are no keyring.
+    """
+    try:
+        return msgspec.json.decode(data, type=Keyring)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as exc:
+        raise KeyMissingError("These bytes are not a keyring.", advice="Restore the keys from the custodians' copies.") from exc
+
+
+def keep(folder: Path, ring: Keyring, passphrase: str | None) -> Path:
+    """Write the ring, wrapped; without a passphrase (demonstration only) it lies open and says so by its name."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if passphrase is None:
+        return write_private(folder / UNWRAPPED, encoded(ring))
+    return write_private(folder / WRAPPED, pyrage.passphrase.encrypt(encoded(ring), passphrase))
+
+
+def is_wrapped(folder: Path) -> bool:
+    """Whether a passphrase is needed.
+
+    Raises:
+        KeyMissingError: there is no keyring at all.
+    """
+    if (folder / UNWRAPPED).exists():
+        return False
+    if (folder / WRAPPED).exists():
+        return True
+    raise KeyMissingError(
+        f"The keys of this archive are not on this machine ({folder} holds none).",
+        advice="Bring them with “muniment recover” and two custodians. Fixity and proofs can be checked without keys.",
+    )
+
+
+def load(folder: Path, passphrase: str | None) -> Keyring:
+    """Read the ring.
+
+    Raises:
+        KeyMissingError: there is none.
+        WrongPassphraseError: the passphrase does not fit; nothing was changed, try again.
+    """
+    if not is_wrapped(folder):
+        return decoded((folder / UNWRAPPED).read_bytes())
+    try:
+        return decoded(pyrage.passphrase.decrypt((folder / WRAPPED).read_bytes(), passphrase or ""))
+    except pyrage.DecryptError as exc:
+        raise WrongPassphraseError(
+            "The passphrase does not open the keys of this archive.",
+            advice="Nothing was changed: try again, or bring two custodians for “muniment recover”.",
+        ) from exc
+
+
+def write_private(path: Path, data: bytes) -> Path:
+    """Write a file that only its owner can read, whole or not at all, on disk before this returns."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    waiting = path.with_name(path.name + f".{os.getpid()}.new")
+    descriptor = os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(descriptor)
+    os.replace(waiting, path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return path
+

@@ -1,0 +1,112 @@
+"""Sealing: every object is an age v1 file, for keys that can be destroyed one by one.
+
+What rests on several pieces of evidence is sealed in layers, one for each, so that destroying any one key is enough. Nonces
+are derived from the same secrets and stored nowhere: they die with the key. The stock `age` program opens every layer.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from typing import BinaryIO
+
+import msgspec
+import pyrage
+
+from muniment.model.errors import MunimentError
+
+Identity = pyrage.x25519.Identity
+Recipient = pyrage.x25519.Recipient
+
+
+class SealError(MunimentError):
+    """Something could not be sealed or opened with the keys at hand."""
+
+
+class Streamed(msgspec.Struct, frozen=True):
+    """Digest and size of the plaintext that went by."""
+
+    sha256: str
+    size: int
+
+
+def fresh() -> Identity:
+    """A new random identity."""
+    return Identity.generate()
+
+
+def identity(secret: str) -> Identity:
+    """An identity from its line AGE-SECRET-KEY-1…
+
+    Raises:
+        SealError: it is none.
+    """
+    try:
+        return Identity.from_str(secret.strip())
+    except Exception as exc:
+        raise SealError("This is not an age secret key.", advice="It is one line that begins with AGE-SECRET-KEY-1.") from exc
+
+
+def recipient(public: str) -> Recipient:
+    """A recipient from its line age1…
+
+    Raises:
+        SealError: it is none.
+    """
+    try:
+        return Recipient.from_str(public.strip())
+    except Exception as exc:
+        raise SealError(f"“{public[:70]}” is not an age public key.", advice="It is one word that begins with age1.") from exc
+
+
+def seal(plaintext: bytes, recipients: Sequence[Recipient]) -> bytes:
+    """Seal for all of these together: a layer each, the first innermost."""
+    sealed = plaintext
+    for one in recipients:
+        sealed = pyrage.encrypt(sealed, [one])
+    return sealed
+
+
+def unseal(ciphertext: bytes, identities: Sequence[Identity]) -> bytes:
+    """Take the layers off, in the order they were sealed in.
+
+    Raises:
+        SealError: a key does not fit, or the bytes were changed.
+    """
+    opened = ciphertext
+    try:
+        for one in reversed(identities):
+            opened = pyrage.decrypt(opened, [one])
+    except pyrage.DecryptError as exc:
+        raise SealError("The key does not open this, or its bytes were changed.", advice="Run “muniment verify”.") from exc
+    return opened
+
+
+class _Hashing:
+    """A reader that hashes what passes."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self.source, self.digest, self.size = source, hashlib.sha256(), 0
+
+    def read(self, size: int = -1) -> bytes:
+        chunk = self.source.read(size)
+        self.digest.update(chunk)
+        self.size += len(chunk)
+        return chunk
+
+
+def seal_stream(source: BinaryIO, target: BinaryIO, to: Recipient) -> Streamed:
+    """Seal a stream in one pass, never holding all of it."""
+    hashing = _Hashing(source)
+    pyrage.encrypt_io(hashing, target, [to])
+    return Streamed(hashing.digest.hexdigest(), hashing.size)
+
+
+def nonce(secrets: Sequence[str], id: str, version: int) -> str:
+    """The nonce of a noun version, from the secrets it is sealed under; 32 bytes in hex."""
+    key = hashlib.sha256("\n".join(sorted(secrets)).encode()).digest()
+    return hmac.new(key, f"muniment/nonce/1 {id} {version}".encode(), hashlib.sha256).hexdigest()
+
+
+def tag(key: bytes, words: str) -> str:
+    """A keyed tag that lets equal words meet without giving them away."""
+    return hmac.new(key, words.encode(), hashlib.sha256).hexdigest()
