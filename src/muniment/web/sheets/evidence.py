@@ -1,0 +1,111 @@
+"""Evidence: the list, what was just taken in, one item with its custody and its proof."""
+
+from typing import Literal
+
+from muniment.web.sheets.parts import Answer, Button, Check, Dated, Fact, Link, Part, Tally, Text
+
+State = Literal["sealed", "unreadable", "quarantined", "covered", "withdrawn"]
+
+
+class Receipt(Part, frozen=True, kw_only=True):
+    """What a giver is told: id, digest, time and no more; `state` stored, logged, duplicate or refused, with the reason."""
+
+    id: str = ""
+    sha256: str = ""
+    time: str = ""
+    state: Literal["stored", "logged", "duplicate", "refused"]
+    reason: str = ""
+
+
+class EvidenceRow(Part, frozen=True, kw_only=True):
+    """One line of the list."""
+
+    id: str
+    title: Text
+    media: str
+    size: str
+    taken: Dated
+    source: str = ""
+    state: State = "sealed"
+    work: str = ""
+
+
+class EvidenceListSheet(Part, frozen=True, kw_only=True):
+    """Items, newest first, fifty at a time; `count` is capped (“5,000+”); `limit` says how large a file may be."""
+
+    rows: tuple[EvidenceRow, ...] = ()
+    count: str = ""
+    next: Link | None = None
+    receipts: tuple[Receipt, ...] = ()
+    error: str = ""
+    may_add: bool = True
+    limit: str = ""
+
+
+class Event(Part, frozen=True, kw_only=True):
+    """One link of the chain of custody."""
+
+    what: str
+    when: str
+    told: str = ""
+    id: str = ""
+    is_first: bool = False
+
+
+class Derived(Part, frozen=True, kw_only=True):
+    """Something made from this item, never instead of it."""
+
+    noun: Literal["passage", "evidence"] = "passage"
+    what: str
+    told: str = ""
+    id: str = ""
+    answer: Answer
+    word: str
+
+
+class Withdrawn(Part, frozen=True, kw_only=True):
+    """What is left of an item that was taken back: when, why in one sentence, what rested on it, what had already left."""
+
+    when: Dated
+    why: str
+    rested: str
+    left: tuple[str, ...] = ()
+
+
+class View(Part, frozen=True, kw_only=True):
+    """The safe view: a re-encoded image by address, or the text, or nothing and the parser's words."""
+
+    kind: Literal["image", "text", "none"]
+    src: str = ""
+    alt: str = ""
+    paragraphs: tuple[str, ...] = ()
+    lang: str = ""
+    note: str = ""
+    is_covered: bool = False
+
+
+class EvidenceSheet(Part, frozen=True, kw_only=True):
+    """One item: the safe view, custody, proof, the sealed bytes, and what is not proved."""
+
+    id: str
+    title: Text
+    facts_line: str
+    taken: Dated
+    compartment: str
+    state: State = "sealed"
+    reason: str = ""
+    view: View
+    details: tuple[Fact, ...] = ()
+    custody: tuple[Event, ...] = ()
+    custody_note: str = ""
+    used_by: str = ""
+    withdrawal: str = ""
+    derived: tuple[Derived, ...] = ()
+    proof: tuple[Check, ...] = ()
+    proof_when: str = ""
+    tally: Tally = Tally()
+    sha256: str
+    proves: str = ""
+    does_not_prove: str = ""
+    withdrawn: Withdrawn | None = None
+    buttons: tuple[Button, ...] = ()
