@@ -1,0 +1,114 @@
+"""The ledger's rows: acts wait unnumbered until the sequencer gives them their place, once and in order.
+
+An act is written in the transaction of its effects and never changes but for its number and the objects of its effects.
+Which acts touched a noun is an index beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from muniment.model.canonical import decode, encode
+from muniment.model.errors import BadInputError, ChangedError, UnknownError
+from muniment.model.ledger import LedgerEntry
+from muniment.store.bulk import do, every, marks, one, pour, reserve
+from muniment.store.errors import DamagedError, ours
+from muniment.store.ground import Ground
+
+PAGE = 256
+
+
+class Acts(Ground):
+    """The ledger entries, numbered and not."""
+
+    def note(self, entries: Sequence[LedgerEntry]) -> None:
+        """Store acts that brought about no noun version: refusals, views, searches."""
+        with self.transaction():
+            write_acts(entries)
+
+    def unnumbered(self, limit: int = PAGE) -> list[tuple[int, LedgerEntry]]:
+        """Acts without a number and the row each stands in, oldest first."""
+        self.here()
+        with ours():
+            asked = f"SELECT serial, payload FROM store_act WHERE seq IS NULL ORDER BY serial LIMIT {int(limit)}"
+            return [(serial, _entry(payload)) for serial, payload in every(asked)]
+
+    def number(self, entries: Sequence[tuple[int, LedgerEntry]]) -> None:
+        """Store acts with their numbers and the objects of their effects, in one transaction.
+
+        Raises:
+            BadInputError: an entry without a number, or numbers that do not go on from the head.
+            ChangedError: one of them has a number already.
+        """
+        with self.transaction():
+            head = _head()
+            if [entry.seq for _, entry in entries] != list(range(head, head + len(entries))):
+                raise BadInputError(f"The ledger holds {head} entries: the next number is {head}, each one higher.")
+            for serial, entry in entries:
+                asked = "UPDATE store_act SET seq = %s, payload = %s WHERE serial = %s AND seq IS NULL"
+                if do(asked, (entry.seq, encode(entry), serial)) != 1:
+                    raise ChangedError(f"Act {serial} was numbered meanwhile.", advice="Only one sequencer may run.")
+
+    def entries(self, start: int = 0, stop: int | None = None) -> Iterator[LedgerEntry]:
+        """Numbered acts from `start` up to, not including, `stop`."""
+        while True:
+            self.here()
+            end = start + PAGE if stop is None else min(stop, start + PAGE)
+            with ours():
+                asked = "SELECT payload FROM store_act WHERE seq >= %s AND seq < %s ORDER BY seq"
+                page = [_entry(payload) for (payload,) in every(asked, (start, end))]
+            yield from page
+            start += PAGE
+            if not page or (stop is not None and start >= stop):
+                return
+
+    def entry(self, seq: int) -> LedgerEntry:
+        """The act with this number. Raises UnknownError."""
+        for found in self.entries(seq, seq + 1):
+            return found
+        raise UnknownError(f"The ledger has no entry {seq}.", advice=f"It holds 0 to {self.head() - 1}.")
+
+    def entries_of(self, id: str) -> list[LedgerEntry]:
+        """The acts that brought about a version of this noun, oldest first, those without a number last."""
+        self.here()
+        with ours():
+            asked = """SELECT DISTINCT a.serial, a.seq, a.payload FROM store_touch t JOIN store_act a ON a.serial = t.act
+                       WHERE t.noun = %s"""
+            found = sorted((seq is None, seq or 0, serial, payload) for serial, seq, payload in every(asked, (id,)))
+            return [_entry(payload) for *_, payload in found]
+
+    def entries_with(self, ids: Sequence[str]) -> dict[str, list[int]]:
+        """For each of these nouns, the numbers of the acts that touched it."""
+        self.here()
+        with ours():
+            asked = f"""SELECT t.noun, a.seq FROM store_touch t JOIN store_act a ON a.serial = t.act
+                        WHERE t.noun IN ({marks(ids)}) AND a.seq IS NOT NULL ORDER BY a.seq"""
+            found: dict[str, list[int]] = {}
+            for noun, seq in every(asked, list(ids)):
+                found.setdefault(noun, []).append(seq)
+            return found
+
+    def head(self) -> int:
+        """How many acts are numbered, which is the next number."""
+        self.here()
+        with ours():
+            return _head()
+
+
+def write_acts(entries: Sequence[LedgerEntry]) -> None:
+    """Insert acts, numbered or not, with what they touched. Inside a transaction."""
+    pairs = list(zip(reserve("store_act", len(entries)), entries, strict=True))
+    pour("store_act", ("serial", "seq", "payload"), [(serial, e.seq, encode(e)) for serial, e in pairs])
+    touched = [(serial, noun) for serial, e in pairs for noun in dict.fromkeys(effect.id for effect in e.effects)]
+    pour("store_touch", ("act", "noun"), touched)
+
+
+def _head() -> int:
+    return int(one("SELECT coalesce(max(seq) + 1, 0) FROM store_act")[0])
+
+
+def _entry(payload: object) -> LedgerEntry:
+    entry = decode(bytes(payload))  # type: ignore[call-overload]
+    if not isinstance(entry, LedgerEntry):
+        raise DamagedError(f"A {entry.kind()} stands where a ledger entry should.", advice="Run “muniment verify”.")
+    return entry

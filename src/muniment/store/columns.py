@@ -1,0 +1,50 @@
+"""The three searched columns of a current noun, and nothing more: `about`, `tag`, `state`.
+
+    kind        about                   tag                 state
+    evidence                            digest of bytes     withdrawn
+    agent                               login
+    claim       mention or act          property            standing
+    condition                           rule
+    demand                                                  status
+    finding     entry                   question            standing
+    judgement                                               answer
+    record                              list
+    submission                          kind of letter      state
+"""
+
+from __future__ import annotations
+
+from muniment.model.agent import Agent
+from muniment.model.claim import Claim
+from muniment.model.consent import Condition
+from muniment.model.evidence import Evidence
+from muniment.model.finding import Finding
+from muniment.model.judgement import Judgement
+from muniment.model.noun import Noun
+from muniment.model.record import Record
+from muniment.model.submission import Demand, Submission
+
+COLUMNS = ("about", "tag", "state")
+Facts = tuple[str | None, str | None, str | None]
+
+
+def columns(noun: Noun) -> Facts:
+    """What a noun is looked up by: about, tag, state."""
+    match noun:
+        case Evidence():
+            return None, noun.sha256, "withdrawn" if noun.withdrawn else None
+        case Claim() | Finding():
+            return noun.about, noun.property if isinstance(noun, Claim) else noun.question, noun.standing.state
+        case Judgement():
+            return None, None, noun.answer
+        case Record():
+            return None, noun.list, None
+        case Submission():
+            return None, noun.letter, noun.state
+        case Demand():
+            return None, None, noun.status
+        case Condition():
+            return None, noun.rule, None
+        case Agent():
+            return None, noun.login, None
+    return None, None, None

@@ -1,0 +1,142 @@
+"""Fixity without a key: every byte under `packs/` and `objects/` is compared with what its name or its digest promises.
+
+Found: a member whose bytes are not its name, a header that is not ours, a torn end, a foreign file or member, a pack
+missing from the row, a closed pack whose digest differs, an index that does not fit. Each is named with its byte range.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import mmap
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from muniment.store.pack import WIDTH, Gap, Pack, file_digest, line, walk
+from muniment.store.tar import BLOCK, END, Member
+
+_PACK = re.compile(r"(\d{6,})\.(tar|tar\.sha256|idx\.jsonl)")
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """Something that is not as it was stored: what, in which file and bytes, and which object, if one can be named."""
+
+    what: str
+    where: str
+    object: str | None = None
+
+
+def check(root: Path) -> Iterator[Fault]:
+    """Every fault in the vault at this root."""
+    yield from _names(root / "packs")
+    for path in sorted((root / "packs").glob("*.tar")):
+        yield from _pack(Pack(path))
+    yield from _loose(root / "objects")
+
+
+def _names(packs: Path) -> Iterator[Fault]:
+    found: dict[int, set[str]] = {}
+    for path in sorted(packs.iterdir()) if packs.is_dir() else ():
+        named = _PACK.fullmatch(path.name)
+        if named is None or path.is_symlink() or not path.is_file():
+            yield Fault("a foreign file", f"packs/{path.name}")
+        else:
+            found.setdefault(int(named[1]), set()).add(named[2])
+    for number in range(1, max(found, default=0) + 1):
+        if "tar" not in found.get(number, ()) and (number in found or _is_missing(number, found)):
+            yield Fault("a pack is missing", f"packs/{number:06d}.tar")
+        elif "tar.sha256" in found.get(number, ()) and "idx.jsonl" not in found[number]:
+            yield Fault("the index of a closed pack is missing; it can be made again", f"packs/{number:06d}.idx.jsonl")
+
+
+def _is_missing(number: int, found: dict[int, set[str]]) -> bool:
+    """A number below the highest without any file. After a crash an empty pack is removed from the end of the row alone."""
+    return any(higher > number for higher in found)
+
+
+def _pack(pack: Pack) -> Iterator[Fault]:
+    size = pack.path.stat().st_size
+    stop = size if pack.is_closed or not _is_held(pack) else _committed(pack)
+    members: list[Member] = []
+    with pack.path.open("rb", buffering=0) as file:
+        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
+        for piece in walk(pack.path, 0, stop):
+            if isinstance(piece, Gap):
+                yield from _gap(pack, piece, bytes(data[piece.start : piece.end]), stop)
+            else:
+                members.append(piece)
+                yield from _member(pack, piece, memoryview(data))
+        if pack.is_closed:
+            yield from _sum(pack, hashlib.sha256(data).hexdigest())
+    yield from _index(pack, members)
+
+
+def _member(pack: Pack, member: Member, data: memoryview) -> Iterator[Fault]:
+    where = f"{pack.name} bytes {member.offset}-{member.offset + member.size - 1}"
+    with data[member.offset : member.offset + member.size] as body, data[member.offset + member.size : member.end] as rest:
+        if hashlib.sha256(body).hexdigest() != member.id:
+            yield Fault("the bytes of an object are not what was stored", where, member.id)
+        if any(rest):
+            yield Fault("bytes stand where a pack has zeros", f"{pack.name} bytes {member.offset + member.size}-{member.end - 1}", member.id)
+
+
+def _gap(pack: Pack, gap: Gap, data: bytes, stop: int) -> Iterator[Fault]:
+    is_last = gap.end == stop
+    if is_last and pack.is_closed and data == END:
+        return
+    what = "a torn end: half-written when a process died" if is_last and not pack.is_closed else "no object of ours is here"
+    yield Fault(what, f"{pack.name} bytes {gap.start}-{gap.end - 1}", _named(data[:BLOCK]))
+
+
+def _named(header: bytes) -> str | None:
+    """The object that a damaged header still names."""
+    return header[:64].decode() if re.fullmatch(rb"[0-9a-f]{64}", header[:64]) else None
+
+
+def _sum(pack: Pack, found: str) -> Iterator[Fault]:
+    if pack.sum_path.read_bytes() != f"{found}  {pack.path.name}\n".encode():
+        yield Fault("the digest of a closed pack is not the one beside it", f"packs/{pack.sum_path.name}")
+
+
+def _index(pack: Pack, members: list[Member]) -> Iterator[Fault]:
+    if not pack.index_path.exists():
+        return
+    written = pack.index_path.read_bytes()
+    expected = list(map(line, members))
+    lines = [written[at : at + WIDTH] for at in range(0, len(written), WIDTH)]
+    fits = lines == sorted(expected) if pack.is_closed else not set(lines) - set(expected)
+    if not fits:
+        yield Fault("the index does not fit its pack; it can be made again", f"packs/{pack.index_path.name}")
+
+
+def _is_held(pack: Pack) -> bool:
+    """Whether a living process is appending to it."""
+    descriptor = os.open(pack.path, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def _committed(pack: Pack) -> int:
+    """How far a pack that is being appended to is safe, by its index."""
+    pack.refresh()
+    return max((member.end for member in pack.known()), default=0)
+
+
+def _loose(objects: Path) -> Iterator[Fault]:
+    for path in sorted(objects.rglob("*")) if objects.is_dir() else ():
+        where = f"objects/{path.relative_to(objects)}"
+        if path.is_dir() and not path.is_symlink() and re.fullmatch(r"[0-9a-f]{2}", path.name) and path.parent == objects:
+            continue
+        if path.is_symlink() or not path.is_file() or not re.fullmatch(r"[0-9a-f]{2}/[0-9a-f]{62}", where[8:]):
+            yield Fault("a foreign file", where)
+        elif file_digest(path) != path.parent.name + path.name:
+            yield Fault("the bytes of an object are not what was stored", where, path.parent.name + path.name)

@@ -1,0 +1,197 @@
+"""Reading: nouns by id, kind, searched column, what they rest on, words. Pages are windows (keyset), counts are capped.
+
+What was stored sealed does not exist for a reader without its key: lists leave it out, `get` answers as for an unknown id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from muniment.model.canonical import decode
+from muniment.model.errors import BadInputError, UnknownError
+from muniment.model.noun import Noun
+from muniment.store.bulk import chunks, every, marks, one
+from muniment.store.columns import COLUMNS
+from muniment.store.errors import ErasedError, ours
+from muniment.store.ground import Ground
+from muniment.store.search import Hits, hit, places
+from muniment.store.stored import SEALED
+
+COUNTED = 5001
+PAGE = 500
+READ = "r.serial, r.noun, r.compartment, r.payload, r.erased"
+NOW = "store_current c JOIN store_row r ON r.serial = c.row"
+
+
+class Reading(Ground):
+    """The half of the shelf that only looks."""
+
+    def get(self, id: str, version: int | None = None) -> Noun:
+        """The noun, as it is now or as it was in that version.
+
+        Raises:
+            UnknownError: no such noun or version, or none that a key here opens; ErasedError when erased by order.
+        """
+        row = self._row(id, version)
+        with ours():
+            noun = self._noun(row)
+        if noun is None:
+            raise _unknown(id, version)
+        return noun
+
+    def payload(self, id: str, version: int | None = None) -> bytes:
+        """The stored bytes, as they were stored."""
+        return bytes(self._row(id, version)[3])
+
+    def many(self, ids: Sequence[str]) -> list[Noun]:
+        """The current versions of those that are here, in the order asked; the others are left out."""
+        self.here()
+        found: dict[str, Noun] = {}
+        for some in chunks(dict.fromkeys(ids)):
+            nouns = self._nouns(f"SELECT {READ} FROM {NOW} WHERE c.noun IN ({marks(some)})", some)
+            found |= {noun.id: noun for noun in nouns}
+        return [found[id] for id in dict.fromkeys(ids) if id in found]
+
+    def history(self, id: str) -> list[Noun]:
+        """Every version that was not erased, oldest first.
+
+        Raises:
+            UnknownError: no such noun; ErasedError when all of it was erased.
+        """
+        self._row(id, None)
+        return self._nouns(f"SELECT {READ} FROM store_row r WHERE noun = %s AND NOT erased ORDER BY version", (id,))
+
+    def find(
+        self, kind: str, *, compartments: Collection[str], after: str | None = None, limit: int | None = None,
+        newest: bool = False,
+    ) -> list[Noun]:  # fmt: skip
+        """Current nouns of a kind in the order they first came, or newest first; `after` is the last one seen."""
+        where, params = _within(kind, compartments)
+        if after is not None:
+            where += f" AND c.serial {'<' if newest else '>'} (SELECT serial FROM store_current WHERE noun = %s)"
+            params.append(after)
+        order = f"ORDER BY c.serial {'DESC' if newest else 'ASC'}"
+        return self._nouns(f"SELECT {READ} FROM {NOW} WHERE {where} {order}{_at_most(limit)}", params)
+
+    def count(self, kind: str, *, compartments: Collection[str], cap: int = COUNTED) -> int:
+        """How many there are, counting no further than `cap`."""
+        self.here()
+        where, params = _within(kind, compartments)
+        with ours():
+            some = f"SELECT 1 FROM store_current c WHERE {where} LIMIT {int(cap)}"
+            return int(one(f"SELECT count(*) FROM ({some}) AS some", params)[0])
+
+    def lookup(
+        self, column: str, value: str, *, kind: str, compartments: Collection[str] | None = None, limit: int | None = None
+    ) -> list[Noun]:
+        """Current nouns of a kind by one of the searched columns: `about`, `tag`, `state` (see `store.columns`)."""
+        if column not in COLUMNS:
+            raise BadInputError(f"Nothing is looked up by {column!r}.", advice=f"Choose one of {', '.join(COLUMNS)}.")
+        where, params = _within(kind, compartments) if compartments is not None else ("c.kind = %s", [kind])
+        asked = f"SELECT {READ} FROM {NOW} WHERE {where} AND c.{column} = %s ORDER BY c.serial{_at_most(limit)}"
+        return self._nouns(asked, (*params, value))
+
+    def edges_from(self, id: str, version: int | None = None) -> list[tuple[str, str]]:
+        """What this version rests on directly: (role, id)."""
+        row = self._row(id, version)[0]
+        with ours():
+            return [(r, t) for r, t in every("SELECT role, target FROM store_edge WHERE row = %s ORDER BY serial", (row,))]
+
+    def resting_on(self, id: str, *, kind: str | None = None, role: str | None = None) -> list[Noun]:
+        """Current nouns whose current version rests directly on this one."""
+        chosen = [(c, v) for c, v in (("c.kind", kind), ("e.role", role)) if v is not None]
+        where = "".join(f" AND {column} = %s" for column, _ in chosen)
+        asked = f"""SELECT {READ} FROM (SELECT DISTINCT c.serial AS place, c.row AS row FROM store_edge e
+                    JOIN store_current c ON c.row = e.row WHERE e.target = %s{where}) AS on_it
+                    JOIN store_row r ON r.serial = on_it.row ORDER BY on_it.place"""
+        return self._nouns(asked, (id, *(value for _, value in chosen)))
+
+    def roots(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The evidence on which each current noun rests; evidence rests on itself. Unknown ids are left out."""
+        self.here()
+        found: dict[str, list[str]] = {}
+        with ours():
+            for some in chunks(dict.fromkeys(ids)):
+                asked = f"""SELECT c.noun, t.evidence FROM store_current c LEFT JOIN store_root t ON t.row = c.row
+                            WHERE c.noun IN ({marks(some)}) ORDER BY c.noun, t.evidence"""
+                for noun, evidence in every(asked, some):
+                    found.setdefault(noun, []).extend([evidence] if evidence else [])
+        return {id: tuple(roots) or ((id,) if id.startswith("ev-") else ()) for id, roots in found.items()}
+
+    def rooted_in(self, evidence: str) -> list[tuple[str, int]]:
+        """Every (id, version), not erased before, that rests on this evidence."""
+        self.here()
+        asked = """SELECT r.noun, r.version FROM store_root t JOIN store_row r ON r.serial = t.row
+                   WHERE t.evidence = %s AND NOT r.erased ORDER BY r.serial"""
+        with ours():
+            return [(noun, version) for noun, version in every(asked, (evidence,))]
+
+    def search(self, query: str, *, compartments: Collection[str], limit: int = 50) -> Hits:
+        """Find words, in any spelling that the fold unites, and names in any script."""
+        self.here()
+        with ours():
+            found, total = places(query, compartments, limit, self._name_key)
+            ids = dict(every(f"SELECT noun, serial FROM store_current WHERE serial IN ({marks(found)})", found))
+        nouns = {ids[noun.id]: noun for noun in self.many(list(ids))}
+        return Hits(total, tuple(hit(nouns[place], query) for place in found if place in nouns))
+
+    def rows(self) -> Iterator[tuple[str, int, str, str, bytes, str, bool]]:
+        """Every row by id and version: id, version, kind, compartment, payload, digest, erased."""
+        last: tuple[str, int] = ("", 0)
+        asked = f"""SELECT noun, version, kind, compartment, payload, digest, erased FROM store_row
+                    WHERE (noun, version) > (%s, %s) ORDER BY noun, version LIMIT {PAGE}"""
+        while True:
+            self.here()
+            with ours():
+                page = every(asked, last)
+            for noun, version, kind, compartment, payload, written, erased in page:
+                yield noun, version, kind, compartment, bytes(payload), written, bool(erased)
+            if len(page) < PAGE:
+                return
+            last = (page[-1][0], page[-1][1])
+
+    def _row(self, id: str, version: int | None) -> tuple[Any, ...]:
+        self.here()
+        chosen = "ORDER BY r.version DESC LIMIT 1" if version is None else "AND r.version = %s"
+        with ours():
+            asked = f"SELECT {READ} FROM store_row r WHERE r.noun = %s {chosen}"
+            found = every(asked, (id,) if version is None else (id, version))
+        if not found:
+            raise _unknown(id, version)
+        if found[0][4]:
+            raise ErasedError(f"{id} was erased by order.", advice="Its digest remains; the ledger says who and why.")
+        return found[0]
+
+    def _nouns(self, sql: str, params: Sequence[Any]) -> list[Noun]:
+        self.here()
+        with ours():
+            return [noun for row in every(sql, params) if (noun := self._noun(row)) is not None]
+
+    def _noun(self, row: tuple[Any, ...]) -> Noun | None:
+        """The noun in a row; None when it is sealed and no key here opens it."""
+        serial, _, compartment, payload, _ = row
+        payload = bytes(payload)
+        if not payload.startswith(SEALED):
+            return decode(payload)
+        if self._unseal is None:
+            return None
+        roots = every("SELECT evidence FROM store_root WHERE row = %s ORDER BY evidence", (serial,))
+        try:
+            return decode(self._unseal(payload, tuple(evidence for (evidence,) in roots), compartment))
+        except UnknownError:
+            return None
+
+
+def _within(kind: str, compartments: Collection[str]) -> tuple[str, list[Any]]:
+    levels = sorted(compartments)
+    return f"c.kind = %s AND c.compartment IN ({marks(levels)})", [kind, *levels]
+
+
+def _at_most(limit: int | None) -> str:
+    return "" if limit is None else f" LIMIT {int(limit)}"
+
+
+def _unknown(id: str, version: int | None = None) -> UnknownError:
+    which = id if version is None else f"{id} version {version}"
+    return UnknownError(f"There is no {which} here.", advice="Check the identifier.")

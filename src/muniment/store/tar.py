@@ -1,0 +1,60 @@
+"""The one shape of a member in a pack: a POSIX ustar header, the ciphertext, zeros up to the next 512 bytes.
+
+Every field but name, size and checksum is fixed (mode 0400, no owner, time 0), so a header either is the one and only
+header of its name and size, or it is not ours: no bit of it can change unseen. Any `tar` lists and unpacks a pack.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+BLOCK = 512
+ZEROS = b"\0" * BLOCK
+END = ZEROS * 2
+LARGEST = 64 << 20
+"""The largest member a pack takes: the index beside it has eight digits for sizes."""
+_NAME = re.compile(rb"[0-9a-f]{64}")
+
+
+class Member(msgspec.Struct, frozen=True):
+    """An object in a pack: its id, the offset of its first byte, its size."""
+
+    id: str
+    offset: int
+    size: int
+
+    @property
+    def end(self) -> int:
+        """Where the next header stands."""
+        return self.offset + padded(self.size)
+
+
+def padded(size: int) -> int:
+    """A size rounded up to whole blocks."""
+    return -(-size // BLOCK) * BLOCK
+
+
+def header(id: str, size: int) -> bytes:
+    """The header of a member."""
+    fields = (
+        id.encode().ljust(100, b"\0"), b"0000400\0", b"0000000\0", b"0000000\0", b"%011o\0" % size, b"00000000000\0",
+        b" " * 8, b"0", b"\0" * 100, b"ustar\x0000", b"\0" * 64, b"0000000\0", b"0000000\0",
+    )  # fmt: skip
+    block = b"".join(fields).ljust(BLOCK, b"\0")
+    return block[:148] + b"%06o\0 " % sum(block) + block[156:]
+
+
+def parsed(block: bytes, at: int) -> Member | None:
+    """The member whose header this is, when it stands at `at`; None for anything but exactly our header."""
+    name, size = block[:64], block[124:135]
+    if len(block) != BLOCK or not _NAME.fullmatch(name) or not re.fullmatch(rb"[0-7]{11}", size):
+        return None
+    member = Member(name.decode(), at + BLOCK, int(size, 8))
+    return member if header(member.id, member.size) == block else None
+
+
+def whole(id: str, content: bytes) -> bytes:
+    """A member as it is appended."""
+    return header(id, len(content)) + content + b"\0" * (padded(len(content)) - len(content))
