@@ -7,8 +7,24 @@ from datetime import date
 
 from muniment.web.dates import day
 from muniment.web.sheets import (
-    EvidenceListSheet, EvidenceSheet, HomeSheet, LedgerSheet, LoginSheet, PasswordSheet, PeopleSheet, PersonSheet, RefusalSheet,
-    ReviewListSheet, ReviewSheet, SearchSheet, SettingsSheet, Shell, SubmissionListSheet, SubmissionSheet, UsersSheet, VerifySheet,
+    EvidenceListSheet,
+    EvidenceSheet,
+    HomeSheet,
+    LedgerSheet,
+    LoginSheet,
+    PasswordSheet,
+    PeopleSheet,
+    PersonSheet,
+    RefusalSheet,
+    ReviewListSheet,
+    ReviewSheet,
+    SearchSheet,
+    SettingsSheet,
+    Shell,
+    SubmissionListSheet,
+    SubmissionSheet,
+    UsersSheet,
+    VerifySheet,
     WhySheet,
 )  # fmt: skip
 from muniment.web.sheets import desk as d
@@ -19,7 +35,21 @@ from muniment.web.sheets import people as p
 from muniment.web.sheets import review as r
 from muniment.web.sheets import submission as s
 from muniment.web.sheets.parts import (
-    Button, Check, Colophon, Fact, KeyHint, Lang, Link, Marked, Named, Origins, Part, Station, Step, Tally, Text,
+    Button,
+    Check,
+    Colophon,
+    Fact,
+    KeyHint,
+    Lang,
+    Link,
+    Marked,
+    Named,
+    Origins,
+    Part,
+    Station,
+    Step,
+    Tally,
+    Text,
 )  # fmt: skip
 from muniment.web.timeline import Dating, draw
 from muniment.web.words import number, say
@@ -69,7 +99,11 @@ class Sample:
             "settings": ("settings", self.shell("settings", self.whole()), self.settings()),
             "users": ("users", self.shell("settings", self.whole()), self.users()),
             "login": ("login", self.outside("login.title"), LoginSheet(error=self.t("login.wrong"), locked=self.t("login.again"))),
-            "password": ("password", self.outside("password.title"), PasswordSheet(is_first=True, errors=(("again", self.t("password.differ")),))),
+            "password": (
+                "password",
+                self.outside("password.title"),
+                PasswordSheet(is_first=True, errors=(("again", self.t("password.differ")),)),
+            ),
             "refusal": ("refusal", self.shell("", self.whole()), self.refusal()),
         }
         return dict(pages)
@@ -94,7 +128,7 @@ class Sample:
             checked=self.t("log.checked", time=self._("today 06:10", "امروز ۰۶:۱۰")),
         )
         return Shell(
-            lang=self.lang, title=self.t(f"bar.{here}") if here else self.t("refusal.changed"), here=here, address="/" + here,
+            lang=self.lang, title=self.t(f"bar.{here}") if here else self.t("refusal.changed"), here=here, address="/" if here == "home" else f"/{here}",
             pages=PAGES, notice="invented", person=self._("L. Verrin", "ل. ورین"), thread=thread, colophon=log, csrf="token",
             keys=tuple(KeyHint(keys=letters[k], does=self.t(f"keys.{k}")) for k in keys), printed="2026-11-22 14:20 UTC",
         )  # fmt: skip
@@ -116,7 +150,11 @@ class Sample:
 
     def item_thread(self) -> tuple[Station, ...]:
         n, who = self.n, self._("Behan Esmarin", "بهان اسمارین")
-        return self.thread(("ev-7d20…0a37", n(9), self.t("thread.reviewed", count=n(12)), n(1), who, n(1), self.t("thread.drafted", count=n(1))), "=====-", 0)
+        return self.thread(
+            ("ev-7d20…0a37", n(9), self.t("thread.reviewed", count=n(12)), n(1), who, n(1), self.t("thread.drafted", count=n(1))),
+            "=====-",
+            0,
+        )
 
     def review_thread(self) -> tuple[Station, ...]:
         told = self.t("thread.accepted_proposed", accepted=self.n(2), proposed=self.n(5))
@@ -124,11 +162,35 @@ class Sample:
 
     def person_thread(self) -> tuple[Station, ...]:
         n = self.n
-        return self.thread((n(6), n(14), self.t("thread.reviewed", count=n(21)), n(3), self._("Behan Esmarin", "بهان اسمارین"), self.t("thread.drafted", count=n(1)), ""), "====-.", 4)
+        return self.thread(
+            (
+                n(6),
+                n(14),
+                self.t("thread.reviewed", count=n(21)),
+                n(3),
+                self._("Behan Esmarin", "بهان اسمارین"),
+                self.t("thread.drafted", count=n(1)),
+                "",
+            ),
+            "====-.",
+            4,
+        )
 
     def letter_thread(self) -> tuple[Station, ...]:
         n = self.n
-        return self.thread((n(6), n(11), self.t("thread.reviewed", count=n(12)), n(3), self._("Behan Esmarin", "بهان اسمارین"), n(1), self._("draft 3", "پیش‌نویس ۳")), "=====-", 6)
+        return self.thread(
+            (
+                n(6),
+                n(11),
+                self.t("thread.reviewed", count=n(12)),
+                n(3),
+                self._("Behan Esmarin", "بهان اسمارین"),
+                n(1),
+                self._("draft 3", "پیش‌نویس ۳"),
+            ),
+            "=====-",
+            6,
+        )
 
     def cut_thread(self) -> tuple[Station, ...]:
         return self.thread((self._("212 of 213", "۲۱۲ از ۲۱۳"), *(self.n(k) for k in (11, 12, 3, 1, 1, 1))), "x=====", 0)
@@ -312,7 +374,17 @@ class Sample:
             for piece in line.replace("[", "\0[").replace("]", "]\0").split("\0"):
                 if piece.startswith("["):
                     no, words = piece[1:-1].split("|")
-                    runs.append(r.Run(text=words, start=at, number=self.n(no), claim=f"cl-{no}", state=states[int(no)], is_selected=no == "3", opens=True))
+                    runs.append(
+                        r.Run(
+                            text=words,
+                            start=at,
+                            number=self.n(no),
+                            claim=f"cl-{no}",
+                            state=states[int(no)],
+                            is_selected=no == "3",
+                            opens=True,
+                        )
+                    )
                     at += len(words)
                 elif piece:
                     runs.append(r.Run(text=piece, start=at))
@@ -499,7 +571,17 @@ class Sample:
 
     def settings(self) -> SettingsSheet:
         roles = (self.t("role.analyst"), self.t("role.reviewer"), self.t("role.drafter"))
-        return SettingsSheet(lang=self.lang, roles=roles, tokens=(d.Token(id="1", name=self._("list import, nightly", "ورود شبانهٔ فهرست"), told=self.t("settings.token_made", when=day(self.lang, TODAY).lead)),))
+        return SettingsSheet(
+            lang=self.lang,
+            roles=roles,
+            tokens=(
+                d.Token(
+                    id="1",
+                    name=self._("list import, nightly", "ورود شبانهٔ فهرست"),
+                    told=self.t("settings.token_made", when=day(self.lang, TODAY).lead),
+                ),
+            ),
+        )
 
     def users(self) -> UsersSheet:
         roles = tuple((code, self.t(f"role.{code}")) for code in ("analyst", "reviewer", "drafter", "auditor", "administrator"))
