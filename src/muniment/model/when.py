@@ -5,8 +5,9 @@ a month alone is its whole month, a Solar Hijri year alone spans parts of two Gr
 """
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -17,7 +18,9 @@ from muniment.model.text import plain
 Truth = Literal["yes", "no", "unknown"]
 Precision = Literal["day", "month", "season", "year", "interval", "open"]
 Resolved = Literal["stated", "document-date", "weekday", "converted"]
-_DIGITS = re.compile(r"(jalali:|islamic:)?(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?([~?]?)")
+_DIGITS = re.compile(r"(jalali:|islamic:)?(\d{4})(?:[-/](\d{1,2}|XX)(?:[-/](\d{1,2}|XX))?)?([~?%]?)")
+_HALVES = re.compile(r"(\.\.|[^/]{4,})/(\.\.|[^/]{4,})")
+_OPEN = ".."
 _PREFIX: dict[str, Calendar] = {"": "gregorian", "jalali:": "solar-hijri", "islamic:": "islamic"}
 
 
@@ -35,6 +38,8 @@ class When(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     words: str | None = None
     resolved: Resolved = "stated"
     is_approximate: bool = False
+    clock: str | None = None
+    zone: str | None = None
 
     @classmethod
     def of(
@@ -44,8 +49,10 @@ class When(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         """A day, a month or a year of a calendar, as far as it was given.
 
         Raises:
-            WhenError: there is no such day, month or year.
+            WhenError: there is no such day, month or year, or a day was given without its month.
         """
+        if day is not None and month is None:
+            raise WhenError(f"Day {day} of the year {year} needs its month.")
         try:
             first, last = _bounds(calendar, common(year) if calendar == "solar-hijri" else year, month, day)
         except CalendarError as exc:
@@ -70,28 +77,52 @@ class When(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     @classmethod
     def parse(cls, said: str) -> "When":
-        """Read `YYYY[-MM[-DD]]`, `jalali:YYYY[-MM[-DD]]`, `islamic:…`, `A/B`, with `~` for about. A bare year below 1500 is
-        read as Solar Hijri, as lists from Iran print it.
+        """Read `YYYY[-MM[-DD]]`, `jalali:YYYY[-MM[-DD]]`, `islamic:…`, `A/B`, `A/..`, `1988-XX-XX`, with `~` for about.
+
+        A bare year below 1500, or of the imperial count, is read as Solar Hijri, as documents from Iran print it.
 
         Raises:
             WhenError: anything else.
         """
         text = plain(said).strip()
-        if "/" in text and (halves := text.split("/")) and len(halves) == 2 and len(halves[0]) >= 4 and len(halves[1]) >= 4:
-            return cls._joined(cls.parse(halves[0]), cls.parse(halves[1]), said)
+        if halves := _HALVES.fullmatch(text):
+            return cls._joined(halves[1], halves[2], said)
         match = _DIGITS.fullmatch(text)
         if match is None:
             raise WhenError(f"“{said}” is not a date in a form known here.", advice="Write YYYY, YYYY-MM or YYYY-MM-DD.")
         prefix, year, month, day, about = match.groups()
         calendar: Calendar = _PREFIX[prefix or ""]
-        if not prefix and int(year) < 1500:
+        if not prefix and (int(year) < 1500 or common(int(year)) != int(year)):
             calendar = "solar-hijri"
-        return cls.of(int(year), int(month) if month else None, int(day) if day else None, calendar=calendar, words=said,
-                      is_approximate=bool(about))  # fmt: skip
+        return cls.of(int(year), _given(month), _given(day), calendar=calendar, words=said, is_approximate=bool(about))
 
     @classmethod
-    def _joined(cls, first: "When", last: "When", said: str) -> "When":
-        return cls.between(first.first, last.last, words=said)
+    def _joined(cls, first: str, last: str, said: str) -> "When":
+        earliest = None if first == _OPEN else cls.parse(first).first
+        latest = None if last == _OPEN else cls.parse(last).last
+        return cls.between(earliest, latest, words=said)
+
+    def at(self, clock: str, zone: str) -> "When":
+        """This day with a time of day (`HH:MM`) in a zone of the IANA database (`Asia/Tehran`).
+
+        Raises:
+            WhenError: this is no single day, or there is no such time or zone.
+        """
+        if self.earliest is None or self.earliest != self.latest:
+            raise WhenError(f"A time of day needs one day; this is {self.edtf}.")
+        _moment(self.earliest, clock, zone)
+        return msgspec.structs.replace(self, clock=clock, zone=zone)
+
+    @property
+    def span(self) -> tuple[datetime | None, datetime | None]:
+        """The moments it lies between, in UTC: the clock time where one is given, else whole days in the zone (UTC if none)."""
+        zone = self.zone or "UTC"
+        if self.clock and self.earliest:
+            moment = _moment(self.earliest, self.clock, zone)
+            return moment, moment
+        start = _moment(self.earliest, "00:00", zone) if self.earliest else None
+        end = _moment(self.latest, "23:59", zone) if self.latest else None
+        return start, end
 
     @property
     def first(self) -> date | None:
@@ -155,3 +186,16 @@ def _bounds(calendar: Calendar, year: int, month: int | None, day: int | None) -
     else:
         first = last = to_gregorian(calendar, year, month, day)
     return first - slack(calendar), last + slack(calendar)
+
+
+def _given(part: str | None) -> int | None:
+    return int(part) if part and part != "XX" else None
+
+
+def _moment(day: str, clock: str, zone: str) -> datetime:
+    """A local time as UTC; offsets come from the IANA database, never from a rule of ours."""
+    try:
+        local = datetime.combine(date.fromisoformat(day), time.fromisoformat(clock), ZoneInfo(zone))
+        return local.astimezone(UTC)
+    except (ValueError, OverflowError, OSError, ZoneInfoNotFoundError) as exc:
+        raise WhenError(f"There is no time “{clock}” on {day} in the zone “{zone}”.", advice="Write HH:MM and a zone.") from exc
