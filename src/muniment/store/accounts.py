@@ -13,11 +13,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
-from django.db import IntegrityError, transaction
+from django.db import Error, IntegrityError, transaction
 from django.utils import timezone
 
 from muniment.model.errors import BadInputError, UnknownError
-from muniment.store.errors import ours
+from muniment.store.errors import ours, told
 
 if TYPE_CHECKING:
     from muniment.store.models import Account, Token
@@ -56,13 +56,12 @@ def create(login: str, agent: str, roles: Sequence[str], password: str, must_cha
     account.roles = tuple(roles)
     account.set_password(password)
     try:
-        with ours(), transaction.atomic():
-            try:
-                account.save(force_insert=True)
-            except IntegrityError as exc:
-                raise BadInputError(f"There is an account {login!r} already.", advice="Choose another login.") from exc
-    finally:
-        account._password = None
+        with transaction.atomic():
+            account.save(force_insert=True)
+    except IntegrityError as exc:
+        raise BadInputError(f"There is an account {login!r} already.", advice="Choose another login.") from exc
+    except Error as exc:
+        raise told(exc) from exc
     return account
 
 
@@ -172,7 +171,8 @@ def find_by_token(secret: str, now: datetime | None = None) -> Account | None:
         if token is None or not token.account.is_active or (token.expires is not None and token.expires <= now):
             return None
         _used(token, now)
-        return token.account
+        account: Account = token.account
+        return account
 
 
 def _used(token: Token, now: datetime) -> None:

@@ -1,15 +1,10 @@
 """The three searched columns of a current noun, and nothing more: `about`, `tag`, `state`.
 
-    kind        about                   tag                 state
-    evidence                            digest of bytes     withdrawn
-    agent                               login
-    claim       mention or act          property            standing
-    condition                           rule
-    demand                                                  status
-    finding     entry                   question            standing
-    judgement                                               answer
-    record                              list
-    submission                          kind of letter      state
+- evidence: tag is the digest of its bytes; state `withdrawn`
+- claim: about a mention or an act, tag its property, state its standing
+- finding: about an entry, tag the question, state its standing
+- judgement: state its answer; record: tag its list; condition: tag its rule; agent: tag the login
+- submission: tag the kind of letter, state draft or released; demand: state its status
 """
 
 from __future__ import annotations

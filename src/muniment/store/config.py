@@ -141,7 +141,7 @@ def _drop() -> None:
     """Close this thread's connection; those of other threads are let go and closed with their last user."""
     with ours():
         connections.close_all()
-    connections._connections = Local(connections.thread_critical)
+    vars(connections)["_connections"] = Local(connections.thread_critical)
 
 
 def _default(database: Database) -> dict[str, Any]:

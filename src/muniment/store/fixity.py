@@ -81,7 +81,9 @@ def _member(pack: Pack, member: Member, data: memoryview) -> Iterator[Fault]:
         if hashlib.sha256(body).hexdigest() != member.id:
             yield Fault("the bytes of an object are not what was stored", where, member.id)
         if any(rest):
-            yield Fault("bytes stand where a pack has zeros", f"{pack.name} bytes {member.offset + member.size}-{member.end - 1}", member.id)
+            yield Fault(
+                "bytes stand where a pack has zeros", f"{pack.name} bytes {member.offset + member.size}-{member.end - 1}", member.id
+            )
 
 
 def _gap(pack: Pack, gap: Gap, data: bytes, stop: int) -> Iterator[Fault]:

@@ -89,7 +89,7 @@ def place(data: bytes, target: Path, draft: Path, mode: int = 0o600) -> None:
 def rename(draft: Path, target: Path) -> None:
     """Give a flushed file its name, and flush that name."""
     try:
-        os.replace(draft, target)
+        draft.replace(target)
     except OSError as exc:
         raise disk(exc, target.name) from exc
     sync_folder(target.parent)

@@ -100,9 +100,7 @@ class Vault:
             raise disk(exc, object_id) from exc
         if hashlib.sha256(data).hexdigest() != object_id:
             where = f"objects/{object_id[:2]}/{object_id[2:]}" if isinstance(found, Path) else found[0].name
-            raise DamagedError(
-                f"The object {object_id} in {where} is not what was stored.", advice="Restore it from a backup."
-            )
+            raise DamagedError(f"The object {object_id} in {where} is not what was stored.", advice="Restore it from a backup.")
         return data
 
     def open(self, object_id: str) -> BinaryIO:

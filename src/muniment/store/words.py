@@ -5,6 +5,8 @@ everything that is neither letter, mark nor number, the same way for the index a
 agree on what a word is.
 """
 
+# ruff: noqa: S608 - names of tables and columns come from this room's code, values are always parameters
+
 from __future__ import annotations
 
 import re
@@ -71,34 +73,7 @@ def words(noun: Noun) -> Words | None:
 
 
 def _said(noun: Noun) -> Words:
-    match noun:
-        case Evidence():
-            return Words(noun.title or noun.name or "", _lines(noun.name if noun.title else None, noun.note, noun.collector))
-        case DerivedText():
-            return Words(body=noun.body)
-        case Passage():
-            return Words(body=noun.quote)
-        case Claim():
-            return _claimed(noun)
-        case Source():
-            return Words(noun.name, _lines(noun.connection, noun.note), (noun.name,))
-        case Agent():
-            return Words(noun.name, names=(noun.name,))
-        case Finding():
-            return Words(noun.question, _lines(noun.answer, *noun.alternatives))
-        case Judgement():
-            return Words(body=noun.reason)
-        case Record():
-            return Words(noun.list or "", noun.key or "")
-        case Submission():
-            return Words(noun.title, _lines(*(s.text for s in noun.sentences()), *(g.question for g in noun.gaps())))
-        case Demand():
-            return Words(noun.addressee, noun.action)
-        case Consent():
-            return Words(noun.given_by, _lines(noun.capacity, noun.how, *(a.why for a in noun.answers)), (noun.given_by,))
-        case Condition():
-            return Words(noun.provider, noun.words or "")
-    return Words()
+    return next((said(noun) for kind, said in _SAID.items() if isinstance(noun, kind)), Words())
 
 
 def _claimed(claim: Claim) -> Words:
@@ -120,6 +95,23 @@ def _claimed(claim: Claim) -> Words:
 
 def _lines(*texts: str | None) -> str:
     return "\n".join(filter(None, texts))
+
+
+_SAID: dict[type[Noun], Callable[[Any], Words]] = {
+    Evidence: lambda n: Words(n.title or n.name or "", _lines(n.name if n.title else None, n.note, n.collector)),
+    DerivedText: lambda n: Words(body=n.body),
+    Passage: lambda n: Words(body=n.quote),
+    Claim: _claimed,
+    Source: lambda n: Words(n.name, _lines(n.connection, n.note), (n.name,)),
+    Agent: lambda n: Words(n.name, names=(n.name,)),
+    Finding: lambda n: Words(n.question, _lines(n.answer, *n.alternatives)),
+    Judgement: lambda n: Words(body=n.reason),
+    Record: lambda n: Words(n.list or "", n.key or ""),
+    Submission: lambda n: Words(n.title, _lines(*(s.text for s in n.sentences()), *(g.question for g in n.gaps()))),
+    Demand: lambda n: Words(n.addressee, n.action),
+    Consent: lambda n: Words(n.given_by, _lines(n.capacity, n.how, *(a.why for a in n.answers)), (n.given_by,)),
+    Condition: lambda n: Words(n.provider, n.words or ""),
+}
 
 
 def index(texts: Sequence[tuple[int, Words]], name_key: Callable[[str], str] | None) -> None:

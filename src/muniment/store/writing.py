@@ -5,6 +5,8 @@ A sealed payload (an age file) is kept as it comes: its words and columns are no
 identity, whatever its payload.
 """
 
+# ruff: noqa: S608 - names of tables and columns come from this room's code, values are always parameters
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -57,16 +59,17 @@ class Writing(Ground):
             for acts in chunks(entries, BATCH):
                 write_acts(acts)
 
-    def erase(self, ids: Sequence[tuple[str, int]], entry: LedgerEntry, tombstone: Sequence[Stored]) -> None:
+    def erase(self, ids: Sequence[tuple[str, int]], entry: LedgerEntry, tombstone: Sequence[Stored]) -> bool:
         """Erase these versions by order: payload, search words and edges go; identifier, digest and roots remain.
 
-        The bytes are overwritten in the database and its log is cut, so that the database key finds nothing either.
+        The bytes are overwritten in the database and its log is cut, so that the database key finds nothing either. False
+        when another reader still held the log: `scrub` again, or the last process to close the database does it.
         """
         with self.transaction():
             self._write(tombstone, is_strict=True)
             erase_rows(ids)
             write_acts([entry])
-        self.scrub()
+        return self.scrub()
 
     def scrub(self) -> bool:
         """Take what was erased out of the database's own log too; False while another reader still holds it there."""
@@ -139,9 +142,7 @@ def _held(ids: Iterable[str]) -> Held:
     return {
         noun: (serial, version)
         for some in chunks(dict.fromkeys(ids))
-        for noun, serial, version in every(
-            f"SELECT noun, serial, version FROM store_current WHERE noun IN ({marks(some)}){hold}", some
-        )
+        for noun, serial, version in every(f"SELECT noun, serial, version FROM store_current WHERE noun IN ({marks(some)}){hold}", some)
     }
 
 

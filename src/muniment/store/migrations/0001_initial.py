@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-SERIAL = ("serial", models.BigAutoField(primary_key=True, serialize=False))
+SERIAL: tuple[str, Any] = ("serial", models.BigAutoField(primary_key=True, serialize=False))
 # The text is folded and cut into words before it arrives: the tokenizer has only spaces to see. `secure-delete` takes a
 # word out of the index at once; without it, words of erased texts stay in old segments until these are merged.
 SQLITE = (
@@ -21,13 +21,13 @@ POSTGRES = (
 )
 
 
-def make_search(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+def make_search(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
     """Create the search table in the dialect of this database."""
     for statement in SQLITE if editor.connection.vendor == "sqlite" else POSTGRES:
         editor.execute(statement, params=None)
 
 
-def drop_search(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+def drop_search(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
     """Take the search table away."""
     editor.execute("DROP TABLE store_words", params=None)
 
@@ -156,9 +156,7 @@ class Migration(migrations.Migration):
                 ("expires", models.DateTimeField(null=True)),
                 (
                     "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to="store.account"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to="store.account"),
                 ),
             ],
         ),

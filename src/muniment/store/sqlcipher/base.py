@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3 import base
-from django.db.backends.sqlite3._functions import register
+from django.db.backends.sqlite3._functions import register  # type: ignore[import-untyped]
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -86,11 +87,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         for pragma in ALWAYS if is_fixed else (*ALWAYS, *WRITING):
             connection.execute(f"PRAGMA {pragma}")
 
-    def create_cursor(self, name: str | None = None) -> Any:
+    def create_cursor(self, name: str | None = None) -> Any:  # noqa: ARG002
         return self.connection.cursor(factory=Cursor)
 
     def close(self) -> None:
-        base.BaseDatabaseWrapper.close(self)
+        BaseDatabaseWrapper.close(self)
 
     def is_in_memory_db(self) -> bool:
         return False
@@ -98,7 +99,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 def is_writable(path: str) -> bool:
     """Whether the database and its folder can be written."""
-    return os.access(Path(path).parent, os.W_OK) and (not os.path.exists(path) or os.access(path, os.W_OK))
+    return os.access(Path(path).parent, os.W_OK) and (not Path(path).exists() or os.access(path, os.W_OK))
 
 
 def _fixed(path: str) -> str:
