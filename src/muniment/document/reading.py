@@ -1,0 +1,47 @@
+"""A reading: the text of a document as a reader found it, with its pages, its language, and what could not be read."""
+
+from collections import Counter
+
+import msgspec
+
+from muniment.model.errors import MunimentError
+
+STOP = {"en": {"the", "and", "of", "in", "was", "to"}, "fa": {"و", "در", "به", "از", "که", "را"}, "ar": {"في", "من", "على", "أن", "إلى"}}
+PERSIAN_ONLY = frozenset("پچژگ")
+
+
+class ReadingError(MunimentError):
+    """A document could not be read; the words are the reader's."""
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """`pages` are offset pairs into `text`; `flags` such as `ocr`, `order_uncertain`; `unread` says what was not read."""
+
+    text: str
+    pages: tuple[tuple[int, int], ...] = ()
+    lang: str | None = None
+    flags: tuple[str, ...] = ()
+    unread: str | None = None
+    tool: str = "muniment"
+
+
+def language(text: str) -> str | None:
+    """The language of a text by its letters and commonest words; None when there are too few to tell."""
+    letters = Counter("arabic" if "\u0600" <= c <= "\u06ff" else "latin" for c in text[:20000] if c.isalpha())
+    if not letters:
+        return None
+    words = Counter(text[:20000].lower().split())
+    if letters["arabic"] > letters["latin"]:
+        persian = sum(words[w] for w in STOP["fa"]) + sum(c in PERSIAN_ONLY for c in text[:20000])
+        return "fa" if persian >= sum(words[w] for w in STOP["ar"]) else "ar"
+    return "en" if sum(words[w] for w in STOP["en"]) >= 2 or letters["latin"] < 200 else None
+
+
+def joined(pages: list[str], **fields: object) -> Reading:
+    """A reading of several pages, a blank line between them."""
+    spans, at = [], 0
+    for page in pages:
+        spans.append((at, at + len(page)))
+        at += len(page) + 2
+    text = "\n\n".join(pages)
+    return msgspec.convert({"text": text, "pages": tuple(spans), "lang": language(text), **fields}, Reading)

@@ -1,0 +1,95 @@
+"""Disclosure packages: a BagIt bag (RFC 8493) that proves itself without us.
+
+It is made in two steps, because the act of making it is itself a ledger entry:
+ 1 `begun` lays out everything but the proofs, and lists those files with their digests (package-files.txt);
+ 2 the caller ledgers the digest of that list, and `finished` adds proofs, checkpoint and manifests.
+The zip is stored, in a stable order, with fixed times: the same package gives the same bytes.
+"""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from importlib.resources import files
+
+import msgspec
+
+from muniment.model.canonical import digest
+from muniment.preserve.standalone import verify as standalone
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+LIST = "package-files.txt"
+VERIFY_TXT = """How to check this package without the software that made it
+
+  sha256sum -c manifest-sha256.txt tagmanifest-sha256.txt     every file is as listed
+  python3 -I verify.py                                        everything: needs Python 3 and nothing else
+  sh verify.sh                                                files, proofs and signature: needs OpenSSL 3
+  cat keys/log.vkey                                           compare this key with one you got from elsewhere
+
+Both verifiers end with 0 when all passed, 1 when something failed, 4 when something could not be checked.
+What a pass proves: these are the bytes the archive sealed, unchanged, and its signed ledger held them.
+What it does not prove: that a document is true, who wrote it, or that the key belongs to the archive it names.
+
+  data/files/       evidence, byte for byte             data/nouns/     claims, passages, texts, letters as sealed
+  custody/          who held each item, in order        claims.jsonld   the claims as W3C Web Annotations
+  proofs/           from each noun to the signed head   checkpoint      the ledger's head (C2SP signed note)
+"""
+
+
+class Contents(msgspec.Struct, frozen=True):
+    """What goes in: nouns by (id, version) as canonical bytes, evidence bytes, custody lines, further files, who sends it."""
+
+    nouns: Mapping[tuple[str, int], bytes]
+    evidence: Mapping[str, bytes]
+    custody: Mapping[str, bytes]
+    letters: Mapping[str, bytes]
+    info: Mapping[str, str]
+    pem: bytes
+    vkey: str
+
+
+def noun_path(id: str, version: int) -> str:
+    """Where a noun version lies in a package."""
+    return f"data/nouns/{id}.v{version}.json"
+
+
+def begun(contents: Contents) -> dict[str, bytes]:
+    """Step 1: every file but proofs and manifests, by path; the list of them is the last."""
+    laid = {noun_path(*key): payload for key, payload in contents.nouns.items()}
+    laid |= {f"data/files/{name}": data for name, data in contents.evidence.items()}
+    laid |= {f"data/letters/{name}": data for name, data in contents.letters.items()}
+    laid |= {f"custody/{name}.jsonl": data for name, data in contents.custody.items()}
+    known = {noun["id"]: noun for noun in map(msgspec.json.decode, contents.nouns.values())}
+    laid["claims.jsonld"] = standalone.claims_jsonld(known).encode()
+    laid |= {"keys/log.pem": contents.pem, "keys/log.vkey": f"{contents.vkey}\n".encode()}
+    for name in ("verify.py", "verify.sh"):
+        laid[name] = files("muniment.preserve.standalone").joinpath(name).read_bytes()
+    laid["VERIFY.txt"] = VERIFY_TXT.encode()
+    return {**laid, LIST: _manifest(laid)}
+
+
+def finished(laid: Mapping[str, bytes], proofs: Mapping[str, str], checkpoint: str, info: Mapping[str, str]) -> dict[str, bytes]:
+    """Step 2: with proofs, checkpoint, bag information and manifests."""
+    bag = {**laid, "checkpoint": checkpoint.encode(), "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"}
+    bag |= {f"proofs/{name}.proof": text.encode() for name, text in proofs.items()}
+    payload = {path: data for path, data in bag.items() if path.startswith("data/")}
+    oxum = f"{sum(map(len, payload.values()))}.{len(payload)}"
+    told = {**info, "Payload-Oxum": oxum, "Muniment-Proofs": "files, ledger, custody, claims"}
+    bag["bag-info.txt"] = "".join(f"{name}: {' '.join(value.split())}\n" for name, value in told.items()).encode()
+    bag["manifest-sha256.txt"] = _manifest(payload)
+    tags = {path: data for path, data in bag.items() if not path.startswith("data/")}
+    return {**bag, "tagmanifest-sha256.txt": _manifest(tags)}
+
+
+def zipped(bag: Mapping[str, bytes]) -> bytes:
+    """The bag as a stored zip, always the same bytes for the same bag."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:
+        for path in sorted(bag):
+            entry = zipfile.ZipInfo(path, EPOCH)
+            entry.external_attr = 0o100644 << 16
+            package.writestr(entry, bag[path])
+    return out.getvalue()
+
+
+def _manifest(laid: Mapping[str, bytes]) -> bytes:
+    return "".join(f"{digest(laid[path])}  {path}\n" for path in sorted(laid)).encode()
