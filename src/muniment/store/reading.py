@@ -82,7 +82,7 @@ class Reading(Ground):
         where, params = _within(kind, compartments)
         with ours():
             some = f"SELECT 1 FROM store_current c WHERE {where} LIMIT {int(cap)}"
-            return int(one(f"SELECT count(*) FROM ({some}) AS some", params)[0])
+            return int(one(f"SELECT count(*) FROM ({some}) AS counted", params)[0])
 
     def lookup(
         self, column: str, value: str, *, kind: str, compartments: Collection[str] | None = None, limit: int | None = None

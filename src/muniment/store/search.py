@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
+from unicodedata import category
 
 import msgspec
 from django.db import connection
@@ -88,7 +89,7 @@ def _postgres(phrases: Sequence[Phrase], names: Sequence[str], levels: Sequence[
         each = f"({each}) UNION SELECT current FROM store_words WHERE names @@ %s::tsquery"
         params.append(" & ".join(f"'{name}'" for name in names))
     source = f"FROM ({each}) AS w JOIN store_current c ON c.serial = w.current WHERE c.compartment IN ({marks(levels)})"
-    total = int(one(f"SELECT count(*) FROM (SELECT 1 {source} LIMIT {CAP}) AS some", (*params, *levels))[0])
+    total = int(one(f"SELECT count(*) FROM (SELECT 1 {source} LIMIT {CAP}) AS counted", (*params, *levels))[0])
     rank = "(SELECT max(ts_rank(t.terms, %s::tsquery)) FROM store_words t WHERE t.current = c.serial) DESC, c.serial DESC"
     if total >= CAP:
         found = every(f"SELECT c.serial {source} ORDER BY c.serial DESC LIMIT {int(limit)}", (*params, *levels))
@@ -119,7 +120,15 @@ def _first(body: str, wanted: set[str]) -> int:
 
 
 def _marked(text: str, wanted: set[str]) -> tuple[tuple[int, int], ...]:
-    """Where the wanted words stand in a raw text."""
+    """Where the wanted words stand in a raw text, each with the marks on its last letter."""
     folded = fold(text)
     spans = (m.span() for m in re.finditer(r"\w+", folded.text))
-    return tuple(folded.raw(start, end) for start, end in spans if wanted.intersection(terms(folded.text[start:end])))
+    return tuple(
+        _with_marks(text, *folded.raw(start, end)) for start, end in spans if wanted.intersection(terms(folded.text[start:end]))
+    )
+
+
+def _with_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    while end < len(text) and category(text[end]) == "Mn":
+        end += 1
+    return start, end
