@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -20,6 +20,9 @@ from muniment.model.evidence import CustodyEvent, Evidence
 from muniment.model.noun import Compartment, Noun
 from muniment.model.terms import Custody
 from muniment.preserve.intake import Incoming, IntakeError, Receipt, Steady, read_whole, walk
+
+if TYPE_CHECKING:
+    from muniment.archive.opened import Archive
 
 BATCH, BATCH_BYTES = 256, 32 << 20
 LARGE = 1 << 20
@@ -162,7 +165,9 @@ def _keep(act: Acting, sealed: Sealed, object_id: str, about: dict[str, Any]) ->
 
 def custody(act: Acting, evidence: str, event: Custody, *, first: bool = False, **said: str | None) -> CustodyEvent:
     """The next link of an item's chain of custody, as part of an act."""
-    links = [] if first else custody_of(act.archive.shelf.resting_on(evidence, kind="custody", role="evidence"))
+    stored = [] if first else act.archive.shelf.resting_on(evidence, kind="custody", role="evidence")
+    adding = [one.noun for one in act.added.values() if getattr(one.noun, "evidence", None) == evidence]
+    links = custody_of([*stored, *adding])
     return CustodyEvent(
         id=act.new("cu"), made_by=act.agent.id, made_at=act.at, evidence=evidence, event=event, agent=act.agent.name,
         clock=act.archive.clock_source, previous=links[-1].id if links else None, **said,
@@ -226,3 +231,11 @@ def unsealed(desk: Desk, item: Evidence) -> bytes:
     if digest(data) != item.sha256:
         raise SealBrokenError(f"{item.id} is not what was sealed.", advice="Run “muniment verify” and keep both.")
     return data
+
+
+def logged(archive: Archive, receipt: Receipt) -> Receipt:
+    """The receipt once the ledger has numbered its act."""
+    if receipt.state != "stored" or receipt.id is None:
+        return receipt
+    is_numbered = any(entry.seq is not None for entry in archive.shelf.entries_of(receipt.id))
+    return msgspec.structs.replace(receipt, state="logged") if is_numbered else receipt

@@ -21,6 +21,7 @@ from muniment.model.finding import Finding
 from muniment.model.judgement import Judgement
 from muniment.model.ledger import LedgerEntry
 from muniment.model.noun import Noun
+from muniment.model.package import Package
 from muniment.model.passage import Passage
 from muniment.model.record import Record
 from muniment.model.source import Source
@@ -28,12 +29,12 @@ from muniment.model.submission import Demand, Submission
 
 AnyNoun = (
     Agent | Claim | Condition | Consent | CustodyEvent | Demand | DerivedText | Entry | Evidence | Finding | Judgement
-    | LedgerEntry | Passage | Record | Source | Submission
+    | LedgerEntry | Package | Passage | Record | Source | Submission
 )  # fmt: skip
 NOUNS: dict[str, type[Noun]] = {noun.kind(): noun for noun in AnyNoun.__args__}
 PREFIX: dict[str, str] = {
     "agent": "ag", "claim": "cl", "condition": "cn", "consent": "co", "custody": "cu", "demand": "de", "text": "tx",
-    "entry": "en", "evidence": "ev", "finding": "fi", "judgement": "ju", "ledger-entry": "le", "passage": "pa",
+    "entry": "en", "evidence": "ev", "finding": "fi", "judgement": "ju", "ledger-entry": "le", "package": "pk", "passage": "pa",
     "record": "re", "source": "so", "submission": "su",
 }  # fmt: skip
 UPCAST: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}

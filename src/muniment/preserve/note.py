@@ -56,6 +56,23 @@ class Key(msgspec.Struct, frozen=True):
         return True
 
 
+def parse_vkey(line: str) -> Key:
+    """The key in its one-line form.
+
+    Raises:
+        NoteError: it is none, or its key id does not fit.
+    """
+    try:
+        name, id, encoded = line.split("+", 2)
+        blob = base64.b64decode(encoded, validate=True)
+    except (ValueError, binascii.Error) as exc:
+        raise NoteError("This is not a verifier key: name, key id and key were expected.") from exc
+    key = Key(name, blob[1:])
+    if blob[:1] != ED25519 or len(blob) != 33 or key.id.hex() != id:
+        raise NoteError(f"The verifier key {name} is not an Ed25519 key, or its key id does not fit.")
+    return key
+
+
 class Checkpoint(msgspec.Struct, frozen=True):
     """A log's size and root under its name."""
 

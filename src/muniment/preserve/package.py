@@ -1,8 +1,9 @@
 """Disclosure packages: a BagIt bag (RFC 8493) that proves itself without us.
 
-It is made in two steps, because the act of making it is itself a ledger entry:
+It is made in three steps, because the act of making it is itself a ledger entry:
  1 `begun` lays out everything but the proofs, and lists those files with their digests (package-files.txt);
- 2 the caller ledgers the digest of that list, and `finished` adds proofs, checkpoint and manifests.
+ 2 the caller seals a Package noun that names the digest of that list;
+ 3 `finished` adds that noun (package.json), proofs, checkpoint and manifests.
 The zip is stored, in a stable order, with fixed times: the same package gives the same bytes.
 """
 
@@ -17,7 +18,7 @@ from muniment.model.canonical import digest
 from muniment.preserve.standalone import verify as standalone
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
-LIST = "package-files.txt"
+LIST, NOUN = "package-files.txt", "package.json"
 VERIFY_TXT = """How to check this package without the software that made it
 
   sha256sum -c manifest-sha256.txt tagmanifest-sha256.txt     every file is as listed
@@ -36,13 +37,12 @@ What it does not prove: that a document is true, who wrote it, or that the key b
 
 
 class Contents(msgspec.Struct, frozen=True):
-    """What goes in: nouns by (id, version) as canonical bytes, evidence bytes, custody lines, further files, who sends it."""
+    """What goes in: nouns by (id, version) as canonical bytes, evidence bytes, custody lines, further files, the log's key."""
 
     nouns: Mapping[tuple[str, int], bytes]
     evidence: Mapping[str, bytes]
     custody: Mapping[str, bytes]
     letters: Mapping[str, bytes]
-    info: Mapping[str, str]
     pem: bytes
     vkey: str
 
@@ -67,9 +67,11 @@ def begun(contents: Contents) -> dict[str, bytes]:
     return {**laid, LIST: _manifest(laid)}
 
 
-def finished(laid: Mapping[str, bytes], proofs: Mapping[str, str], checkpoint: str, info: Mapping[str, str]) -> dict[str, bytes]:
-    """Step 2: with proofs, checkpoint, bag information and manifests."""
-    bag = {**laid, "checkpoint": checkpoint.encode(), "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"}
+def finished(
+    laid: Mapping[str, bytes], noun: bytes, proofs: Mapping[str, str], checkpoint: str, info: Mapping[str, str]
+) -> dict[str, bytes]:
+    """Step 3: with the sealed noun of the package, proofs, checkpoint, bag information and manifests."""
+    bag = {**laid, NOUN: noun, "checkpoint": checkpoint.encode(), "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"}
     bag |= {f"proofs/{name}.proof": text.encode() for name, text in proofs.items()}
     payload = {path: data for path, data in bag.items() if path.startswith("data/")}
     oxum = f"{sum(map(len, payload.values()))}.{len(payload)}"

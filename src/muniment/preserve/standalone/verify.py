@@ -192,10 +192,14 @@ def check_list(bag, report, what, wanted):
 
 
 def check_package_list(bag, report):
-    """Step 2, first half: the files are those of the list; that the list was committed is shown by its proof."""
-    if not bag.has("package-files.txt"):
-        report.failed("package list", "package-files.txt", "present", "missing")
-        return
+    """Step 2: the files are those of the list, and the list is the one that the sealed noun package.json names."""
+    for name in ("package-files.txt", "package.json"):
+        if not bag.has(name):
+            report.failed("package list", name, "present", "missing")
+            return
+    named, found = json.loads(bag.read("package.json").decode("utf-8")).get("files"), sha256(bag.read("package-files.txt"))
+    if named != found:
+        report.failed("package list", "package-files.txt", named, found)
     wanted = listed(bag, "package-files.txt")
     check_list(bag, report, "package list", wanted)
     for name in bag.names:
@@ -306,7 +310,7 @@ def check_proofs(bag, report, head):
         if why is not None:
             report.failed("proofs", path, "a path to the signed head", why)
         proved.add(path)
-    needed = [n for n in bag.names if n.startswith("data/nouns/")] + ["package-files.txt"]
+    needed = [n for n in bag.names if n.startswith("data/nouns/")] + ["package.json"]
     for name in needed:
         if name not in proved:
             report.failed("proofs", name, "a proof", "none in this package")

@@ -3,7 +3,7 @@
 # Check an unpacked Muniment package with POSIX sh, awk and openssl >= 3. Usage: sh verify.sh [DIR]
 #
 #  1 every file is listed and unchanged, and none was added      4 the head is signed by keys/log.pem (Ed25519)
-#  2 the files are those of package-files.txt                    5 the bytes are those that the sealed noun names
+#  2 the files are those of the list that package.json names     5 the bytes are those that the sealed noun names
 #  3 each proof leads from its file to the signed head
 # Custody, claims.jsonld and the sentences of letters are checked by verify.py alone.
 # Exit: 0 all passed, 1 something failed, 2 usage, 4 nothing failed but a check could not run.
@@ -60,13 +60,15 @@ sed 's/^[0-9a-f]*  *//' "$tmp/listed" | sort >"$tmp/names"
 comm -23 "$tmp/present" "$tmp/names" | grep -vx 'tagmanifest-sha256.txt' >"$tmp/added"
 while read -r path; do fail files "$path" "added: not in this package"; done <"$tmp/added"
 pass files
-if [ -f package-files.txt ]; then
+if [ -f package-files.txt ] && [ -f package.json ]; then
+    listed=$(awk -F '\t' '$2 == "package-files.txt" { print $1 }' "$tmp/found")
+    grep -q "\"files\":\"$listed\"" package.json || fail "package list" package-files.txt "package.json names another list than $listed"
     compare "package list" package-files.txt
     sed 's/^[0-9a-f]*  *//' package-files.txt | sort >"$tmp/names"
     grep -E '^(data/|custody/|keys/|claims\.jsonld$|verify\.py$|verify\.sh$)' "$tmp/present" | comm -23 - "$tmp/names" >"$tmp/added"
     while read -r path; do fail "package list" "$path" "added: not in the list"; done <"$tmp/added"
 else
-    fail "package list" package-files.txt "missing"
+    fail "package list" package-files.txt "it or package.json is missing"
 fi
 pass "package list"
 
@@ -207,7 +209,7 @@ awk -F '\t' -v effects="$tmp/effects" -v roots="$tmp/roots" -v table="$tmp/table
 sort -u -t "$(printf '\t')" -k 1,1n "$tmp/wrong" >"$tmp/wrong1"
 while IFS="$(printf '\t')" read -r _ path why; do fail proofs "$path" "$why"; done <"$tmp/wrong1"
 { cut -f 2 "$tmp/subjects"; } | sort -u >"$tmp/proved"
-{ grep '^data/nouns/' "$tmp/present"; echo package-files.txt; } | sort >"$tmp/needed"
+{ grep '^data/nouns/' "$tmp/present"; echo package.json; } | sort >"$tmp/needed"
 comm -23 "$tmp/needed" "$tmp/proved" >"$tmp/unproved"
 while read -r path; do fail proofs "$path" "no proof in this package"; done <"$tmp/unproved"
 pass proofs
