@@ -23,7 +23,8 @@ ALL = ("open", "restricted", "sealed-identity")
 
 def other_process(script: str, *args: str) -> "subprocess.Popen[str]":
     """Another process of ours, talking over its pipes."""
-    paths = {"PYTHONPATH": str(Path(muniment.__file__).parents[1])}
+    source = Path(muniment.__file__).parents[1]
+    paths = {"PYTHONPATH": f"{source}:{source.parent}"}
     return subprocess.Popen([sys.executable, "-c", script, *args], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                             env=os.environ | paths)  # fmt: skip
 
@@ -69,9 +70,7 @@ def make_name(evidence: Evidence, passage: Passage, text: str, **fields: Any) ->
 
 
 def make_entry(*nouns: Noun, **fields: Any) -> LedgerEntry:
-    effects = tuple(
-        Effect(id=n.id, version=n.version, commitment="0" * 64, sha256=digest(encode(n)), size=len(encode(n))) for n in nouns
-    )
+    effects = tuple(Effect(id=n.id, version=n.version, commitment="0" * 64, sha256=digest(encode(n)), size=len(encode(n))) for n in nouns)
     return LedgerEntry(
         **made("le", {"type": "test.done", "clock": "system clock", "salt": secrets.token_hex(32), "effects": effects} | fields)
     )

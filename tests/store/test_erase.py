@@ -12,7 +12,19 @@ from muniment.model.errors import UnknownError
 from muniment.store import Database, Shelf, close, configure
 from muniment.store.bulk import do, every
 from muniment.store.errors import ErasedError
-from tests.store.makers import ALL, make_claim, make_entry, make_evidence, make_name, make_passage, make_source, make_text, other_process, put, stored
+from tests.store.makers import (
+    ALL,
+    make_claim,
+    make_entry,
+    make_evidence,
+    make_name,
+    make_passage,
+    make_source,
+    make_text,
+    other_process,
+    put,
+    stored,
+)
 
 CANARY = "kanarienvogel"
 PERSIAN = "قناریزرد"

@@ -1,7 +1,8 @@
 """Django is told once a process which database it stands on; a process that opens another archive is re-pointed.
 
-Settings never hold the key: `repr`, an error page and a core of the settings show the path alone. What the pages add
-(applications, middleware, passwords) must come with the first call; later calls may change plain values only.
+Settings never hold the key: `repr`, an error page and a dump of the settings show the path alone. What the pages add
+(applications, middleware, passwords) had better come with the first call: a later call may still add it, as long as no page
+has been served and no other thread is at work. Applications are never taken away again.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import django
 import msgspec
 from asgiref.local import Local
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
 from muniment.model.errors import BadInputError
-from muniment.store.errors import LockedError, StoreError, ours
+from muniment.store.errors import LockedError, ours
 from muniment.store.sqlcipher import keys
 
 APPS = ("muniment.store.apps.Store",)
@@ -51,7 +53,6 @@ def configure(database: Database, extra: Mapping[str, object] | None = None) -> 
 
     Raises:
         BadInputError: an address that is neither SQLite nor PostgreSQL, or a SQLite file without a 32-byte key.
-        StoreError: applications added after the first call of the process.
     """
     default = _default(database)
     if not settings.configured:
@@ -117,19 +118,19 @@ def _first(default: dict[str, Any], extra: Mapping[str, object]) -> None:
 
 
 def _add(extra: Mapping[str, object]) -> None:
-    if late := [app for app in _apps(extra) if app not in _Bound.apps]:
-        raise StoreError(
-            f"Applications can be added only when a process first opens an archive: {', '.join(late)}.",
-            advice="Pass them with the first call of configure.",
-        )
+    """Plain values at once; applications by filling Django's registry anew, before any page has been asked for."""
+    if late := tuple(app for app in _apps(extra) if app not in _Bound.apps):
+        _Bound.apps += late
+        settings.INSTALLED_APPS = list(_Bound.apps)
+        apps.set_installed_apps(settings.INSTALLED_APPS)
     for name, value in extra.items():
         if not name.endswith("+") and getattr(settings, name, None) != value:
             setattr(settings, name, value)
 
 
 def _apps(extra: Mapping[str, object]) -> tuple[str, ...]:
-    apps = extra.get("INSTALLED_APPS+", ())
-    return tuple(apps) if isinstance(apps, list | tuple) else ()
+    added = extra.get("INSTALLED_APPS+", ())
+    return tuple(added) if isinstance(added, list | tuple) else ()
 
 
 def _rebind(default: dict[str, Any]) -> None:

@@ -123,9 +123,7 @@ def _marked(text: str, wanted: set[str]) -> tuple[tuple[int, int], ...]:
     """Where the wanted words stand in a raw text, each with the marks on its last letter."""
     folded = fold(text)
     spans = (m.span() for m in re.finditer(r"\w+", folded.text))
-    return tuple(
-        _with_marks(text, *folded.raw(start, end)) for start, end in spans if wanted.intersection(terms(folded.text[start:end]))
-    )
+    return tuple(_with_marks(text, *folded.raw(start, end)) for start, end in spans if wanted.intersection(terms(folded.text[start:end])))
 
 
 def _with_marks(text: str, start: int, end: int) -> tuple[int, int]:
