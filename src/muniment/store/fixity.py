@@ -16,8 +16,8 @@ from pathlib import Path
 
 import msgspec
 
-from muniment.store.pack import WIDTH, Gap, Pack, file_digest, line, walk
-from muniment.store.tar import BLOCK, END, Member
+from muniment.store.pack import WIDTH, Gap, Pack, file_digest, line, walked
+from muniment.store.tar import BLOCK, END, ZEROS, Member
 
 _PACK = re.compile(r"(\d{6,})\.(tar|tar\.sha256|idx\.jsonl)")
 
@@ -60,30 +60,32 @@ def _is_missing(number: int, found: dict[int, set[str]]) -> bool:
 
 def _pack(pack: Pack) -> Iterator[Fault]:
     size = pack.path.stat().st_size
-    stop = size if pack.is_closed or not _is_held(pack) else _committed(pack)
+    stop = size if pack.is_closed or not _is_held(pack) else min(size, _committed(pack))
     members: list[Member] = []
-    with pack.path.open("rb", buffering=0) as file:
-        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
-        for piece in walk(pack.path, 0, stop):
-            if isinstance(piece, Gap):
-                yield from _gap(pack, piece, bytes(data[piece.start : piece.end]), stop)
-            else:
-                members.append(piece)
-                yield from _member(pack, piece, memoryview(data))
-        if pack.is_closed:
-            yield from _sum(pack, hashlib.sha256(data).hexdigest())
+    if size:
+        with pack.path.open("rb") as file, mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ) as data:
+            for piece in walked(data, 0, stop):
+                if isinstance(piece, Gap):
+                    yield from _gap(pack, piece, data[piece.start : piece.end], stop)
+                else:
+                    members.append(piece)
+                    yield from _member(pack, piece, data)
+            if pack.is_closed:
+                yield from _sum(pack, hashlib.sha256(data).hexdigest())
+    elif pack.is_closed:
+        yield from _sum(pack, hashlib.sha256().hexdigest())
     yield from _index(pack, members)
 
 
-def _member(pack: Pack, member: Member, data: memoryview) -> Iterator[Fault]:
-    where = f"{pack.name} bytes {member.offset}-{member.offset + member.size - 1}"
-    with data[member.offset : member.offset + member.size] as body, data[member.offset + member.size : member.end] as rest:
-        if hashlib.sha256(body).hexdigest() != member.id:
-            yield Fault("the bytes of an object are not what was stored", where, member.id)
-        if any(rest):
-            yield Fault(
-                "bytes stand where a pack has zeros", f"{pack.name} bytes {member.offset + member.size}-{member.end - 1}", member.id
-            )
+def _member(pack: Pack, member: Member, data: mmap.mmap) -> Iterator[Fault]:
+    end = member.offset + member.size
+    with memoryview(data) as view, view[member.offset : end] as body:
+        is_stored = hashlib.sha256(body).hexdigest() == member.id
+    if not is_stored:
+        where = f"{pack.name} bytes {member.offset}-{end - 1}"
+        yield Fault("the bytes of an object are not what was stored", where, member.id)
+    if data[end : member.end] != ZEROS[: member.end - end]:
+        yield Fault("bytes stand where a pack has zeros", f"{pack.name} bytes {end}-{member.end - 1}", member.id)
 
 
 def _gap(pack: Pack, gap: Gap, data: bytes, stop: int) -> Iterator[Fault]:

@@ -137,20 +137,27 @@ class Pack:
 
 def walk(path: Path, start: int = 0, stop: int | None = None) -> Iterator[Member | Gap]:
     """Members by their headers, and the gaps between them: zeros at the end, torn writes, anything foreign."""
-    size = path.stat().st_size if stop is None else stop
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if size:
+            with mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ) as data:
+                yield from walked(data, start, size if stop is None else min(stop, size))
+
+
+def walked(data: mmap.mmap, start: int, size: int) -> Iterator[Member | Gap]:
+    """The same over bytes that are mapped already."""
     at, gap = start, None
-    with path.open("rb", buffering=0) as file:
-        while at < size:
-            member = parsed(os.pread(file.fileno(), BLOCK, at), at)
-            if member is None or member.end > size:
-                gap = at if gap is None else gap
-                at += BLOCK
-                continue
-            if gap is not None:
-                yield Gap(gap, at)
-                gap = None
-            yield member
-            at = member.end
+    while at < size:
+        member = parsed(data[at : at + BLOCK], at)
+        if member is None or member.end > size:
+            gap = at if gap is None else gap
+            at += BLOCK
+            continue
+        if gap is not None:
+            yield Gap(gap, at)
+            gap = None
+        yield member
+        at = member.end
     if gap is not None:
         yield Gap(gap, size)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
 from typing import Any
 from unicodedata import category
 
@@ -123,7 +124,14 @@ def _marked(text: str, wanted: set[str]) -> tuple[tuple[int, int], ...]:
     """Where the wanted words stand in a raw text, each with the marks on its last letter."""
     folded = fold(text)
     spans = (m.span() for m in re.finditer(r"\w+", folded.text))
-    return tuple(_with_marks(text, *folded.raw(start, end)) for start, end in spans if wanted.intersection(terms(folded.text[start:end])))
+    return tuple(
+        _with_marks(text, *folded.raw(start, end)) for start, end in spans if not wanted.isdisjoint(_terms(folded.text[start:end]))
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _terms(word: str) -> tuple[str, ...]:
+    return tuple(terms(word))
 
 
 def _with_marks(text: str, start: int, end: int) -> tuple[int, int]:

@@ -15,7 +15,7 @@ ZEROS = b"\0" * BLOCK
 END = ZEROS * 2
 LARGEST = 64 << 20
 """The largest member a pack takes: the index beside it has eight digits for sizes."""
-_NAME = re.compile(rb"[0-9a-f]{64}")
+_NAME, _OCTAL = re.compile(rb"[0-9a-f]{64}"), re.compile(rb"[0-7]{11}")
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -36,20 +36,29 @@ def padded(size: int) -> int:
     return -(-size // BLOCK) * BLOCK
 
 
-def header(id: str, size: int) -> bytes:
-    """The header of a member."""
+def _frame(name: bytes, size: bytes, checksum: bytes) -> bytes:
     fields = (
-        id.encode().ljust(100, b"\0"), b"0000400\0", b"0000000\0", b"0000000\0", b"%011o\0" % size, b"00000000000\0",
-        b" " * 8, b"0", b"\0" * 100, b"ustar\x0000", b"\0" * 64, b"0000000\0", b"0000000\0",
+        name.ljust(100, b"\0"), b"0000400\0", b"0000000\0", b"0000000\0", size, b"\0", b"00000000000\0", checksum, b"0",
+        b"\0" * 100, b"ustar\x0000", b"\0" * 64, b"0000000\0", b"0000000\0",
     )  # fmt: skip
-    block = b"".join(fields).ljust(BLOCK, b"\0")
-    return block[:148] + b"%06o\0 " % sum(block) + block[156:]
+    return b"".join(fields).ljust(BLOCK, b"\0")
+
+
+_BARE = _frame(b"", b"\0" * 11, b" " * 8)
+_SUM, _BETWEEN, _AFTER = sum(_BARE), _BARE[64:124], _BARE[156:]
+
+
+def header(id: str, size: int) -> bytes:
+    """The header of a member. Its checksum is that of the fixed bytes, of the name and of the size."""
+    name, digits = id.encode(), b"%011o" % size
+    checksum = b"%06o\0 " % (_SUM + sum(name) + sum(digits))
+    return b"".join((name, _BETWEEN, digits, _BARE[135:148], checksum, _AFTER))
 
 
 def parsed(block: bytes, at: int) -> Member | None:
     """The member whose header this is, when it stands at `at`; None for anything but exactly our header."""
     name, size = block[:64], block[124:135]
-    if len(block) != BLOCK or not _NAME.fullmatch(name) or not re.fullmatch(rb"[0-7]{11}", size):
+    if not _NAME.fullmatch(name) or not _OCTAL.fullmatch(size):
         return None
     member = Member(name.decode(), at + BLOCK, int(size, 8))
     return member if header(member.id, member.size) == block else None
