@@ -3,3 +3,12 @@
 The room promises that every proposal sits on an exact passage, that the same text gives the same bytes, and that a feared,
 planned, averted or denied execution is never an asserted one. It decides nothing: a claim is proposed until a person reads it.
 """
+
+from muniment.document.claims import Proposal, propose
+from muniment.document.interim.extraction import Extraction
+from muniment.document.media import sniff
+from muniment.document.reading import Reading, ReadingError
+from muniment.document.report import report
+from muniment.document.interim.rules import extract
+
+__all__ = ["Extraction", "Proposal", "Reading", "ReadingError", "extract", "propose", "report", "sniff"]

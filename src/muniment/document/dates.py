@@ -1,194 +1,248 @@
-"""Dates in running text: Gregorian, Solar Hijri and Islamic, in English and Persian; as coarse as they were said.
+"""Dates as a text says them, never finer: own grammar for Gregorian and Solar Hijri dates in English and Persian.
 
-A day that was not given is never invented. A missing year is taken from the document's date, the past preferred; a Solar Hijri
-year alone spans two Gregorian years and is written `jalali:YYYY`.
+A year alone stays a year, a Solar Hijri year alone is `jalali:YYYY`. A weekday or a day without a year is resolved against
+the sentence's own year, else against the document's date, past preferred; without either it is left out. A day between two
+readings (3/4/2021) gives its year alone. Ages, articles and counts are not dates.
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache
 
 import msgspec
 
-from muniment.document.lexicon import table
+from muniment.document.lexicon import alternatives, persian, table
 from muniment.model.calendars import CalendarError, from_gregorian, to_gregorian
+from muniment.model.text import plain
 
 
-class Dated(msgspec.Struct, frozen=True):
-    """A date in the text: where, its value in the exchange form, its words."""
+class DateMention(msgspec.Struct, frozen=True):
+    """A date at a place in the folded text, in the form of the contract."""
 
     start: int
     end: int
     value: str
-    words: str
-    is_period: bool = False
 
 
-@cache
-def _english() -> tuple[re.Pattern[str], dict[str, int], dict[str, int], dict[str, int]]:
-    raw = table("en")
-    months = {name: i for i, name in enumerate(raw["months"], 1)} | {name: i for i, name in enumerate(raw["short_months"], 1)} | {"sept": 9}
-    solar = {name: i for i, names in enumerate(raw["solar_months"], 1) for name in names}
-    weekdays = {name: i for i, name in enumerate(raw["weekdays"])}
-    any_month = "|".join(sorted([*months, *solar], key=len, reverse=True))
-    pattern = re.compile(
-        rf"""(?<![\w/-])(?:
-        (?P<iso>\d{{4}}-\d{{2}}-\d{{2}})
-        | (?P<num>\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}|\d{{4}}/\d{{1,2}}/\d{{1,2}})
-        | (?:the\s+)?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1>{any_month})\.?(?:,?\s+(?P<y1>\d{{4}}))?
-        | (?P<m2>{any_month})\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|\s*(?:people|prisoners|years|executions))(?:,?\s+(?P<y2>\d{{4}}))?
-        | (?:(?:early|mid|late)[\s-]+)?(?P<m3>{any_month})\.?,?\s+(?:of\s+)?(?P<y3>\d{{4}})
-        | (?:(?:in|since|during|until|by|early|mid|late|last|this)[\s-]+)(?P<m4>{any_month})(?=[\s,.;)])
-        | (?:on\s+)?(?:(?P<last>last|this)\s+)?(?P<wd>{"|".join(weekdays)})(?!s)
-        | (?P<season>(?:the\s+)?(?:early|mid|late|end\ of|beginning\ of|spring|summer|autumn|fall|winter)(?:\s+(?:of|in))?)[\s-]+(?P<y5>(?:1[3-9]|20)\d\d)
-        | (?P<y6>(?:1[3-9]|20)\d\d)(?!\s*(?:people|prisoners|executions|men|women|cases|political|students|protesters|detainees|,\d))
-        )(?![\w]|[-/]\d)""",
-        re.I | re.X,
-    )
-    return pattern, months, solar, weekdays
+def _folded(section: str) -> dict[str, int]:
+    return {plain(word): number for word, number in table("calendar")[section].items()}
 
 
-@cache
-def _persian() -> tuple[re.Pattern[str], dict[str, int], dict[str, int]]:
-    raw = table("fa")
-    solar = {name: i for i, name in enumerate(raw["solar_months"], 1)}
-    months = {name: i for i, names in enumerate(raw["months"], 1) for name in names}
-    any_month = "|".join(sorted([*months, *solar], key=len, reverse=True))
-    pattern = re.compile(
-        rf"""(?<!\w)(?:
-        (?P<num>1[34]\d\d[/-]\d{{1,2}}[/-]\d{{1,2}}|20\d\d[/-]\d{{1,2}}[/-]\d{{1,2}})
-        | (?P<d1>\d{{1,2}})(?:\s?م)?\s+(?P<m1>{any_month})(?:\s?ماه)?(?:\s+(?:سال\s+)?(?P<y1>\d{{4}}|\d{{2}}))?(?!\w)
-        | (?P<m3>{any_month})(?:\s?ماه)?\s+(?:سال\s+)?(?P<y3>\d{{4}})(?!\w)
-        | سال\s+(?P<y6>\d{{4}}|(?<=سال\s)\d{{2}})(?!\w)
-        | (?P<season>بهار|تابستان|پاییز|زمستان|اوایل|اواخر|اواسط)\s+(?:سال\s+)?(?P<y5>\d{{4}})(?!\w)
-        )""",
-        re.X,
-    )
-    return pattern, months, solar
+GREGORIAN, SOLAR, WEEKDAYS, ORDINALS = map(_folded, ("gregorian", "solar", "weekdays", "ordinals"))
+_latin = {w for w in GREGORIAN if w.isascii()}, {w for w in SOLAR if w.isascii()}
+_arabic = {w for w in GREGORIAN if not w.isascii()}, {w for w in SOLAR if not w.isascii()}
+_EN_MONTH = alternatives(frozenset(_latin[0] | _latin[1]))
+_FA_MONTH = alternatives(frozenset(_arabic[0] | _arabic[1]))
+_EN_DAY, _FA_DAY = (alternatives(frozenset(w for w in WEEKDAYS if w.isascii() is latin), "en" if latin else "fa") for latin in (True, False))
+_ORD = alternatives(frozenset(ORDINALS), "fa")
+_YEAR = r"(?:1[0-9]{3}|20[0-4][0-9])"
+
+_EN = re.compile(
+    rf"""\b(?:
+    (?P<iso>(?:1[0-9]{{3}}|20[0-4]\d)[-/](?:0?[1-9]|1[0-2])[-/](?:[12]\d|3[01]|0?[1-9]))\b
+  | (?:the\ )?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\ of)?\ (?P<m1>{_EN_MONTH})\b\.?(?:,?\ (?:of\ )?(?P<y1>{_YEAR})\b)?
+  | (?P<m2>{_EN_MONTH})\b\.?\ (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\ (?:people|prisoners|men|women|protesters))(?:,?\ (?P<y2>{_YEAR})\b)?
+  | (?P<m3>{_EN_MONTH})\b\.?,?\ (?:of\ )?(?P<y3>{_YEAR})\b
+  | (?P<n1>\d{{1,2}})[./](?P<n2>\d{{1,2}})[./](?P<n3>{_YEAR})\b
+  | (?:(?P<part>late|early|mid)[- ]?)?(?:(?:the\ )?(?:spring|summer|autumn|fall|winter|end|beginning|start)\ (?:of\ )?)?(?P<year>(?:19|20)\d\d)\b(?!\ ?(?:people|prisoners|men|women|protesters|executions|dollars|%|lashes|\d|cases|arrests|-\d{{3}}|s\b))(?!s\b)(?![,.]\d)
+  | (?P<month>in\ (?:late\ |early\ |mid-?\ ?)?(?P<m4>january|february|march|april|may|june|july|august|september|october|november|december)\b)
+  | (?P<last>last|this)\ (?P<unit>year|month)\b
+  | (?P<rel>yesterday|today|the\ (?:following|next)\ day|the\ same\ day|that\ (?:same\ )?day|a\ day\ later|a\ day\ earlier|the\ day\ before|the\ previous\ day)\b
+  | (?P<next>next\ )?(?P<wd>{_EN_DAY})\b
+    )""",
+    re.VERBOSE,
+)
+_GAP = r"(?:\s?ماه)?(?:\s?سال)?\s?"
+_FA = re.compile(
+    rf"""(?<![\w/])(?:
+    (?P<iso>(?:1[0-9]{{3}}|20[0-4]\d)[-/](?:0?[1-9]|1[0-2])[-/](?:[12]\d|3[01]|0?[1-9]))(?![\d/])
+  | (?P<d1>\d{{1,2}}|{_ORD})\s?(?:ام|م)?\s?(?P<m1>{_FA_MONTH})(?!\w)(?:\s?ماه)?(?:(?:\s?سال)?\s?(?P<y1>{_YEAR}|(?<=سال\ )\d\d)(?!\d)|\s?(?P<rel1>امسال|سال\s?جاری|سال\s?گذشته|پارسال))?
+  | (?P<m3>{_FA_MONTH})(?:\s?ماه)?(?:\s?سال)?\s(?P<y3>{_YEAR}|(?<=سال\ )\d\d)(?![\d\w])
+  | (?P<m4>{_FA_MONTH})\s?ماه\s?(?P<rel4>امسال|سال\s?جاری|سال\s?گذشته|پارسال|گذشته|جاری)?
+  | (?P<n1>\d{{1,2}})[./](?P<n2>\d{{1,2}})[./](?P<n3>{_YEAR})(?!\d)
+  | (?:(?:اواخر|اوایل|اواسط|بهار|تابستان|پاییز|زمستان|نیمه|پایان|ابتدای|اغاز)\s?)?(?:سال|سالهای|سال\s?های|در|از|تا)\s?(?P<year>(?:1[2-4]\d\d|19\d\d|20[0-4]\d))(?![\d\w/]|[٬,]\d|\s(?:نفر|تن|زندانی))
+  | (?:(?:بهار|تابستان|پاییز|زمستان)\s)(?P<season>1[34]\d\d)(?!\d)
+  | سال\s(?P<short>\d\d)(?![\d\w])(?!\s?(?:سال|ماه|حبس|زندان|نفر))
+  | (?P<lastyear>سال\s?گذشته|پارسال)(?!\w)|(?P<thisyear>امسال|سال\s?جاری)(?!\w)
+  | (?P<rel>دیروز|امروز|روز\s?بعد|فردای\s?ان\s?روز|همان\s?روز)(?!\w)
+  | (?P<wd>{_FA_DAY})(?!\w)
+    )""",
+    re.VERBOSE,
+)  # fmt: skip
 
 
-def dates(text: str, language: str, today: date | None) -> list[Dated]:
-    """Every date in a folded sentence, with offsets in it."""
-    return _persian_dates(text, today) if language == "fa" else _english_dates(text, today)
+class Reader:
+    """Reads the dates of one document, remembering the last one for what is said relative to it."""
 
+    def __init__(self, today: date | None) -> None:
+        self.today = today
+        self.last: date | None = None
 
-def _english_dates(text: str, today: date | None) -> list[Dated]:
-    pattern, months, solar, weekdays = _english()
-    found = []
-    for m in pattern.finditer(text):
-        g = m.groupdict()
-        month_word = (g["m1"] or g["m2"] or g["m3"] or g["m4"] or "").lower()
-        if month_word == "may" and not (g["d1"] or g["d2"] or g["y3"]) and text[m.start() : m.end()].split()[-1] != "May":
-            continue
-        if month_word and not m.group(0).strip().split()[-1][:1].isdigit() and not re.search(rf"\b{month_word}", m.group(0), re.I):
-            continue
-        value = _english_value(g, month_word, months, solar, weekdays, today)
-        if value and not _is_no_date(text, m, g):
-            found.append(Dated(m.start(), m.end(), value, m.group(0).strip(), bool(g["y6"])))
-    return found
+    def read(self, text: str, start: int, end: int, language: str) -> tuple[DateMention, ...]:
+        """The dates between two offsets of the folded text, in order."""
+        low = text[start:end].replace("\n", " ").casefold()
+        if len(low) != end - start:
+            return ()
+        grammar = _FA if language == "fa" else _EN
+        matches = [m for m in grammar.finditer(low) if not _no_date(low, m)]
+        own = next((y for m in matches if (y := _stated_year(m)) is not None), None)
+        future = bool(re.search(r"\bwill\b|\bscheduled\b|\bset to\b|خواهد|قرار است", low))
+        return tuple(self._mentions(matches, start, own, future))
 
+    def _mentions(self, matches: list[re.Match[str]], shift: int, own: tuple[str, int] | None, future: bool) -> Iterator[DateMention]:
+        current = own
+        for match in matches:
+            current = _stated_year(match) or current
+            value = self._value(match, current, future)
+            if value is None:
+                continue
+            if len(value) == 10 and value[0] != "j":
+                self.last = date.fromisoformat(value)
+            yield DateMention(shift + match.start(), shift + match.end(), value)
 
-def _is_no_date(text: str, m: re.Match[str], g: dict[str, str | None]) -> bool:
-    """A bare year inside a number, a resolution, a quantity or a name is none."""
-    if not g["y6"]:
-        return False
-    before = text[max(0, m.start() - 14) : m.start()].lower()
-    return bool(re.search(r"(?:no\.?|number|article|resolution|room|section|over|than|least|some|about|nearly|,|[$€£])\s*$", before)) and not before.endswith((", ", "in ", "of "))
+    def _value(self, match: re.Match[str], context: tuple[str, int] | None, future: bool) -> str | None:
+        said = {name: words for name, words in match.groupdict().items() if words}
+        if "iso" in said:
+            year, month, day = map(int, re.split(r"[-/]", said["iso"]))
+            return _day("solar-hijri" if year < 1500 else "gregorian", year, month, day)
+        if "n3" in said:
+            return _numeric(int(said["n1"]), int(said["n2"]), int(said["n3"]), "." in match.group())
+        for kind in ("1", "2", "3", "4"):
+            if f"m{kind}" in said:
+                return self._month(said, kind, context, future)
+        return self._year(said) or self._relative(said, future)
 
-
-def _english_value(
-    g: dict[str, str | None], month: str, months: dict[str, int], solar: dict[str, int], weekdays: dict[str, int], today: date | None
-) -> str | None:
-    if g["iso"]:
-        return g["iso"]
-    if g["num"]:
-        return _numeric(g["num"])
-    if g["wd"]:
-        return _weekday(weekdays[g["wd"].lower()], today)
-    year = next((int(y) for y in (g["y1"], g["y2"], g["y3"], g["y5"], g["y6"]) if y), None)
-    day = next((int(d) for d in (g["d1"], g["d2"]) if d), None)
-    if month in solar and month not in months:
-        return _solar(year, solar[month], day, today)
-    if month:
-        return _gregorian(year, months[month], day, today)
-    return _year(year)
-
-
-def _persian_dates(text: str, today: date | None) -> list[Dated]:
-    pattern, months, solar = _persian()
-    found = []
-    for m in pattern.finditer(text):
-        g = m.groupdict()
-        year = next((int(y) for y in (g["y1"], g["y3"], g["y5"], g["y6"]) if y), None)
-        if year is not None and year < 100:
-            year += 1400 if year < 20 else 1300
-        month = g["m1"] or g["m3"]
-        day = int(g["d1"]) if g["d1"] else None
-        if g["num"]:
-            value = _numeric(g["num"])
-        elif month in solar:
-            value = _solar(year, solar[month], day, today)
-        elif month:
-            value = _gregorian(year, months[month], day, today)
-        else:
-            value = _year(year)
-        if value:
-            found.append(Dated(m.start(), m.end(), value, m.group(0).strip(), bool(g["y6"])))
-    return found
-
-
-def _numeric(words: str) -> str | None:
-    parts = [int(p) for p in re.split(r"[./-]", words)]
-    year, month, day = parts if parts[0] > 99 else parts[::-1]
-    if month > 12:
-        month, day = day, month
-    return _solar(year, month, day, None) if year < 1500 else _gregorian(year, month, day, None)
-
-
-def _year(year: int | None) -> str | None:
-    if year is None:
-        return None
-    return f"jalali:{year}" if year < 1500 else str(year)
-
-
-def _gregorian(year: int | None, month: int, day: int | None, today: date | None) -> str | None:
-    if year is not None and year < 1500:
-        return None
-    if year is None:
-        year = _nearest_year(month, day, today)
-    if year is None:
-        return None
-    if day is None:
-        return f"{year:04d}-{month:02d}"
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None
-
-
-def _nearest_year(month: int, day: int | None, today: date | None) -> int | None:
-    """The past preferred."""
-    if today is None:
-        return None
-    return today.year if (month, day or 1) <= (today.month, today.day) else today.year - 1
-
-
-def _solar(year: int | None, month: int, day: int | None, today: date | None) -> str | None:
-    if year is None:
-        if today is None:
+    def _month(self, said: dict[str, str], kind: str, context: tuple[str, int] | None, future: bool) -> str | None:
+        name, day = said[f"m{kind}"], said.get(f"d{kind}")
+        solar = name in SOLAR and not (name in GREGORIAN)
+        month = SOLAR[name] if solar else GREGORIAN[name]
+        calendar = "solar-hijri" if solar else "gregorian"
+        number = (ORDINALS.get(re.sub(r"\s+", " ", day)) or (int(day) if day.isdecimal() else None)) if day else None
+        year = self._said_year(said, kind, calendar) or self._nearest(calendar, month, number, context, future)
+        if year is None:
             return None
-        there = from_gregorian("solar-hijri", today)
-        year = there[0] if (month, day or 1) <= there[1:] else there[0] - 1
-    if day is None:
-        return f"jalali:{year}-{month:02d}"
+        if solar and year < 100:
+            year += 1300 if year > 20 else 1400
+        if solar is (year > 1500):
+            return None
+        return _day(calendar, year, month, number) if number else f"jalali:{year}-{month:02}" if solar else f"{year}-{month:02}"
+
+    def _said_year(self, said: dict[str, str], kind: str, calendar: str) -> int | None:
+        if year := said.get(f"y{kind}"):
+            return int(year)
+        relative = said.get(f"rel{kind}")
+        if relative and self.today:
+            now = from_gregorian(calendar, self.today)[0]  # type: ignore[arg-type]
+            return now - 1 if "گذشته" in relative and "سال" in relative or relative == "پارسال" else now
+        return None
+
+    def _nearest(self, calendar: str, month: int, day: int | None, context: tuple[str, int] | None, future: bool) -> int | None:
+        """The year a day without one belongs to: the sentence's own, else the nearest past (or future) by the document's date."""
+        if context and context[0] == calendar:
+            return context[1]
+        against = self.today or self.last
+        if against is None:
+            return None
+        year, now_month, now_day = from_gregorian(calendar, against)  # type: ignore[arg-type]
+        later = (month, day or 1) > (now_month, now_day)
+        if self.today is None:
+            return year
+        if later and not future:
+            return year - 1
+        return year
+
+    def _year(self, said: dict[str, str]) -> str | None:
+        year = said.get("year") or said.get("season")
+        if year:
+            return f"jalali:{year}" if int(year) < 1500 else year
+        if "short" in said:
+            return f"jalali:{(1300 if int(said['short']) > 20 else 1400) + int(said['short'])}"
+        if ("lastyear" in said or "thisyear" in said) and self.today:
+            return f"jalali:{from_gregorian('solar-hijri', self.today)[0] - ('lastyear' in said)}"
+        if "unit" in said and self.today:
+            back = said["last"] == "last"
+            if said["unit"] == "year":
+                return str(self.today.year - back)
+            first = self.today.replace(day=1) - timedelta(days=1 if back else 0)
+            return f"{first.year}-{first.month:02}"
+        return None
+
+    def _relative(self, said: dict[str, str], future: bool) -> str | None:
+        if "wd" in said:
+            if self.today is None:
+                return None
+            weekday = WEEKDAYS[re.sub(r"\s+", " ", said["wd"])] if said["wd"] in WEEKDAYS else WEEKDAYS.get(said["wd"].replace(" ", ""), 0)
+            back = (self.today.weekday() - weekday) % 7
+            if "next" in said or (future and back):
+                return (self.today + timedelta(days=7 - back)).isoformat()
+            return (self.today - timedelta(days=back)).isoformat()
+        words = said.get("rel", "")
+        if words in ("today", "امروز", "yesterday", "دیروز"):
+            if self.today is None:
+                return None
+            return (self.today - timedelta(days=words in ("yesterday", "دیروز"))).isoformat()
+        if not words or self.last is None:
+            return None
+        step = -1 if "before" in words or "previous" in words or "earlier" in words else 0 if "same" in words or "that" in words or "همان" in words else 1
+        return (self.last + timedelta(days=step)).isoformat()
+
+
+_NUMBERED = re.compile(r"(?:articles?|art\.?|no\.?|section|resolution|case|page|branch|ماده|شماره|بند|صفحه|شعبه|قطعنامه)\s*(?:\w+\s)?$")
+
+
+def _no_date(low: str, match: re.Match[str]) -> bool:
+    """Numbers of articles, and month words that are other words."""
+    before = low[max(0, match.start() - 16) : match.start()]
+    if _NUMBERED.search(before) and match.groupdict().get("m1") is None:
+        return True
+    if match.groupdict().get("m2") in ("may", "march") and low[match.end() : match.end() + 2] == "%":
+        return True
+    if match.groupdict().get("m1") in ("می", "مه", "جدی", "حمل", "اسد", "دی", "قوس") and not match.groupdict().get("y1"):
+        return match.group("m1") not in ("دی",) or not match.group("d1")[0].isdecimal()
+    return False
+
+
+def _stated_year(match: re.Match[str]) -> tuple[str, int] | None:
+    said = match.groupdict()
+    year = next((int(said[k]) for k in ("y1", "y2", "y3", "year", "season") if said.get(k)), None)
+    if year is None and said.get("iso"):
+        year = int(said["iso"][:4])
+    if year is None or year < 100:
+        return None
+    return ("solar-hijri" if year < 1500 else "gregorian"), year
+
+
+def _day(calendar: str, year: int, month: int, day: int) -> str | None:
     try:
-        return to_gregorian("solar-hijri", year, month, day).isoformat()
+        return to_gregorian(calendar, year, month, day).isoformat()  # type: ignore[arg-type]
     except CalendarError:
         return None
 
 
-def _weekday(wanted: int, today: date | None) -> str | None:
-    """The last such day on or before the document's date."""
-    if today is None:
-        return None
-    return (today - timedelta(days=(today.weekday() - wanted) % 7)).isoformat()
+def _numeric(first: int, second: int, year: int, dotted: bool) -> str | None:
+    if year < 1500:
+        return _day("solar-hijri", year, second, first)
+    if dotted or first > 12:
+        return _day("gregorian", year, second, first)
+    if second > 12:
+        return _day("gregorian", year, first, second)
+    return _day("gregorian", year, first, second) if first == second else str(year)
+
+
+_TITLE = re.compile(r"published|updated|posted|date|geneva|london|released|تاریخ|انتشار|منتشر", re.IGNORECASE)
+
+
+def document_date(text: str) -> date | None:
+    """The date a document gives itself, in a line of its own or a dateline near its beginning; None when it gives none."""
+    reader = Reader(None)
+    offset = 0
+    for line in text[:3000].split("\n")[:25]:
+        language = "fa" if any("\u0600" <= c <= "\u06ff" for c in line[:80]) else "en"
+        head = line[:120]
+        for found in reader.read(text, offset, offset + len(head), language):
+            rest = (line[: found.start - offset] + line[found.end - offset :]).strip()
+            dateline = found.end - offset <= 80 and line[found.end - offset :].lstrip(") ")[:1] in (":", "-", "–", "—", "|")
+            if len(found.value) == 10 and (len(rest) <= 30 and not re.search(r"[.!?]$", line.strip()) or dateline or _TITLE.match(line.strip())):
+                return date.fromisoformat(found.value)
+        offset += len(line) + 1
+    return None

@@ -1,84 +1,89 @@
-"""Vocabularies of the rules, read once from `data/`: grammar a language, places, charges. Extended by editing the files."""
+"""Vocabulary: word lists, gazetteers and patterns, read once from the data files beside the code.
 
+Words are data with a source and a licence; grammar is code. Persian patterns are written with a space wherever a space, a
+ZWNJ or nothing may stand.
+"""
+
+import csv
 import re
 import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import msgspec
+from muniment.model.text import plain
 
 
-class Trigger(msgspec.Struct, frozen=True):
-    """The words that name one type of act, by voice."""
-
-    type: str
-    passive: re.Pattern[str] | None
-    active: re.Pattern[str] | None
-    noun: re.Pattern[str] | None
-
-
-class Lexicon(msgspec.Struct, frozen=True):
-    """One language's grammar."""
-
-    language: str
-    raw: dict[str, Any]
-    triggers: tuple[Trigger, ...]
-    modality: dict[str, re.Pattern[str]]
-    comparators: tuple[tuple[str, str], ...]
-    subjects: tuple[tuple[str, re.Pattern[str]], ...]
-
-    def words(self, name: str) -> frozenset[str]:
-        """A list of words, whether the file has it as a list or as words between spaces."""
-        return _words(self.language, name)
-
-
+@cache
 def table(name: str) -> dict[str, Any]:
-    """A data file."""
-    return tomllib.loads(files("muniment.document").joinpath("data", f"{name}.toml").read_text(encoding="utf-8"))
+    """One TOML file of vocabulary."""
+    return tomllib.loads((files("muniment.document") / "data" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @cache
-def lexicon(language: str) -> Lexicon:
-    """The grammar of a language: Persian for Persian and Arabic letters, else English."""
-    name = "fa" if language in ("fa", "ar") else "en"
-    raw = table(name)
-    return Lexicon(
-        name,
-        raw,
-        tuple(_trigger(act, name) for act in raw["act"]),
-        {kind: re.compile(pattern, re.I) for kind, pattern in raw["modality"].items()},
-        tuple((words, kind) for kind, several in raw["comparators"].items() for words in sorted(several, key=len, reverse=True)),
-        tuple((subject["code"], re.compile(_bounded(subject["pattern"], name), re.I)) for subject in raw["subjects"]),
-    )
-
-
-def _trigger(act: dict[str, str], language: str) -> Trigger:
-    def compiled(voice: str) -> re.Pattern[str] | None:
-        return re.compile(_bounded(act[voice], language), re.I) if voice in act else None
-
-    return Trigger(act["type"], compiled("passive"), compiled("active"), compiled("noun"))
-
-
-def _bounded(pattern: str, language: str) -> str:
-    return rf"(?<!\w)(?:{pattern})" + ("" if language == "fa" else r"(?![\w])")
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """One CSV file; its first line names source, licence and version."""
+    lines = (files("muniment.document") / "data" / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+    return tuple(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
 @cache
-def _words(language: str, name: str) -> frozenset[str]:
-    value = table(language)[name]
-    return frozenset(value.split() if isinstance(value, str) else value)
+def words(name: str, section: str) -> frozenset[str]:
+    """The words of a section, folded and without case."""
+    return frozenset(plain(table(name)[section]).casefold().split())
 
 
 @cache
-def places() -> tuple[frozenset[str], frozenset[str]]:
-    """Known places: Latin (lower case) and Persian (folded)."""
-    raw = table("places")
-    return frozenset(raw["latin"].lower().split()), frozenset(raw["persian"].split())
+def phrases(name: str, section: str) -> tuple[str, ...]:
+    """The phrases of a section, parted by semicolons, folded, the longest first."""
+    said = {" ".join(plain(phrase).casefold().split()) for phrase in table(name)[section].split(";")}
+    return tuple(sorted(said - {""}, key=lambda phrase: (-len(phrase), phrase)))
+
+
+def persian(pattern: str) -> str:
+    """A pattern in which every space outside brackets and look-behinds may be a space or nothing."""
+    out: list[str] = []
+    bracket = behind = False
+    for at, letter in enumerate(pattern):
+        if letter == "[":
+            bracket = True
+        elif letter == "]":
+            bracket = False
+        elif pattern.startswith("(?<", at):
+            behind = True
+        elif letter == ")":
+            behind = False
+        out.append(r"\s?" if letter == " " and not bracket and not behind else letter)
+    return "".join(out)
+
+
+def compiled(pattern: str, language: str) -> re.Pattern[str]:
+    """A pattern over folded, lower-case text of a language."""
+    if language == "fa":
+        return re.compile(r"\b(?:" + persian(plain(pattern)) + ")")
+    return re.compile(r"\b(?:" + pattern + r")(?!\w)")
+
+
+def alternatives(of: "tuple[str, ...] | frozenset[str]", language: str = "en") -> str:
+    """One alternation of many phrases, the longest first."""
+    ordered = sorted(of, key=lambda phrase: (-len(phrase), phrase))
+    said = "|".join(re.escape(phrase).replace(r"\ ", " ") for phrase in ordered)
+    return persian(said) if language == "fa" else said
 
 
 @cache
-def charge_terms(language: str) -> re.Pattern[str]:
-    """Terms that name a charge wherever they stand."""
-    raw = table("charges")["persian" if language == "fa" else "latin"]
-    return re.compile(r"(?<!\w)(?:" + "|".join(raw) + r")(?!\w)", re.I)
+def given() -> dict[str, str]:
+    """Given names, folded and without case, and the sex they are usually given to."""
+    return {plain(row["name"]).casefold(): row["sex"] for row in rows("given")}
+
+
+@cache
+def cities() -> frozenset[str]:
+    """Names of towns, folded and without case."""
+    return frozenset(plain(row["name"]).casefold() for row in rows("cities"))
+
+
+@cache
+def countries() -> frozenset[str]:
+    """Names of countries in both languages, folded and without case."""
+    return frozenset(plain(row[language]).casefold() for row in rows("countries") for language in ("en", "fa") if row[language])

@@ -8,7 +8,7 @@ which sense they stand (asserted, alleged, planned, averted, denied, hypothetica
 import hashlib
 from datetime import date as Day
 
-from muniment.document.extraction import RULESET, Document, Extraction
+from muniment.document.interim.extraction import RULESET, Document, Extraction
 from muniment.document.reading import language
 
 
@@ -20,7 +20,7 @@ def extract(
     Raises:
         BadInputError: `date` is no day.
     """
-    from muniment.document.linking import linked
+    from muniment.document.interim.linking import linked
 
     found = linked(text, lang or language(text) or "en", Day.fromisoformat(date) if date else None)
     document = Document(sha256=sha256, media_type=media_type, lang=lang or language(text), date=date, chars=len(text),

@@ -1,0 +1,1 @@
+"""Rules of the first hour, until those of the room are in place."""

@@ -1,3 +1,0 @@
-"""x"""
-def linked(text, lang, today):
-    return {"people": (), "quantities": (), "recommendations": (), "attributions": ()}
