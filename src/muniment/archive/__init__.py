@@ -9,9 +9,12 @@ what a reader may not see does not exist for them. It chooses adapters; it holds
 from muniment.archive import document, intake, ledger, link, lists, package, search, users, withdraw  # noqa: F401 - doors
 from muniment.archive.desk import Desk
 from muniment.archive.doors import DOORS, Door
-from muniment.archive.founding import found, open_archive, owner
+from muniment.archive.founding import found, open_archive, owner, rebuild_archive
 from muniment.archive.intake import logged
 from muniment.archive.opened import Archive
 from muniment.archive.settings import archive_folder
 
-__all__ = ["DOORS", "Archive", "Desk", "Door", "archive_folder", "found", "logged", "open_archive", "owner"]
+__all__ = [
+    "DOORS", "Archive", "Desk", "Door", "archive_folder", "found", "logged", "open_archive", "owner",
+    "rebuild_archive",
+]  # fmt: skip

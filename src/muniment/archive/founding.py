@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from muniment.archive import settings as at
+from muniment.archive.ledger import Rebuilt, rebuilt
 from muniment.archive.log import Log, keep
 from muniment.archive.opened import Archive
 from muniment.archive.seals import Seals
@@ -20,6 +21,8 @@ from muniment.protect.agent import Held
 from muniment.protect.sheets import Sheets
 from muniment.store import Database, Shelf, Vault, configure, migrate
 
+Extra = Callable[[keyring.Keyring], Mapping[str, object]]
+"""What the web interface adds to the store's settings, made from the keys."""
 NAMASTE = "0=muniment_vault_1"
 README = """This folder is a Muniment archive. What it is and how to read it without our software:
 
@@ -92,7 +95,7 @@ def _first_agent(archive: Archive, login: str) -> None:
     act.write()
 
 
-def open_archive(root: Path, ask: Callable[[], str], *, extra: Mapping[str, object] | None = None) -> Archive:
+def open_archive(root: Path, ask: Callable[[], str], *, extra: Extra | None = None) -> Archive:
     """Open an archive: with the keys its agent holds, or with a passphrase from `ask`.
 
     Raises:
@@ -101,6 +104,25 @@ def open_archive(root: Path, ask: Callable[[], str], *, extra: Mapping[str, obje
     """
     known = at.read(root)
     return _opened(root, known, held(known, ask), extra=extra)
+
+
+def rebuild_archive(root: Path, ask: Callable[[], str]) -> Rebuilt:
+    """Make the database again, whether it is damaged, lost or only doubted. It is an index: nothing is lost with it.
+
+    Raises:
+        BadInputError: no archive there; a wrong passphrase.
+    """
+    known = at.read(root)
+    keys = held(known, ask)
+    if not (os.environ.get("MUNIMENT_DATABASE") or known.database):
+        for name in ("index.db", "index.db-wal", "index.db-shm"):
+            (root / name).unlink(missing_ok=True)
+    archive = _opened(root, known, keys, fresh=True)
+    program = Agent(id=archive.new_id("ag"), made_by="muniment", made_at=archive.now(), type="software", name="rebuild", roles=("owner",))
+    try:
+        return rebuilt(archive.desk(program).through("archive.export"))
+    finally:
+        archive.close()
 
 
 def held(known: at.Settings, ask: Callable[[], str]) -> Held:
@@ -120,10 +142,10 @@ def socket_path(id: str) -> Path:
 
 
 def _opened(
-    root: Path, known: at.Settings, keys: Held, *, fresh: bool = False, extra: Mapping[str, object] | None = None
+    root: Path, known: at.Settings, keys: Held, *, fresh: bool = False, extra: Extra | None = None
 ) -> Archive:
     is_writable = os.access(root, os.W_OK)
-    configure(Database(url=at.database_url(root, known), key=bytes.fromhex(keys.ring.database)), extra)
+    configure(Database(url=at.database_url(root, known), key=bytes.fromhex(keys.ring.database)), extra(keys.ring) if extra else None)
     if fresh or extra is not None:
         migrate()
     vault = Vault(root)

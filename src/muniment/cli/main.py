@@ -1,7 +1,9 @@
 """Chooses the command, runs it, and turns what it met into a sentence and an exit code."""
 
 import sys
+from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 
 import typer
 
@@ -10,8 +12,14 @@ from muniment.cli.verbs import VERBS
 OK, NO, USAGE, INTERNAL, UNCHECKED = 0, 1, 2, 3, 4
 
 
-def main(argv: list[str] | None = None) -> int:
+Serve = Callable[[Path, Callable[[], str], str, int, Callable[[str], None]], None]
+"""The web interface, handed in by the program: folder, passphrase, host, port, and what to say once it is up."""
+SERVE: list[Serve] = []
+
+
+def main(argv: list[str] | None = None, *, serve: Serve | None = None) -> int:
     """Run one command; answers the exit code and prints no traceback."""
+    SERVE[:] = [serve] if serve else []
     words = sys.argv[1:] if argv is None else argv
     app = _app(next((word for word in words if not word.startswith("-")), ""))
     try:

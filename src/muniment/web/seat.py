@@ -8,22 +8,14 @@ from typing import TYPE_CHECKING
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from muniment.archive import Archive, Desk
+from muniment.archive import Desk
 from muniment.model.agent import Agent
 from muniment.model.errors import MunimentError, UnknownError
 from muniment.store import accounts
+from muniment.web.house import archive
 
 if TYPE_CHECKING:
     from muniment.store.models import Account
-
-HOUSE: list[Archive] = []
-"""The one archive this process serves."""
-
-
-def archive() -> Archive:
-    """The archive being served."""
-    return HOUSE[0]
-
 
 class Seated(HttpRequest):
     """A request with someone at a desk."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from pathlib import Path
 
 import waitress
+from django.core.handlers.wsgi import WSGIHandler
 
-from muniment.archive import Archive
-from muniment.web.seat import HOUSE
+from muniment.archive import Archive, open_archive
+from muniment.protect.sealing import tag
+from muniment.web.house import HOUSE
+from muniment.web.site import extra
 
 LARGEST_UPLOAD = 64 << 20
 
@@ -25,18 +30,25 @@ class Beat(threading.Thread):
                 self.archive.log()
 
 
-def serve(archive: Archive, host: str, port: int) -> None:
-    """Serve until stopped. Uploads stay in memory: no plaintext is spooled to disk."""
-    from muniment.web.wsgi import application
-
+def opened(root: Path, ask: Callable[[], str]) -> Archive:
+    """The archive, opened with everything the pages need; their secret is derived from its keys."""
+    archive = open_archive(root, ask, extra=lambda ring: extra(tag(bytes.fromhex(ring.tags), "muniment/web/secret")))
     HOUSE[:] = [archive]
+    return archive
+
+
+def serve(root: Path, ask: Callable[[], str], host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serve until stopped. Uploads stay in memory: no plaintext is spooled to disk."""
+    archive = opened(root, ask)
     beat = Beat(archive)
     beat.start()
+    ready(f"http://{host}:{port}/")
     try:
         waitress.serve(
-            application(), host=host, port=port, threads=8, ident=None, max_request_body_size=LARGEST_UPLOAD,
+            WSGIHandler(), host=host, port=port, threads=8, ident=None, max_request_body_size=LARGEST_UPLOAD,
             inbuf_overflow=LARGEST_UPLOAD + (1 << 20), outbuf_overflow=LARGEST_UPLOAD, _quiet=True,
         )  # fmt: skip
     finally:
         beat.ended.set()
         beat.join(10)
+        archive.close()

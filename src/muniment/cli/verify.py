@@ -1,0 +1,86 @@
+"""`muniment verify`: an archive folder or a package, checked; what could not be checked is said."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from muniment.archive import DOORS, archive_folder, open_archive, owner
+from muniment.archive import settings as at
+from muniment.archive.check import verify_files
+from muniment.cli import session, show
+from muniment.model.errors import BadInputError, MunimentError
+from muniment.model.verdict import Verdict
+from muniment.preserve.verify import is_package, verify_package
+from muniment.protect.keyring import KeyMissingError
+
+CODES = {"passed": 0, "failed": 1, "not_checked": 4}
+MARKS = {"passed": "passed     ", "failed": "FAILED     ", "not_checked": "not checked"}
+
+
+def verify(
+    path: Annotated[Path | None, typer.Argument(metavar="PATH", help="A package (folder or zip) or an archive folder.")] = None,
+    is_json: session.JsonOption = False,
+    passphrase_fd: session.FdOption = None,
+) -> None:
+    """Check an archive or a package: passed, failed, not checked, with what each proves and does not."""
+    where = path or archive_folder(None)
+    if not where.exists():
+        raise BadInputError(f"There is nothing at {where}.", advice="Name a package or an archive folder.")
+    verdict = verify_package(where) if is_package(where) else _archive(where, passphrase_fd)
+    _show(verdict, is_json=is_json)
+    if CODES[verdict.answer]:
+        raise typer.Exit(CODES[verdict.answer])
+
+
+def _archive(root: Path, descriptor: int | None) -> Verdict:
+    """With keys everything; without, all that needs none."""
+    known = at.read(root)
+    try:
+        opened = open_archive(root, lambda: _passphrase(descriptor))
+    except (KeyMissingError, _NoPassphraseError) as exc:
+        show.note(f"{exc} What needs no key is checked.")
+        return verify_files(root, known)
+    try:
+        verdict: Verdict = DOORS["check"].through(opened.desk(owner(opened)), {})
+        return verdict
+    finally:
+        opened.close()
+
+
+class _NoPassphraseError(MunimentError):
+    """Nobody gave one."""
+
+
+def _passphrase(descriptor: int | None) -> str:
+    try:
+        return session.passphrase(descriptor)
+    except BadInputError as exc:
+        if os.environ.get("MUNIMENT_PASSPHRASE_FILE") or descriptor is not None:
+            raise
+        raise _NoPassphraseError("The archive is locked.") from exc
+
+
+def _show(verdict: Verdict, *, is_json: bool) -> None:
+    if is_json:
+        plain = {"verdict": verdict.answer, "checks": [_trimmed(c) for c in verdict.checks], "proves": verdict.proves,
+                 "does_not_prove": verdict.does_not_prove}  # fmt: skip
+        print(msgspec.json.encode(plain).decode())
+        return
+    for check in verdict.checks:
+        print(f"{MARKS[check.verdict]}  {check.what}" + (f"  {check.where}" if check.where else ""))
+        for name in ("expected", "found", "advice"):
+            if (said := getattr(check, name)) and (check.verdict != "passed" or name == "found"):
+                print(f"             {name}: {said}")
+    heading = "This proves:" if verdict.answer == "passed" else "A pass would prove:"
+    print("\n" + heading + "".join(f"\n  {s}" for s in verdict.proves))
+    print("It does not prove:" + "".join(f"\n  {s}" for s in verdict.does_not_prove))
+    print("\n" + verdict.answer.replace("_", " "))
+
+
+def _trimmed(check: object) -> dict[str, object]:
+    return {name: value for name, value in msgspec.to_builtins(check).items() if value is not None}
