@@ -52,7 +52,8 @@ class Own(Given):
         self.folder.mkdir(mode=0o755)
         if self.owner:
             shutil.chown(self.folder, self.owner)
-        self._run("initdb", "-D", "data", "-U", "muniment", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+        self._run("initdb", "-D", "data", "-U", "muniment", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N",
+                  "--locale-provider=icu", "--icu-locale=en-US")  # fmt: skip
         settings = f"-c listen_addresses='' -c unix_socket_directories='{self.folder}' -c fsync=off -c max_connections=20"
         self._run("pg_ctl", "-D", "data", "-o", settings, "-l", "log", "-w", "start")
 

@@ -108,6 +108,36 @@ def test_two_open_vaults_append_to_packs_of_their_own_and_read_each_other(vault:
     other.close()
 
 
+def test_threads_read_while_others_write(vault: Vault) -> None:
+    import threading
+
+    ids: list[str] = []
+    wrong: list[str] = []
+    ended = threading.Event()
+
+    def write() -> None:
+        for n in range(30):
+            ids.extend(vault.put_many([os.urandom(200 + n) for _ in range(5)]))
+
+    def read() -> None:
+        other = Vault(vault.root)
+        while not ended.is_set():
+            for id in list(ids):
+                wrong.extend(id for v in (vault, other) if digest(v.get(id)) != id)
+        other.close()
+
+    writers, readers = [threading.Thread(target=write) for _ in range(2)], [threading.Thread(target=read) for _ in range(2)]
+    for thread in (*writers, *readers):
+        thread.start()
+    for thread in writers:
+        thread.join()
+    ended.set()
+    for thread in readers:
+        thread.join()
+    assert len(ids) == 300 and wrong == []
+    assert list(vault.check()) == []
+
+
 def test_an_index_that_is_gone_is_not_missed(vault: Vault) -> None:
     ids = [vault.put(os.urandom(900)) for _ in range(15)]
     vault.close()

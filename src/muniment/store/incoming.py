@@ -9,6 +9,7 @@ import fcntl
 import os
 import secrets
 import shutil
+import threading
 from pathlib import Path
 
 from muniment.store.errors import disk
@@ -23,12 +24,14 @@ class Incoming:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._held: tuple[int, Path, int] | None = None
+        self._turn = threading.Lock()
 
     def folder(self) -> Path:
         """This process's own folder."""
-        if self._held is None or self._held[0] != os.getpid() or not self._held[1].is_dir():
-            self._held = self._make()
-        return self._held[1]
+        with self._turn:
+            if self._held is None or self._held[0] != os.getpid() or not self._held[1].is_dir():
+                self._held = self._make()
+            return self._held[1]
 
     def wipe(self) -> list[str]:
         """Remove what no living process holds; answers which folders."""

@@ -11,7 +11,7 @@ import hashlib
 import mmap
 import os
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -80,9 +80,18 @@ class Pack:
         if self.is_closed:
             found = walk(self.path) if self._lines() is None else iter(())
         else:
-            end = max((member.end for member in self._members.values()), default=0)
+            end = max((member.end for member in self.known()), default=0)
             found = walk(self.path, end) if end < size else iter(())
         self._members |= {piece.id: piece for piece in found if isinstance(piece, Member)}
+
+    def is_tidy(self) -> bool:
+        """Whether the last line of an open pack's index names its last byte: nothing was torn, nothing is behind."""
+        if not self.index_path.exists() or (size := self.index_path.stat().st_size) < WIDTH or size % WIDTH:
+            return False
+        with self.index_path.open("rb") as file:
+            file.seek(size - WIDTH)
+            last = unlined(file.read(WIDTH))
+        return last is not None and last.end == self.path.stat().st_size
 
     def read(self, member: Member) -> bytes:
         """The bytes at a member's place; fewer when the file ends before."""
@@ -96,9 +105,9 @@ class Pack:
         """Remember a member just appended."""
         self._members[member.id] = member
 
-    def known(self) -> Iterable[Member]:
+    def known(self) -> list[Member]:
         """The members of an open pack, as far as it was looked at."""
-        return self._members.values()
+        return list(self._members.values())
 
     def _follow(self) -> None:
         if not self.index_path.exists():

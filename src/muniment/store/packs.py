@@ -48,7 +48,7 @@ class Vault:
         self._incoming = Incoming(root / "incoming")
         self._packs: dict[str, Pack] = {}
         self._writer: tuple[int, Writer] | None = None
-        self._turn = threading.RLock()
+        self._turn, self._look = threading.RLock(), threading.Lock()
         self._stopped: FlushError | None = None
 
     @property
@@ -225,13 +225,13 @@ class Vault:
 
     def _find(self, id: str) -> Path | tuple[Pack, Member]:
         if _ID.fullmatch(id):
-            with self._turn:
-                for pack in self._packs.values():
-                    if (member := pack.where(id)) is not None:
-                        return pack, member
-                loose = self._objects / id[:2] / id[2:]
-                if loose.is_file():
-                    return loose
+            for pack in list(self._packs.values()):
+                if (member := pack.where(id)) is not None:
+                    return pack, member
+            loose = self._objects / id[:2] / id[2:]
+            if loose.is_file():
+                return loose
+            with self._look:
                 if (found := self._looked_again(id)) is not None:
                     return found
         raise UnknownError(f"The vault holds no object {id}.", advice="Run “muniment verify”; restore it from a backup.")
@@ -254,6 +254,8 @@ class Vault:
         return [self._packs[name] for name in sorted(self._packs)]
 
     def _mended(self, pack: Pack) -> list[str]:
+        if pack.is_tidy():
+            return []
         size = pack.path.stat().st_size
         writer = lock(pack)
         if writer is None:

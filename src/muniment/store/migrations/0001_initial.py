@@ -13,7 +13,9 @@ SQLITE = (
     "CREATE VIRTUAL TABLE store_words USING fts5(title, body, names, tokenize='ascii')",
     "INSERT INTO store_words(store_words, rank) VALUES('secure-delete', 1)",
 )
+# Identifiers are ordered by their bytes wherever the server stands: an export of the same archive gives the same lines.
 POSTGRES = (
+    'ALTER TABLE store_row ALTER COLUMN noun TYPE text COLLATE "C"',
     "CREATE TABLE store_words (serial bigserial PRIMARY KEY, current bigint NOT NULL, terms tsvector, names tsvector)",
     "CREATE INDEX store_words_current ON store_words (current)",
     "CREATE INDEX store_words_terms ON store_words USING gin (terms)",
@@ -21,13 +23,13 @@ POSTGRES = (
 )
 
 
-def make_search(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
-    """Create the search table in the dialect of this database."""
+def make_dialect(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+    """Create the search table, and what else only this kind of database needs."""
     for statement in SQLITE if editor.connection.vendor == "sqlite" else POSTGRES:
         editor.execute(statement, params=None)
 
 
-def drop_search(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+def drop_dialect(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
     """Take the search table away."""
     editor.execute("DROP TABLE store_words", params=None)
 
@@ -160,5 +162,5 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.RunPython(make_search, drop_search),
+        migrations.RunPython(make_dialect, drop_dialect),
     ]
