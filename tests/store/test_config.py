@@ -10,7 +10,7 @@ from django.db import connections
 from muniment.model.errors import BadInputError
 from muniment.store import Database, Shelf, close, configure, migrate
 from muniment.store.config import bound
-from muniment.store.errors import LockedError, WrongKeyError
+from muniment.store.errors import LockedError, StoreError, WrongKeyError
 from tests.store.makers import ALL, make_source, other_process, put
 
 
@@ -56,6 +56,20 @@ def test_a_file_that_is_no_database_is_said_to_be_none(sqlite: Database, tmp_pat
 def test_an_address_without_a_meaning_or_a_file_without_a_key_is_refused(url: str, key: bytes | None) -> None:
     with pytest.raises(BadInputError):
         configure(Database(url, key))
+
+
+def test_without_the_driver_of_postgresql_the_group_to_install_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(BadInputError, match="pg"):
+        configure(Database("postgresql:///x"))
+
+
+def test_a_server_that_is_not_there_is_an_error_of_ours() -> None:
+    configure(Database("postgresql:///x?host=/nonexistent&user=u&password=kanarienvogel"))
+    with pytest.raises(StoreError) as refused:
+        Shelf().head()
+    assert "kanarienvogel" not in str(refused.value)
+    close()
 
 
 def test_configuring_the_same_database_again_changes_nothing(database: Database) -> None:

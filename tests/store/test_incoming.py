@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+import pytest
+
 from muniment.store.incoming import LOCK, Incoming
 
 
@@ -35,6 +37,7 @@ def test_what_nobody_holds_is_wiped_whatever_it_is(tmp_path: Path) -> None:
     living.close()
 
 
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_child_process_does_not_share_its_parents_folder(tmp_path: Path) -> None:
     incoming = Incoming(tmp_path / "incoming")
     mine = incoming.folder()

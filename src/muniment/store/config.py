@@ -7,6 +7,7 @@ has been served and no other thread is at work. Applications are never taken awa
 
 from __future__ import annotations
 
+import importlib.util
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -170,6 +171,8 @@ def _sqlite(database: Database) -> dict[str, Any]:
 
 
 def _postgres(url: str) -> dict[str, Any]:
+    if importlib.util.find_spec("psycopg") is None:
+        raise BadInputError("PostgreSQL needs the group “pg”, which is not installed.", advice="Install it: muniment[pg].")
     parts = urlsplit(url)
     asked = dict(parse_qsl(parts.query))
     return {
