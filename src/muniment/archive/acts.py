@@ -26,6 +26,8 @@ from muniment.store import Stored
 if TYPE_CHECKING:
     from muniment.archive.opened import Archive
 
+HIDDEN: Compartment = "sealed-identity"
+"""What lies in this compartment is ciphertext in the database as well."""
 RANK: tuple[Compartment, ...] = ("open", "restricted", "sealed-identity")
 
 
@@ -62,7 +64,13 @@ class Acting:
                 roots |= set(inside.roots if inside else outside.get(to, ()))
                 level = max(level, RANK.index(inside.noun.compartment if inside else levels.get(to, "open")))
             placed = replace(noun, compartment=RANK[level])
-            self.added[noun.id] = Stored(placed, encode(placed), tuple(sorted(roots)))
+            self.added[noun.id] = self._stored(placed, tuple(sorted(roots)))
+
+    def _stored(self, noun: Noun, roots: tuple[str, ...]) -> Stored:
+        payload = encode(noun)
+        if noun.compartment == HIDDEN:
+            payload = self.archive.seals.seal(payload, roots, noun.compartment)
+        return Stored(noun, payload, roots)
 
     def change(self, noun: Noun, expected: int, **fields: object) -> Noun:
         """Add the next version of a noun with some fields changed; `expected` is the version that was seen."""

@@ -14,6 +14,7 @@ from muniment.archive.ledger import Rebuilt, rebuilt
 from muniment.archive.log import Log, keep
 from muniment.archive.opened import Archive
 from muniment.archive.seals import Seals
+from muniment.link import skeleton
 from muniment.model.agent import Agent
 from muniment.model.errors import BadInputError, MunimentError
 from muniment.protect import agent, custodians, keyring
@@ -146,13 +147,13 @@ def _opened(
 ) -> Archive:
     is_writable = os.access(root, os.W_OK)
     configure(Database(url=at.database_url(root, known), key=bytes.fromhex(keys.ring.database)), extra(keys.ring) if extra else None)
-    if fresh or extra is not None:
+    if fresh or is_writable:
         migrate()
     vault = Vault(root)
     if is_writable:
         vault.recover()
     seals = Seals(keys.ring, Sheets(at.keys_folder(known.id) / "sheets", keys.ring))
-    return Archive(root, known, Shelf(), vault, seals, keys)
+    return Archive(root, known, Shelf(unseal=seals.unsealed, name_key=skeleton), vault, seals, keys)
 
 
 def owner(archive: Archive) -> Agent:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from muniment.archive.acts import HIDDEN
 from muniment.archive.check import verify_archive
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
@@ -52,6 +53,7 @@ def check(desk: Desk) -> Verdict:
     verdict = verify_archive(desk.archive)
     counts = " ".join(f"{answer} {len(verdict.having(answer))}" for answer in ("passed", "failed", "not_checked"))
     desk.archive.note("archive.verified", desk.agent, counts)
+    desk.archive.checked(verdict.answer != "failed")
     return verdict
 
 
@@ -65,7 +67,7 @@ def dump(desk: Desk, *, until: int | None = None) -> bytes:
 
 
 def _dumped(desk: Desk, head: int) -> Iterator[bytes]:
-    for id, version, kind, compartment, payload, sha256, is_erased in sorted(desk.archive.shelf.rows(), key=lambda r: r[:2]):
+    for id, version, kind, compartment, payload, sha256, is_erased in desk.archive.shelf.rows():
         readable = not is_erased and compartment in desk.compartments
         row = {"id": id, "version": version, "kind": kind, "compartment": compartment, "sha256": sha256, "erased": is_erased}
         yield msgspec.json.encode({**row, "noun": msgspec.Raw(payload) if readable else None}, order="sorted") + b"\n"
@@ -96,8 +98,9 @@ def rebuilt(desk: Desk) -> Rebuilt:
     for entry in entries:
         for effect in entry.effects:
             _brought_back(desk, effect, items, gone)
-    archive.shelf.clear()
-    archive.shelf.load(items, entries, gone)
+    with archive.shelf.transaction():
+        archive.shelf.clear()
+        archive.shelf.load(items, entries, gone)
     archive.note("archive.rebuilt", desk.agent, f"{len(items)} nouns")
     return Rebuilt(len(items), len(entries), len(gone))
 
@@ -115,5 +118,6 @@ def _brought_back(desk: Desk, effect: Effect, items: list[Stored], gone: list[Go
         kind = KINDS.get(effect.id[:2], "unknown")
         gone.append(Gone(effect.id, effect.version, kind, effect.compartment, effect.sha256, effect.roots))
         return
-    payload = archive.seals.unseal(archive.vault.get(effect.object), effect.roots, effect.compartment)
-    items.append(Stored(decode(payload), payload, effect.roots))
+    ciphertext = archive.vault.get(effect.object)
+    payload = archive.seals.unseal(ciphertext, effect.roots, effect.compartment)
+    items.append(Stored(decode(payload), ciphertext if effect.compartment == HIDDEN else payload, effect.roots))

@@ -25,6 +25,7 @@ from muniment.store import Shelf, Vault
 
 CLOCK = "system clock, not compared"
 VIEWS_EVERY = 60.0
+LOOKED_BACK = 1000
 
 
 class Archive:
@@ -37,6 +38,7 @@ class Archive:
         self.sequencer = Sequencer(self, self.ledger)
         self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.clock_source = CLOCK
+        self._checked: tuple[Moment, bool] | None = None
         self._views: dict[str, dict[str, None]] = {}
         self._viewed_since: datetime | None = None
 
@@ -108,6 +110,19 @@ class Archive:
     def highest(self, compartments: Iterable[Compartment]) -> Compartment:
         """The most closed of these compartments."""
         return max(compartments, key=RANK.index, default="open")
+
+    def checked(self, is_sound: bool) -> None:
+        """Remember that everything was checked just now."""
+        self._checked = (self.now(), is_sound)
+
+    def last_check(self) -> tuple[Moment, bool] | None:
+        """When everything was last checked, and whether nothing failed; looked up in the ledger's last entries."""
+        if self._checked is None:
+            head = self.shelf.head()
+            for entry in self.shelf.entries(max(0, head - LOOKED_BACK), head):
+                if entry.type == "archive.verified":
+                    self._checked = (entry.made_at, "failed 0" in entry.reason)
+        return self._checked
 
     def log(self) -> int:
         """Number, seal and sign what was done; answers the size of the ledger."""

@@ -6,9 +6,11 @@ The one place where keyring and key sheets meet. What rests on nothing (a source
 from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
+from muniment.model.errors import UnknownError
 from muniment.protect import sealing
-from muniment.protect.keyring import Keyring
-from muniment.protect.sheets import Sheets
+from muniment.protect.keyring import Keyring, KeyMissingError
+from muniment.protect.sealing import SealError
+from muniment.protect.sheets import KeyDestroyedError, Sheets
 
 
 class Seals:
@@ -50,6 +52,13 @@ class Seals:
     def unseal(self, ciphertext: bytes, roots: Sequence[str], compartment: str) -> bytes:
         """The payload again."""
         return sealing.unseal(ciphertext, self._identities(roots, compartment))
+
+    def unsealed(self, ciphertext: bytes, roots: tuple[str, ...], compartment: str) -> bytes:
+        """For the shelf: a sealed payload opened, or the answer of an unknown id when no key here opens it."""
+        try:
+            return self.unseal(ciphertext, roots, compartment)
+        except (SealError, KeyMissingError, KeyDestroyedError) as exc:
+            raise UnknownError("There is no such noun here.") from exc
 
     def seal_stream(self, source: BinaryIO, target: BinaryIO, id: str) -> sealing.Streamed:
         """Seal a stream under one item's key."""

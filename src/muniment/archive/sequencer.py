@@ -19,7 +19,9 @@ import msgspec
 from msgspec.structs import replace
 
 from muniment.archive.log import ForkError, Head, Log
+from muniment.archive.acts import HIDDEN
 from muniment.model.canonical import encode
+from muniment.model.errors import UnknownError
 from muniment.model.ledger import Effect, LedgerEntry
 from muniment.preserve import tiles
 from muniment.preserve.commitment import leaf_of
@@ -66,8 +68,10 @@ class Sequencer:
         """A noun version as an object; None when its key was destroyed before it got its number."""
         try:
             payload = self.archive.shelf.payload(effect.id, effect.version)
+            if effect.compartment == HIDDEN:
+                return payload  # stored as ciphertext already
             return self.archive.seals.seal(payload, effect.roots, effect.compartment)
-        except KeyDestroyedError:
+        except (KeyDestroyedError, UnknownError):
             return None
 
     def _publish(self) -> int:

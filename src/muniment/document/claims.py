@@ -13,11 +13,13 @@ from muniment.model.claim import Act as ActValue
 from muniment.model.claim import Asked, Claim, Content, Number, Said, Voice, Words
 from muniment.model.claim import Quantity as QuantityValue
 from muniment.model.derived import DerivedText
+from muniment.model.errors import BadInputError
 from muniment.model.name import Name
 from muniment.model.passage import Passage, Stretch
 from muniment.model.place import Place
 from muniment.model.record import Record
 from muniment.model.shelf import NewId
+from muniment.model.text import plain
 from muniment.model.when import When, WhenError
 
 DOUBTFUL = frozenset({"order_uncertain", "ocr"})
@@ -146,3 +148,31 @@ def _recommendation(make: _Maker, found: Recommendation) -> None:
 def _speech(make: _Maker, found: Attribution) -> None:
     said = Said(speaker=found.speaker, words=found.quote, is_quote=found.kind == "quote")
     make.claim(make.new_id("me"), "statement", said, found.span, found.rule)
+
+
+def content(name: str, words: str) -> Content:
+    """The value that typed words make for a property: a number, a name, a place, an act, a date, else the words.
+
+    Raises:
+        BadInputError: the words do not fit the property.
+    """
+    text = words.strip()
+    if not text:
+        raise BadInputError(f"“{name}” was left empty.", advice="Type the value as the source puts it.")
+    if name in ("age", "age_at_arrest"):
+        digits = plain(text)
+        if not digits.isdecimal():
+            raise BadInputError(f"“{text}” is not an age.", advice="Type a whole number.")
+        return Number(n=int(digits))
+    if name in ("name", "alias", "father_name"):
+        return Name(text=text)
+    if name in ("place", "prison"):
+        return Place(words=text)
+    if name in ("date", "birth"):
+        return When.parse(text)
+    if name == "act":
+        try:
+            return msgspec.convert({"is": "act", "type": plain(text).lower().replace(" ", "_")}, ActValue)
+        except msgspec.ValidationError as exc:
+            raise BadInputError(f"“{text}” is not an act this archive has a word for.", advice="Such as arrest, transfer, death_sentence.") from exc
+    return Words(text=text)

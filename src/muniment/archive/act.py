@@ -1,0 +1,249 @@
+"""The doors of `warn` and `act`: who is in danger, findings, consent, drafts, decisions, release."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+from msgspec.structs import replace
+
+from muniment.act import Cover, File, choose, compose, decide, draft, lint, render, settle
+from muniment.act.release import gate, release
+from muniment.archive.acts import Acting
+from muniment.archive.desk import Desk
+from muniment.archive.doors import door
+from muniment.archive.link import whole_register
+from muniment.model.canonical import digest
+from muniment.model.consent import Condition, Consent, Permission
+from muniment.model.entry import Entry
+from muniment.model.errors import BadInputError, UnknownError
+from muniment.model.evidence import Evidence
+from muniment.model.finding import Finding
+from muniment.model.noun import Moment
+from muniment.model.passage import Passage
+from muniment.model.source import Source
+from muniment.model.standing import Answer, Reading
+from muniment.model.submission import Decision, Submission
+from muniment.model.verdict import Verdict
+from muniment.model.when import When
+from muniment.warn import Case, Queue, findings, queue, state
+
+DECISIONS = ("approve", "life-at-stake", "reprisal", "mosaic")
+
+
+class Drafted(msgspec.Struct, frozen=True):
+    """A draft with what stands between it and its release, and its files."""
+
+    submission: Submission
+    gate: Verdict
+    files: tuple[File, ...] = ()
+
+
+def case(desk: Desk, people: Iterable[str] | None = None) -> Case:
+    """The nouns of these register entries (or of all), as far as this reader may see them."""
+    held = whole_register(desk)
+    wanted = None if people is None else set(people)
+    entries = tuple(e for e in held.entries if wanted is None or e.id in wanted)
+    if wanted is not None and (lost := wanted - {e.id for e in entries}):
+        raise UnknownError(f"There is no entry {min(lost)} here.", advice="Check the identifier with “muniment people”.")
+    records = tuple(held.records[id] for entry in entries for id in entry.records)
+    mentions = {m for record in records for m in record.mentions}
+    acts = {c.id for c in held.claims.values() if c.about in mentions}
+    claims = tuple(c for c in held.claims.values() if c.about in mentions or c.about in acts)
+    places = desk.archive.shelf.many([p for c in claims for p in c.passages])
+    items = {c.evidence for c in claims}
+    return Case(
+        entries=entries, records=records, claims=claims, passages=tuple(p for p in places if isinstance(p, Passage)),
+        evidence=tuple(e for e in desk.find(Evidence) if e.id in items), sources=tuple(desk.find(Source)),
+        findings=_about(desk, Finding, entries), consents=_consents(desk, entries),
+        conditions=tuple(c for c in desk.find(Condition) if c.evidence in items),
+    )  # fmt: skip
+
+
+def _about(desk: Desk, kind: type[Finding], entries: Iterable[Entry]) -> tuple[Finding, ...]:
+    ids = {entry.id for entry in entries}
+    return tuple(f for f in desk.find(kind) if f.about in ids)
+
+
+def _consents(desk: Desk, entries: Iterable[Entry]) -> tuple[Consent, ...]:
+    ids = {entry.id for entry in entries}
+    return tuple(c for c in desk.find(Consent) if ids & set(c.about))
+
+
+@door("watch", noun="finding", permission="finding.see")
+def watch(desk: Desk) -> Queue:
+    """Imminent cases: who is in danger now, how long is left, what is missing to act."""
+    return queue(case(desk), desk.archive.now())
+
+
+@door("find", noun="finding", permission="finding.decide", ledger=("finding.proposed",))
+def find(desk: Desk, *, id: str) -> tuple[Finding, ...]:
+    """Propose where a person's proceedings stand, over accepted claims; a named person decides it."""
+    about = case(desk, [id])
+    known = {(f.question, f.answer): f for f in about.findings}
+    with desk.act("finding.proposed") as act:
+        made = findings(state(about, id, act.at), made_by=act.agent.id, at=act.at, new_id=act.new)
+        fresh = tuple(f for f in made if (f.question, f.answer) not in known)
+        act.add(*fresh)
+    return fresh
+
+
+@door("conclude", noun="finding", permission="finding.decide", ledger=("finding.decided",))
+def conclude(desk: Desk, *, id: str, expected: int, answer: Answer, note: str | None = None) -> Finding:
+    """Accept, reject or doubt a proposed finding, in your name."""
+    known = desk.get(id, Finding)
+    with desk.act("finding.decided") as act:
+        reading = Reading(act.agent.id, act.at, answer, note)
+        return act.change(known, expected, standing=known.standing.read(reading))
+
+
+@door("consent", noun="consent", permission="consent.record", ledger=("consent.recorded",))
+def consent(
+    desk: Desk, *, about: tuple[str, ...], given_by: str, capacity: str, how: str, language: str, answers: tuple[Permission, ...],
+    given_on: str | None = None, silence_until: Moment | None = None, expires: Moment | None = None, evidence: tuple[str, ...] = (),
+) -> Consent:  # fmt: skip
+    """Write down what a person allows, purpose by purpose: by whom, in what capacity, how, in which language."""
+    case(desk, about)
+    with desk.act("consent.recorded") as act:
+        made = Consent(
+            id=act.new("co"), made_by=act.agent.id, made_at=act.at, about=about, given_by=given_by, capacity=capacity, how=how,
+            language=language, given_on=When.parse(given_on) if given_on else None, answers=answers, silence_until=silence_until,
+            expires=expires, evidence=evidence, compartment="restricted" if "restricted" in desk.compartments else "open",
+        )  # fmt: skip
+        act.add(made)
+    return made
+
+
+@door("consents", noun="consent", permission="consent.see")
+def consents(desk: Desk, *, id: str) -> tuple[Consent, ...]:
+    """What was allowed for a person, oldest first."""
+    return tuple(sorted((c for c in desk.find(Consent) if id in c.about), key=lambda c: c.made_at))
+
+
+@door("condition", noun="condition", permission="consent.record", ledger=("condition.recorded",))
+def condition(desk: Desk, *, evidence: str, provider: str, rule: str, words: str | None = None, until: Moment | None = None) -> Condition:
+    """Write down a provider's condition on an item, apart from consent."""
+    desk.get(evidence, Evidence)
+    with desk.act("condition.recorded") as act:
+        fields = {"kind": "condition", "id": act.new("cn"), "made_by": act.agent.id, "made_at": act.at, "evidence": evidence,
+                  "provider": provider, "rule": rule, "words": words, "until": until}  # fmt: skip
+        try:
+            made = msgspec.convert(fields, Condition)
+        except msgspec.ValidationError as exc:
+            raise BadInputError(f"This is not a condition: {exc}.") from exc
+        act.add(made)
+    return made
+
+
+@door("draft", noun="submission", permission="submission.draft", ledger=("submission.drafted",))
+def draft_letter(desk: Desk, *, kind: str, ids: tuple[str, ...], cover: Cover = Cover()) -> Drafted:  # noqa: B008 - frozen
+    """Draft a letter from accepted claims; it always renders, and what is not known stands in it as questions."""
+    if kind != "urgent-appeal":
+        raise BadInputError(f"No letter of the kind {kind!r} can be drafted here.", advice="There is urgent-appeal.")
+    about = case(desk, ids)
+    with desk.act("submission.drafted") as act:
+        made = draft(about, ids, cover, made_by=act.agent.id, at=act.at, new_id=act.new)
+        act.add(made)
+    return _drafted(desk, made, about)
+
+
+@door("submissions", noun="submission", permission="submission.see")
+def submissions(desk: Desk, *, after: str | None = None, limit: int = 50) -> list[Submission]:
+    """Drafts and letters that left."""
+    return desk.find(Submission, after=after, limit=limit)
+
+
+@door("submission", noun="submission", permission="submission.see")
+def submission(desk: Desk, *, id: str, with_files: bool = True) -> Drafted:
+    """One letter with its files and what stands between it and its release."""
+    known = desk.get(id, Submission)
+    about = case(desk, known.about)
+    return _drafted(desk, known, about, with_files=with_files)
+
+
+def _drafted(desk: Desk, letter: Submission, about: Case, *, with_files: bool = True) -> Drafted:
+    is_alone = desk.archive.settings.is_alone
+    now = desk.archive.now()
+    checks = gate(letter, about, now, is_alone=is_alone)
+    others = tuple(remark.check for remark in lint(letter, about, now) if not remark.blocks)
+    files = render(compose(letter, about, is_alone=is_alone), letter.made_at) if with_files else ()
+    return Drafted(letter, replace(checks, checks=(*checks.checks, *others)), files)
+
+
+@door("settle", noun="submission", permission="submission.draft", ledger=("submission.changed",))
+def settle_gap(desk: Desk, *, id: str, expected: int, field: str) -> Submission:
+    """Decide that one question of a draft stays unknown."""
+    return _changed(desk, id, expected, lambda letter: settle(letter, field))
+
+
+@door("choose", noun="submission", permission="submission.draft", ledger=("submission.changed",))
+def choose_mandates(desk: Desk, *, id: str, expected: int, codes: tuple[str, ...]) -> Submission:
+    """Decide which of the proposed mandates a draft goes to."""
+    return _changed(desk, id, expected, lambda letter: choose(letter, codes))
+
+
+@door("redraft", noun="submission", permission="submission.draft", ledger=("submission.changed",))
+def redraft(desk: Desk, *, id: str, expected: int, cover: Cover) -> Submission:
+    """Draft a letter anew from what is accepted now, under another cover; earlier decisions fall."""
+    known = desk.get(id, Submission)
+    about = case(desk, known.about)
+
+    def anew(letter: Submission) -> Submission:
+        made = draft(about, letter.about, cover, made_by=desk.agent.id, at=desk.archive.now(), new_id=lambda _: letter.id)
+        return replace(made, version=letter.version)
+
+    return _changed(desk, id, expected, anew)
+
+
+@door("approve", noun="submission", permission="submission.approve", ledger=("submission.approved",), is_two_person=True)
+def approve(desk: Desk, *, id: str, expected: int, words: str, what: str = "approve", answer: str = "yes") -> Submission:
+    """Give a decision a release needs, in words: approve, life-at-stake, reprisal, mosaic."""
+    if what not in DECISIONS:
+        raise BadInputError(f"No decision is called {what!r}.", advice=f"They are {', '.join(DECISIONS)}.")
+    return _changed(desk, id, expected, lambda letter: decide(letter, _decision(desk, what, words, answer)), "submission.approved")
+
+
+@door("weigh", noun="submission", permission="submission.draft", ledger=("submission.approved",))
+def weigh(desk: Desk, *, id: str, expected: int, words: str, what: str = "reprisal", answer: str = "yes") -> Submission:
+    """The drafter's half of a decision of two: reprisal, life-at-stake, mosaic. Approving is another person's."""
+    if what not in DECISIONS[1:]:
+        raise BadInputError(f"A drafter cannot decide {what!r}.", advice=f"There are {', '.join(DECISIONS[1:])}.")
+    return _changed(desk, id, expected, lambda letter: decide(letter, _decision(desk, what, words, answer)), "submission.approved")
+
+
+def _decision(desk: Desk, what: str, words: str, answer: str) -> Decision:
+    fields = {"what": what, "by": desk.agent.id, "at": desk.archive.now(), "words": words, "answer": answer}
+    return msgspec.convert(fields, Decision)
+
+
+def _changed(
+    desk: Desk, id: str, expected: int, step: Callable[[Submission], Submission], type: str = "submission.changed"
+) -> Submission:
+    known = desk.get(id, Submission)
+    desk.archive.expect(known, expected)
+    following = step(known)
+    with desk.act(type) as act:
+        return _stored(act, known, following)
+
+
+def _stored(act: Acting, known: Submission, following: Submission) -> Submission:
+    """The next version; who drafted stays the drafter, so that nobody approves their own draft."""
+    made = replace(following, version=known.version + 1, made_at=act.at)
+    act.add(made)
+    return made
+
+
+@door("release", noun="submission", permission="submission.release", ledger=("submission.released",), is_two_person=True)
+def release_letter(desk: Desk, *, id: str, expected: int, words: str) -> Drafted:
+    """Release a letter: refused, naming everything missing, until consent, second decision and linter are satisfied."""
+    known = desk.get(id, Submission)
+    desk.archive.expect(known, expected)
+    about = case(desk, known.about)
+    is_alone = desk.archive.settings.is_alone
+    with desk.act("submission.released", words) as act:
+        let = release(known, about, by=act.agent.id, words=words, now=act.at, is_alone=is_alone)
+        files = render(compose(let, about, is_alone=is_alone), act.at)
+        listed = tuple((file.name, digest(file.body)) for file in files)
+        sent = _stored(act, known, replace(let, files=listed))
+    return Drafted(sent, gate(sent, about, desk.archive.now(), is_alone=is_alone), files)
+
