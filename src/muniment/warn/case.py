@@ -37,6 +37,14 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     conditions: tuple[Condition, ...] = ()
 
     @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        return {entry.id: entry for entry in self.entries}
+
+    @cached_property
+    def _documents(self) -> dict[str, str | None]:
+        return {item.id: item.source for item in self.evidence}
+
+    @cached_property
     def _claims(self) -> dict[str, Claim]:
         return {claim.id: claim for claim in self.claims}
 
@@ -69,7 +77,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         Raises:
             UnknownError: it is not in this case.
         """
-        found = next((entry for entry in self.entries if entry.id == id), None)
+        found = self._entries.get(id)
         if found is None:
             raise UnknownError(f"There is no entry {id} in this case.", advice="Check the identifier.")
         return found
@@ -120,8 +128,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def origins(self, claims: Iterable[Claim]) -> frozenset[str]:
         """The independent origins of some claims together."""
-        documents = {item.id: item.source for item in self.evidence}
-        return origins(claims, self._sources, documents)
+        return origins(claims, self._sources, self._documents)
 
     def names(self, entry: str) -> tuple[Name, ...]:
         """The accepted names, the name before the aliases, each once."""

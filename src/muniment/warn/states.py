@@ -100,7 +100,7 @@ def state(case: Case, entry: str, at: datetime) -> State:
     is_capital = _is_capital(reached, said)
     signs = [reason for sign in ladder().sign if (reason := _reason(case, sign, said))]
     reached = [r for r in reached if STEPS.index(r.code) < STEPS.index("enforcement") or _is_current(r, reached, is_capital)]
-    reasons = why if outcome else _reasons(case, reached, signs, is_capital, at)
+    reasons = why if outcome else _reasons(case, reached, signs, is_capital, at, said)
     return State(
         entry=entry, stage=reached[-1].code if reached else None, outcome=outcome, is_capital=is_capital,
         level="none" if outcome else max((r.level for r in reasons), key=LEVELS.index, default="none"),
@@ -163,10 +163,12 @@ def _is_current(reason: Reason, reached: list[Reason], is_capital: bool) -> bool
     return not all(date.before(sentenced) == "yes" for date in reason.dates for sentenced in sentence.dates)
 
 
-def _reasons(case: Case, reached: list[Reason], signs: list[Reason], is_capital: bool, at: datetime) -> list[Reason]:
+def _reasons(
+    case: Case, reached: list[Reason], signs: list[Reason], is_capital: bool, at: datetime, said: tuple[Claim, ...]
+) -> list[Reason]:  # fmt: skip
     steps = [r for r in reached if r.level != "none" and (is_capital or r.level == "immediate")]
     current = [r for r in signs if _is_current(r, reached, is_capital)]
-    weighed = [_averted(case, _recent(reason, at)) for reason in current]
+    weighed = [_averted(case, _recent(reason, at), said) for reason in current]
     return sorted((*steps, *weighed), key=lambda reason: -LEVELS.index(reason.level))
 
 
@@ -178,25 +180,16 @@ def _recent(reason: Reason, at: datetime) -> Reason:
     return reason if old else msgspec.structs.replace(reason, level="immediate")
 
 
-def _averted(case: Case, reason: Reason) -> Reason:
+def _averted(case: Case, reason: Reason, said: Iterable[Claim]) -> Reason:
     """(5): an announced execution, once a claim known later says it was averted, is a danger of the second degree."""
     if reason.code != "execution_announced":
         return reason
     known = [item.taken_at for id in reason.claims if (c := case.claim(id)) and (item := case.item(c.evidence))]
-    stays = [c for c in _acts_beside(case, reason) if c.modality == "averted"]
+    stays = [c for c in said if c.modality == "averted" and isinstance(c.value, Act) and c.value.type == "execution"]
     later = [c.id for c in stays if known and (item := case.item(c.evidence)) and item.taken_at >= max(known)]
     if not later:
         return reason
     return msgspec.structs.replace(reason, level="high", against=(*reason.against, *later))
-
-
-def _acts_beside(case: Case, reason: Reason) -> list[Claim]:
-    """Accepted claims of executions about the same people as the reason's claims."""
-    mentions = {c.about for id in reason.claims if (c := case.claim(id))}
-    entries = {r.id for r in case.records if mentions & set(r.mentions)}
-    people = [e for e in case.entries if entries & set(e.records)]
-    said = (c for person in people for c in case.accepted(person.id))
-    return [c for c in said if isinstance(c.value, Act) and c.value.type == "execution"]
 
 
 def _contested(case: Case, reasons: Iterable[Reason]) -> tuple[Contested, ...]:

@@ -1,0 +1,62 @@
+"""Third persons: anyone a letter would name without being about them. Masked until somebody decides that they may be named.
+
+Matches whole names, and family names of four letters or more, whatever their script, vowel marks or case. It does not
+recognise people whom no claim names: the linter says so, and a person reads the letter before it leaves.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+
+from muniment.model.claim import Words
+from muniment.model.name import Name
+from muniment.model.text import fold, key
+from muniment.warn import Case
+
+MASK = "[name withheld]"
+NAMING = ("name", "alias", "father_name")
+LEAST = 4
+
+
+def others(case: Case, people: Collection[str], revealed: Iterable[str] = ()) -> frozenset[str]:
+    """The folded names of everyone in the case whom the letter is not about and nobody decided to name."""
+    own = [claim for person in people for claim in case.said(person)]
+    ours = {part for claim in own if claim.property in ("name", "alias") for part in _forms(_text(claim.value))}
+    mine = {claim.id for claim in own if claim.property != "father_name"}
+    theirs = (c for c in case.claims if c.property in NAMING and c.id not in mine and c.standing.state != "rejected")
+    named = {form for claim in theirs for form in _forms(_text(claim.value))}
+    return frozenset(named - ours - {form for name in revealed for form in _forms(name)})
+
+
+def found(text: str, names: Iterable[str]) -> tuple[tuple[int, int], ...]:
+    """Where any of these names stands in a text."""
+    folded = fold(text)
+    lowered = folded.text.lower()
+    if len(lowered) != len(folded.text):
+        lowered = folded.text
+    wanted = sorted(names, key=len, reverse=True)
+    spans = (match.span() for name in wanted for match in re.finditer(rf"(?<!\w){_pattern(name)}(?!\w)", lowered))
+    return tuple(sorted(folded.raw(*span) for span in spans))
+
+
+def masked(text: str, names: Iterable[str]) -> str:
+    """The text with each of these names replaced; the same text when none is there."""
+    out, at = [], 0
+    for start, end in found(text, names):
+        if start >= at:
+            out += [text[at:start], MASK]
+        at = max(at, end)
+    return "".join((*out, text[at:]))
+
+
+def _forms(name: str) -> set[str]:
+    whole = key(name)
+    family = whole.split()[-1:] if " " in whole else []
+    return {whole, *(part for part in family if len(part) >= LEAST)} - {""}
+
+
+def _pattern(name: str) -> str:
+    return r"\s+".join(re.escape(part) for part in name.split())
+
+
+def _text(value: object) -> str:
+    return value.text if isinstance(value, Name | Words) else ""

@@ -1,0 +1,67 @@
+import pytest
+
+from muniment.act.hedges import WITHHELD, described, hedge, listed, voice
+from muniment.model.claim import Number, Voice
+from tests.makers import World, make_source
+
+
+def said(*documents, **fields):
+    """One person's age, said once by each document."""
+    world = World()
+    items = [world.document(name, **grades) for name, grades in documents]
+    who = world.person("A B", document=items[0])
+    claims = [world.says(who, Number(n=40), "age", document=item, **({"credibility": "6"} | fields)) for item in items]
+    return world.case(), claims
+
+
+GOOD = {"grade": "B", "credibility": "2"}
+
+
+@pytest.mark.parametrize(
+    ("documents", "lead", "adverb"),
+    [
+        ([("One", GOOD)], "According to One, ", ""),
+        ([("One", {"grade": "F", "credibility": "6"})], "According to One, ", " allegedly"),
+        ([("One", GOOD), ("Two", GOOD)], "", ""),
+        ([("One", GOOD), ("Two", {"grade": "C", "credibility": "2"})], "", " reportedly"),
+        ([("One", GOOD), ("Two", GOOD | {"is_interested": True})], "", " reportedly"),
+    ],
+)
+def test_the_hedge_follows_origins_and_grades(documents, lead, adverb):
+    case, claims = said(*documents)
+    found = hedge(case, claims)
+    assert (found.lead, found.adverb) == (lead, adverb)
+
+
+def test_what_a_source_only_alleges_stays_alleged():
+    case, claims = said(("One", GOOD), ("Two", GOOD), modality="alleged")
+    assert hedge(case, claims).adverb == " allegedly"
+
+
+def test_two_sites_that_repeat_one_origin_are_one_origin():
+    world = World()
+    first = world.document("Origin", **GOOD)
+    second = world.document("Copy", **GOOD, derived_from=(world.sources[0].id,))
+    who = world.person("A B", document=first)
+    claims = [world.says(who, Number(n=40), "age", document=item) for item in (first, second)]
+    assert hedge(world.case(), claims).lead == "According to Origin and Copy, "
+
+
+def test_a_person_is_a_connection_or_withheld():
+    assert described(make_source("Mina", type="person", connection="a sister")) == "a sister"
+    assert described(make_source("Mina", type="person")) == WITHHELD
+    assert described(make_source("Mina", type="unknown")) == WITHHELD
+    assert described(make_source("The Daily", type="publication")) == "The Daily"
+
+
+def test_an_unknown_speaker_in_a_private_letter_is_withheld_and_in_a_newspaper_named():
+    for kind, expected in (("person", WITHHELD), ("publication", "the ministry")):
+        world = World()
+        item = world.document("One", type=kind, connection="a friend")
+        who = world.person("A B", document=item)
+        claim = world.says(who, Number(n=40), "age", document=item, stated_by=(Voice(name="the ministry"),))
+        assert voice(world.case(), claim) == expected
+
+
+def test_lists_of_words():
+    assert [listed(w) for w in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
