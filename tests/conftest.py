@@ -1,12 +1,18 @@
-"""What every test stands on: programs that may be absent are said loudly, and nothing leaves this machine."""
+"""What every test stands on: programs that may be absent are said loudly, and nothing leaves this machine.
 
+`@pytest.mark.needs("chromium")`: without that program the test is skipped and one NOT RUN line says so at the end; with
+MUNIMENT_REQUIRE_ALL=1 (as in CI) its absence is a failure. `@pytest.mark.slow` runs with --slow alone.
+"""
+
+import ipaddress
 import os
 import shutil
 import socket
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -14,21 +20,13 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("muniment", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("muniment")
 
-HINTS = {
-    "chromium": "apt install chromium",
-    "postgres": "apt install postgresql",
-    "openssl3": "apt install openssl",
-    "tesseract": "apt install tesseract-ocr tesseract-ocr-fas",
-    "bwrap": "apt install bubblewrap",
-    "age": "apt install age",
-    "poppler": "apt install poppler-utils",
-}
+MACOS_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 MISSING: Counter[str] = Counter()
 
 
 def chromium() -> str | None:
-    """The browser of this system."""
-    named = [os.environ.get("MUNIMENT_CHROMIUM"), "chromium", "chromium-browser", "google-chrome"]
+    """The browser of this system; never one downloaded for the tests."""
+    named = [os.environ.get("MUNIMENT_CHROMIUM"), "chromium", "chromium-browser", "google-chrome", MACOS_CHROME]
     return next((path for name in named if name and (path := shutil.which(name))), None)
 
 
@@ -45,11 +43,23 @@ def openssl3() -> bool:
     return said[0] == "OpenSSL" and int(said[1].split(".")[0]) >= 3
 
 
-def present(program: str) -> bool:
-    """Whether a program that tests need is here."""
-    known = {"chromium": lambda: bool(chromium()), "postgres": postgres, "openssl3": openssl3,
-             "poppler": lambda: bool(shutil.which("pdftotext"))}  # fmt: skip
-    return known.get(program, lambda: bool(shutil.which(program)))()
+def command(name: str) -> Callable[[], bool]:
+    """A program found by its name."""
+    return lambda: bool(shutil.which(name))
+
+
+PROGRAMS: dict[str, tuple[str, Callable[[], bool], str]] = {  # name in tests: (said as, is it here, what to do)
+    "chromium": ("Chromium", lambda: bool(chromium()), "apt install chromium"),
+    "postgres": ("PostgreSQL", postgres, "apt install postgresql"),
+    "openssl3": ("OpenSSL 3", openssl3, "apt install openssl"),
+    "tesseract": ("Tesseract", command("tesseract"), "apt install tesseract-ocr tesseract-ocr-fas"),
+    "bwrap": ("bubblewrap", command("bwrap"), "apt install bubblewrap"),
+    "age": ("age", command("age"), "apt install age"),
+    "git": ("git", command("git"), "apt install git"),
+    "poppler": ("Poppler", command("pdftotext"), "apt install poppler-utils"),
+    "java": ("Java", command("java"), "apt install default-jre-headless"),
+    "libreoffice": ("LibreOffice", command("soffice"), "apt install libreoffice-writer-nogui"),
+}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -60,31 +70,59 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("slow") and not config.getoption("--slow"):
             item.add_marker(pytest.mark.skip(reason="slow: run with --slow"))
+            continue
         for marker in item.iter_markers("needs"):
-            if not present(marker.args[0]) and not os.environ.get("MUNIMENT_REQUIRE_ALL"):
+            if not PROGRAMS[marker.args[0]][1]() and not os.environ.get("MUNIMENT_REQUIRE_ALL"):
                 MISSING[marker.args[0]] += 1
                 item.add_marker(pytest.mark.skip(reason=f"needs {marker.args[0]}"))
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker in item.iter_markers("needs"):
+        said, here, advice = PROGRAMS[marker.args[0]]
+        if not here():
+            pytest.fail(f"MUNIMENT_REQUIRE_ALL is set and there is no {said}. {advice}", pytrace=False)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for program, count in sorted(MISSING.items()):
-        terminalreporter.write_line(f"NOT RUN ({count} tests): no {program}. {HINTS.get(program, 'Install it')}", red=True)
+        said, _, advice = PROGRAMS[program]
+        terminalreporter.write_line(f"NOT RUN ({count} tests): no {said}. {advice}", red=True)
+
+
+def is_here(host: object) -> bool:
+    """Whether a host is this machine."""
+    try:
+        return host in ("localhost", "", None) or ipaddress.ip_address(str(host)).is_loopback
+    except ValueError:
+        return False
 
 
 @pytest.fixture(autouse=True, scope="session")
 def no_network() -> Iterator[None]:
-    """No test opens a connection beyond this machine."""
-    real = socket.socket.connect
+    """No test opens a connection, sends a datagram or asks for a name beyond this machine."""
+    patch = pytest.MonkeyPatch()
 
-    def guarded(self: socket.socket, address: object) -> None:
-        host = address[0] if isinstance(address, tuple) else ""
-        if self.family in (socket.AF_INET, socket.AF_INET6) and host not in ("127.0.0.1", "::1", "localhost"):
-            raise AssertionError(f"a test asked for the network: {address}")
-        real(self, address)  # type: ignore[arg-type]
+    def refuse(asked: object) -> None:
+        raise AssertionError(f"a test asked for the network: {asked}")
 
-    socket.socket.connect = guarded  # type: ignore[method-assign]
+    def guard(name: str, where: int) -> None:
+        real = getattr(socket.socket, name)
+
+        def guarded(self: socket.socket, *args: Any) -> Any:
+            if self.family in (socket.AF_INET, socket.AF_INET6) and not is_here(args[where][0]):
+                refuse(args[where])
+            return real(self, *args)
+
+        patch.setattr(socket.socket, name, guarded)
+
+    guard("connect", 0)
+    guard("connect_ex", 0)
+    guard("sendto", -1)
+    lookup = socket.getaddrinfo
+    patch.setattr(socket, "getaddrinfo", lambda host, *a, **k: lookup(host, *a, **k) if is_here(host) else refuse(host))
     yield
-    socket.socket.connect = real  # type: ignore[method-assign]
+    patch.undo()
 
 
 @pytest.fixture(autouse=True)
