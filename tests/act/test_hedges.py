@@ -54,13 +54,25 @@ def test_a_person_is_a_connection_or_withheld():
     assert described(make_source("The Daily", type="publication")) == "The Daily"
 
 
-def test_an_unknown_speaker_in_a_private_letter_is_withheld_and_in_a_newspaper_named():
-    for kind, expected in (("person", WITHHELD), ("publication", "the ministry")):
+def test_a_speaker_who_is_only_a_name_is_not_named():
+    for kind, expected in (("person", "a friend (quoting others)"), ("publication", "One (quoting others)")):
         world = World()
         item = world.document("One", type=kind, connection="a friend")
         who = world.person("A B", document=item)
-        claim = world.says(who, Number(n=40), "age", document=item, stated_by=(Voice(name="the ministry"),))
+        claim = world.says(who, Number(n=40), "age", document=item, stated_by=(Voice(name="Mina Kelarud"),))
         assert voice(world.case(), claim) == expected
+
+
+def test_two_speakers_quoted_in_one_document_are_one_origin_and_so_is_one_speaker_in_two():
+    world = World()
+    first, second = world.document("One", **GOOD), world.document("Two", **GOOD)
+    who = world.person("A B", document=first)
+    for items, speakers in (((first, first), ("x", "y")), ((first, second), ("x", "x"))):
+        claims = [
+            world.says(who, Number(n=40), "age", document=item, stated_by=(Voice(name=name),))
+            for item, name in zip(items, speakers, strict=True)
+        ]
+        assert len(world.case().origins(claims)) == 1
 
 
 def test_lists_of_words():

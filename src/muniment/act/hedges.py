@@ -4,7 +4,8 @@
 2. Two or more independent origins: "reportedly"; without a hedge only where at least two of them are graded A or B and the
    information 1 or 2, and none of them is interested.
 3. A claim that a source itself only alleges stays alleged.
-A private person is never named as a source: the letter gives the connection, or that the name is withheld.
+A private person is never named as a source: the letter gives the connection, or that the name is withheld. A speaker who is
+only a name in a document is not named either: the letter says that the document quotes others.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,6 +16,7 @@ from muniment.model.claim import Claim
 from muniment.model.source import Source
 from muniment.warn import Case
 
+QUOTING = " (quoting others)"
 WITHHELD = "a person whose name is withheld"
 TOKENS = ("reportedly", "allegedly", "according to", "alleged", "denies", "deny", "gives", "give", "feared", "sources differ")
 """A sentence that holds one of these does not state more than its sources do."""
@@ -45,12 +47,9 @@ def voices(case: Case, claims: Iterable[Claim]) -> str:
 
 
 def voice(case: Case, claim: Claim) -> str:
-    """Whose word a claim is, as a letter may say it."""
-    source = case.source(claim)
-    nearest = claim.stated_by[0] if claim.stated_by else None
-    if nearest and nearest.source is None:
-        return WITHHELD if source is None or source.type == "person" else nearest.name
-    return described(source)
+    """Whose word a claim is, as a letter may say it: the nearest source that is known, and that it quotes others if it does."""
+    is_quoting = bool(claim.stated_by) and claim.stated_by[0].source is None
+    return described(case.source(claim)) + (QUOTING if is_quoting else "")
 
 
 def described(source: Source | None) -> str:

@@ -127,8 +127,15 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return self._sources.get((speakers or [item.source if item and item.source else ""])[0])
 
     def origins(self, claims: Iterable[Claim]) -> frozenset[str]:
-        """The independent origins of some claims together."""
-        return origins(claims, self._sources, self._documents)
+        """The independent origins of some claims together, counted twice and the smaller count believed.
+
+        A speaker who is only a name may be a second origin, or the same one under another spelling; so may two documents
+        that quote one speaker. Neither doubt may make one origin look like two.
+        """
+        said = list(claims)
+        known = [msgspec.structs.replace(c, stated_by=tuple(v for v in c.stated_by if v.source)) for c in said]
+        found = (origins(each, self._sources, self._documents) for each in (said, known))
+        return min(found, key=len)
 
     def names(self, entry: str) -> tuple[Name, ...]:
         """The accepted names, the name before the aliases, each once."""

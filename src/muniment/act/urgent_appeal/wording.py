@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from muniment.act.dates import bare, phrase
-from muniment.act.hedges import hedge, listed, voices
+from muniment.act.hedges import QUOTING, hedge, listed, voices
 from muniment.act.people import Subject, isolated
 from muniment.act.urgent_appeal.form import phrases
 from muniment.link import contradict
@@ -129,8 +129,9 @@ def _modal(case: Case, subject: Subject, type: str, claims: Sequence[Claim], mod
 
 def _denial(case: Case, subject: Subject, type: str, claims: Sequence[Claim]) -> Sentence:
     tail, details = _tail(case, type, claims)
-    verb = "denies" if len(_speakers(case, claims)) == 1 else "deny"
-    return sentence(f"{voices(case, claims)} {verb} that {_clause(type, subject)}{tail}.", (*claims, *details))
+    who, verb = voices(case, claims), "denies" if len(_speakers(case, claims)) == 1 else "deny"
+    lead = f"according to {who}, it is denied that" if QUOTING in who else f"{who} {verb} that"
+    return sentence(f"{lead} {_clause(type, subject)}{tail}.", (*claims, *details))
 
 
 def _tail(case: Case, type: str, claims: Sequence[Claim]) -> tuple[str, list[Claim]]:
