@@ -218,6 +218,16 @@ def open_bytes(desk: Desk, *, id: str, reason: str) -> bytes:
     return data
 
 
+@door("fixity", noun="evidence", permission="evidence.see")
+def fixity(desk: Desk, *, id: str) -> bool:
+    """Whether the bytes of an item are still those that arrived: opened and hashed again, here and now."""
+    try:
+        unsealed(desk, desk.get(id, Evidence))
+    except MunimentError:
+        return False
+    return True
+
+
 def unsealed(desk: Desk, item: Evidence) -> bytes:
     """The bytes of an item, as they arrived.
 

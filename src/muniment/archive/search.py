@@ -33,6 +33,7 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     role: str = ""
     digest: str = ""
     entry: int | None = None
+    evidence: str | None = None
     sha256: str | None = None
     rests_on: tuple["Step", ...] = ()
 
@@ -51,9 +52,10 @@ def _step(desk: Desk, id: str, role: str, above: frozenset[str]) -> Step:
         if to not in above and not to.startswith(("so-", "ju-")) and how != "text"
     )
     entries = desk.archive.shelf.entries_of(id)
+    item = noun if isinstance(noun, Evidence) else None
     return Step(
-        id, noun.kind(), noun.version, said(noun), role, digest(encode(noun)),
-        entries[-1].seq if entries else None, noun.sha256 if isinstance(noun, Evidence) else None, below,
+        id, noun.kind(), noun.version, said(noun), role, digest(encode(noun)), entries[-1].seq if entries else None,
+        item.id if item else None, item.sha256 if item else None, below,
     )  # fmt: skip
 
 
