@@ -82,6 +82,16 @@ def test_the_pdf_says_everything_and_carries_its_title():
         assert item.sha256 in text
 
 
+def test_the_pdf_carries_its_data_and_text_and_says_that_it_is_an_archive_file():
+    made = letter()
+    body = pdf(made, NOW)
+    document = pypdfium2.PdfDocument(body)
+    attached = {a.get_name(): bytes(a.get_data()) for a in map(document.get_attachment, range(document.count_attachments()))}
+    assert set(attached) == {"letter.json", "letter.txt"}
+    assert msgspec.json.decode(attached["letter.json"], type=Letter) == made
+    assert b"pdfaid:part" in body
+
+
 def test_words_of_a_source_are_never_read_as_markup():
     world = World()
     who = world.person("A #B*C_")

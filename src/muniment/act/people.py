@@ -26,7 +26,7 @@ class Subject(msgspec.Struct, frozen=True):
 
 def subject(case: Case, entry: str, *, initials: bool = False, number: int = 0) -> Subject:
     """How the letter calls this person, by the accepted names and sex alone."""
-    named = [c for c in case.accepted(entry) if c.property == "name" and isinstance(c.value, Name)]
+    named = [c for c in case.accepted(entry) if c.property in ("name", "alias") and isinstance(c.value, Name)]
     sexes = {SEXES.get(key(c.value.text)) for c in _of(case, entry, "sex") if isinstance(c.value, Words)}
     pronoun = (sexes.pop() or "") if len(sexes) == 1 else ""
     names = case.names(entry)
@@ -35,6 +35,8 @@ def subject(case: Case, entry: str, *, initials: bool = False, number: int = 0) 
     shown = _initials(latin or native) if initials else latin or isolated(native) or "A person whose name is not recorded"
     full = f"{TITLES[pronoun]} {shown}" if pronoun and not initials else shown
     beside = f" ({isolated(native)})" if latin and native and not initials else ""
+    also = [isolated(name.text) for name in names if name.text not in (latin, native) and not initials]
+    beside += f", also written {', '.join(also)}" if also else ""
     return Subject(entry, full + beside, full, pronoun, tuple(c.id for c in named), number)
 
 

@@ -1,7 +1,7 @@
 """Word files: real footnotes, right-to-left runs marked as such, the drafter's own words with a dotted underline in drafts.
 
-python-docx has no footnotes: their part is written here (ECMA-376 Part 1, 17.11). Persian needs `w:rtl` on the run and a font
-for complex scripts, or an office program sets its letters in the order of Latin ones. Times inside are those handed in.
+python-docx has no footnotes: their part is written here (ECMA-376 Part 1, 17.11). Persian needs `w:rtl` on the run, or an
+office program sets its words in the order of Latin ones; Times New Roman has its letters where these files are read. Times inside are those handed in.
 """
 
 import io
@@ -24,7 +24,11 @@ from lxml import etree
 from muniment.act.rendering.letter import Letter, Line, Question
 from muniment.act.rendering.runs import runs
 
-LATIN, PERSIAN = "Times New Roman", "Vazirmatn"
+FONT = "Times New Roman"
+AFTER_BIDI = (
+    "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents", "w:suppressOverlap", "w:jc",
+    "w:textDirection", "w:textAlignment", "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr",
+)  # fmt: skip
 FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OCHRE, QUIET = RGBColor(0x84, 0x50, 0x0A), RGBColor(0x46, 0x51, 0x57)
@@ -57,11 +61,11 @@ def _dress(word: Word, letter: Letter, at: datetime) -> None:
     page.top_margin = page.bottom_margin = Mm(24)
     for name, size in (("Normal", 11), ("Heading 1", 18), ("Heading 2", 13)):
         style = word.styles[name]
-        style.font.name, style.font.size = LATIN, Pt(size)
+        style.font.name, style.font.size = FONT, Pt(size)
         style.font.color.rgb = RGBColor(0x18, 0x20, 0x24)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for script, font in (("w:ascii", LATIN), ("w:hAnsi", LATIN), ("w:cs", PERSIAN)):
-            fonts.set(qn(script), font)
+        for script in ("w:ascii", "w:hAnsi", "w:cs"):
+            fonts.set(qn(script), FONT)
         for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
             fonts.attrib.pop(qn(theme), None)
     core = word.core_properties
@@ -115,7 +119,7 @@ def _write(
     """A text into a paragraph, run by run, each in its direction. A paragraph that begins right to left is one."""
     pieces = runs(text)
     if pieces and pieces[0].is_rtl and not paragraph.runs:
-        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+        _turn_paragraph(paragraph)
     for piece in pieces:
         run = paragraph.add_run(piece.text)
         run.bold = is_bold or None
@@ -127,8 +131,15 @@ def _write(
             _turn(run)
 
 
+def _turn_paragraph(paragraph: Paragraph) -> None:
+    """Right to left; its mark stands where the schema wants it, before spacing and alignment."""
+    properties = paragraph._p.get_or_add_pPr()
+    places = [n for n, child in enumerate(properties) if child.tag in {qn(name) for name in AFTER_BIDI}]
+    properties.insert(min(places, default=len(properties)), OxmlElement("w:bidi"))
+
+
 def _turn(run: WordRun) -> None:
-    """Right to left, in the font for complex scripts."""
+    """Right to left, so that the font for complex scripts is taken too."""
     properties = run._r.get_or_add_rPr()
     properties.append(OxmlElement("w:rtl"))
     language = OxmlElement("w:lang")

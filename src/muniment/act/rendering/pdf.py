@@ -12,6 +12,7 @@ import msgspec
 import typst
 
 from muniment.act.rendering.letter import Letter
+from muniment.act.rendering.text import text
 from muniment.model.errors import MunimentError
 
 FONTS = files("muniment.act").joinpath("fonts")
@@ -22,16 +23,28 @@ class RenderingError(MunimentError):
     """A letter that cannot be made into a file."""
 
 
+class NotDrawnError(RenderingError):
+    """The template, or the standard asked for, refused the letter."""
+
+
 def pdf(letter: Letter, at: datetime) -> bytes:
-    """The letter as a tagged PDF, dated `at`.
+    """The letter as a tagged PDF/A-3u dated `at`, its data and plain text attached.
+
+    Where a source uses characters that none of the fonts kept here has, it is plain PDF and claims no conformance.
 
     Raises:
         RenderingError: there is no template for this kind of letter, or it does not compile.
     """
-    return _made(letter, lambda page, fonts, data: typst.compile(
-        page, root=page.parent, font_paths=[fonts], ignore_system_fonts=True, format="pdf", sys_inputs=data,
-        timestamp=int(at.timestamp()),
-    ))  # fmt: skip
+    try:
+        return _made(letter, lambda page, fonts, data: typst.compile(
+            page, root=page.parent, font_paths=[fonts], ignore_system_fonts=True, format="pdf", sys_inputs=data,
+            timestamp=int(at.timestamp()), pdf_standards="a-3u",
+        ))  # fmt: skip
+    except NotDrawnError:
+        return _made(letter, lambda page, fonts, data: typst.compile(
+            page, root=page.parent, font_paths=[fonts], ignore_system_fonts=True, format="pdf", sys_inputs=data,
+            timestamp=int(at.timestamp()),
+        ))  # fmt: skip
 
 
 def pages(letter: Letter, at: datetime, *, dots_per_inch: int = 110) -> tuple[bytes, ...]:
@@ -50,9 +63,9 @@ def pages(letter: Letter, at: datetime, *, dots_per_inch: int = 110) -> tuple[by
 def _made(letter: Letter, compile: Callable[[Path, Path, dict[str, str]], bytes]) -> bytes:
     if letter.kind not in FOLDERS:
         raise RenderingError(f"There is no page template for “{letter.kind}”.", advice="Take the Word or text file.")
-    data = {"letter": msgspec.json.encode(letter).decode()}
+    data = {"letter": msgspec.json.encode(letter).decode(), "text": text(letter).decode()}
     with as_file(FONTS) as fonts, as_file(files("muniment.act").joinpath(FOLDERS[letter.kind])) as folder:
         try:
             return compile(folder / "template.typ", fonts, data)
         except (RuntimeError, typst.TypstError) as exc:
-            raise RenderingError(f"The page template refused the letter: {exc}.") from exc
+            raise NotDrawnError(f"The page template refused the letter: {exc}.") from exc
