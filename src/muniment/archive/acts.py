@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import secrets
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
@@ -26,6 +26,7 @@ from muniment.store import Stored
 if TYPE_CHECKING:
     from muniment.archive.opened import Archive
 
+N = TypeVar("N", bound=Noun)
 HIDDEN: Compartment = "sealed-identity"
 """What lies in this compartment is ciphertext in the database as well."""
 RANK: tuple[Compartment, ...] = ("open", "restricted", "sealed-identity")
@@ -53,7 +54,7 @@ class Acting:
     def add(self, *nouns: Noun) -> None:
         """Add noun versions. What they rest on must be stored already or have been added before."""
         edges = [[to for _, to in noun.rests_on()] for noun in nouns]
-        known = {id for id in self.added} | {noun.id for noun in nouns}
+        known = set(self.added) | {noun.id for noun in nouns}
         outside = self.archive.shelf.roots([to for ids in edges for to in ids if to not in known and to[:3] != "en-"])
         levels = self.archive.levels([to for ids in edges for to in ids if to not in known and to[:3] != "en-"])
         for noun, ids in zip(nouns, edges, strict=True):
@@ -72,7 +73,7 @@ class Acting:
             payload = self.archive.seals.seal(payload, roots, noun.compartment)
         return Stored(noun, payload, roots)
 
-    def change(self, noun: Noun, expected: int, **fields: object) -> Noun:
+    def change(self, noun: N, expected: int, **fields: object) -> N:
         """Add the next version of a noun with some fields changed; `expected` is the version that was seen."""
         self.archive.expect(noun, expected)
         following = replace(noun, version=expected + 1, made_by=self.agent.id, made_at=self.at, **fields)

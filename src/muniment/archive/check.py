@@ -27,7 +27,7 @@ from muniment.model.ledger import Effect, LedgerEntry
 from muniment.model.verdict import Check, Verdict
 from muniment.preserve import note, tiles
 from muniment.preserve.commitment import leaf_of, object_commitment
-from muniment.preserve.merkle import leaf_hash
+from muniment.preserve.merkle import fold, leaf_hash
 from muniment.store import Vault
 
 PROVES = (
@@ -105,7 +105,7 @@ def _tile(log: Log, level: int, n: int, width: int) -> Iterator[Check]:
             made = b"".join(leaf_hash(leaf) for leaf in tiles.unbundle(log.read(tiles.path("entries", n, width))))
         else:
             below = (log.read(tiles.path(level - 1, n * tiles.WIDTH + i)) for i in range(width))
-            made = b"".join(tiles.fold([tile[k : k + 32] for k in range(0, len(tile), 32)]) for tile in below)
+            made = b"".join(fold([tile[k : k + 32] for k in range(0, len(tile), 32)]) for tile in below)
         if made != log.read(where):
             yield Check("log", "failed", "what lies below it", "something else", f"log/{where}", KEEP)
     except (MunimentError, OSError) as exc:

@@ -196,7 +196,7 @@ def _into_record(desk: Desk, act: Acting, mention: str, made: Claim) -> None:
 
 
 @door("claims", noun="claim", permission="claim.see")
-def claims(desk: Desk, *, evidence: str, version: int | None = None) -> tuple[Claim, ...]:
+def claims(desk: Desk, *, evidence: str) -> tuple[Claim, ...]:
     """The claims that rest on one piece of evidence, in the order of their passages."""
     desk.get(evidence, Evidence)
     found = desk.resting_on(evidence, Claim)

@@ -56,14 +56,14 @@ def take_in(
     title: str | None = None,
     note: str | None = None,
     invented: bool = False,
-    progress: Progress = lambda items, size: None,
+    progress: Progress | None = None,
 ) -> Iterator[Receipt]:
     """Seal files: digest, time and custody from this moment on. A known file becomes a new custody event."""
     if source is not None:
         desk.archive.shelf.get(source)
     if compartment not in desk.compartments:
         raise BadInputError(f"The compartment {compartment!r} is not open to you.", advice="Choose another or ask for it.")
-    about = {"source": source, "compartment": compartment, "title": title, "note": note, "invented": invented}
+    about: dict[str, Any] = {"source": source, "compartment": compartment, "title": title, "note": note, "invented": invented}
     for batch in batches(files):
         yield from _take_batch(desk, batch, about, progress)
 
@@ -87,7 +87,7 @@ def batches(files: Iterable[Incoming]) -> Iterator[list[Incoming]]:
         yield batch
 
 
-def _take_batch(desk: Desk, batch: list[Incoming], about: dict[str, object], progress: Progress) -> list[Receipt]:
+def _take_batch(desk: Desk, batch: list[Incoming], about: dict[str, Any], progress: Progress | None) -> list[Receipt]:
     """1 seal each file under a key of its own; 2 one flush to the vault; 3 one act; 4 receipts."""
     archive, sealed_in = desk.archive, str(about["compartment"])
     receipts: list[Receipt] = []
@@ -115,7 +115,8 @@ def _take_batch(desk: Desk, batch: list[Incoming], about: dict[str, object], pro
         for sealed, known in again:
             act.add(custody(act, known, "received", detail=f"again, as {sealed.incoming.name}"))
     archive.seals.drop(set(ids) - {s.id for s in fresh})
-    progress(len(batch), sum(s.size for s in fresh) + sum(s.size for s, _ in again))
+    if progress is not None:
+        progress(len(batch), sum(s.size for s in fresh) + sum(s.size for s, _ in again))
     receipts += [_receipt(s, s.id, "stored", act) for s in fresh]  # (4)
     return receipts + [_receipt(s, known, "duplicate", act) for s, known in again]
 
@@ -163,14 +164,14 @@ def _keep(act: Acting, sealed: Sealed, object_id: str, about: dict[str, Any]) ->
     act.add(custody(act, sealed.id, "received", first=True))
 
 
-def custody(act: Acting, evidence: str, event: Custody, *, first: bool = False, **said: str | None) -> CustodyEvent:
+def custody(act: Acting, evidence: str, event: Custody, *, first: bool = False, reason: str | None = None, detail: str | None = None) -> CustodyEvent:
     """The next link of an item's chain of custody, as part of an act."""
     stored = [] if first else act.archive.shelf.resting_on(evidence, kind="custody", role="evidence")
     adding = [one.noun for one in act.added.values() if getattr(one.noun, "evidence", None) == evidence]
     links = custody_of([*stored, *adding])
     return CustodyEvent(
         id=act.new("cu"), made_by=act.agent.id, made_at=act.at, evidence=evidence, event=event, agent=act.agent.name,
-        clock=act.archive.clock_source, previous=links[-1].id if links else None, **said,
+        clock=act.archive.clock_source, previous=links[-1].id if links else None, reason=reason, detail=detail,
     )  # fmt: skip
 
 

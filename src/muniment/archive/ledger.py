@@ -17,7 +17,6 @@ from muniment.model.noun import Moment
 from muniment.model.verdict import Verdict
 from muniment.store import Gone, Stored
 
-
 KINDS = {prefix: kind for kind, prefix in PREFIX.items()}
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import msgspec
 
-from muniment.archive.acts import Acting
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.link import Held, candidates, origins, register, values
-from muniment.model.claim import Claim, Words
+from muniment.model.claim import Claim
 from muniment.model.entry import Entry
 from muniment.model.errors import BadInputError, UnknownError
 from muniment.model.evidence import Evidence

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from muniment.model.errors import UnknownError
 from muniment.protect import sealing
-from muniment.protect.keyring import Keyring, KeyMissingError
+from muniment.protect.keyring import KeyMissingError, Keyring
 from muniment.protect.sealing import SealError
 from muniment.protect.sheets import KeyDestroyedError, Sheets
 

@@ -35,7 +35,7 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     entry: int | None = None
     evidence: str | None = None
     sha256: str | None = None
-    rests_on: tuple["Step", ...] = ()
+    rests_on: tuple[Step, ...] = ()
 
 
 @door("trace", noun="archive", permission="trace.see")

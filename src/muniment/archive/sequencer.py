@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from muniment.archive.log import ForkError, Head, Log
 from muniment.archive.acts import HIDDEN
+from muniment.archive.log import ForkError, Head, Log
 from muniment.model.canonical import encode
 from muniment.model.errors import UnknownError
 from muniment.model.ledger import Effect, LedgerEntry

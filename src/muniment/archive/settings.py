@@ -35,7 +35,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     @property
     def is_alone(self) -> bool:
         """One person holds both halves of every two-person act: declared, and said on every output."""
-        return self.mode != "custodians"
+        return self.mode == "alone"
 
 
 def read(root: Path) -> Settings:

@@ -62,7 +62,7 @@ def _help(door: Door) -> str:
 
 def _parameter(p: inspect.Parameter) -> inspect.Parameter:
     kind = _plain(p.annotation)
-    if _is_reference(p) and p.default is p.empty or p.name == "ids":
+    if (_is_reference(p) and p.default is p.empty) or p.name == "ids":
         several = get_origin(kind) is tuple
         annotation = Annotated[list[str] if several else str, typer.Argument(metavar=p.name.upper() + ("..." if several else ""))]
         return _option(p.name, annotation, () if p.default == () else p.default, is_argument=True)
@@ -92,7 +92,7 @@ def _is_reference(p: inspect.Parameter) -> bool:
 
 def _is_choice(p: inspect.Parameter) -> bool:
     kind = _plain(p.annotation)
-    return kind in (int, bool) or get_origin(kind) is Literal or get_origin(kind) is Annotated and get_args(kind)[0] is int
+    return kind in (int, bool) or get_origin(kind) is Literal or (get_origin(kind) is Annotated and get_args(kind)[0] is int)
 
 
 def _inputs(door: Door, given: dict[str, Any]) -> dict[str, Any]:

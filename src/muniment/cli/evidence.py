@@ -57,7 +57,7 @@ def _bar(total: int) -> Iterator[object]:
     columns = (TextColumn("sealing"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task("sealing", total=total)
-        yield lambda items, size: progress.advance(task, items)
+        yield lambda items, _size: progress.advance(task, items)
 
 
 def _line(receipt: Receipt) -> str:

@@ -51,12 +51,15 @@ def _unloaded() -> None:
     pass
 
 
-def _command(verb: str) -> object:
+def _command(verb: str) -> Callable[..., None]:
     """The function behind a verb: its own, or one made from the door table."""
     module, name = VERBS[verb].handler.split(":")
     if module == "door":
-        return import_module("muniment.cli.door").command(verb)
-    return getattr(import_module(module), name)
+        module, name = "muniment.cli.door", "command"
+        made: Callable[..., None] = getattr(import_module(module), name)(verb)
+        return made
+    own: Callable[..., None] = getattr(import_module(module), name)
+    return own
 
 
 def _told(exc: Exception) -> int:

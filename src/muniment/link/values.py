@@ -39,8 +39,8 @@ def values(claims: Iterable[Claim]) -> tuple[Held, ...]:
 def spelled(value: Content) -> str:
     """The key under which equal values meet: folded words, numbers, intervals."""
     match value:
-        case Words(text=text) | Name(text=text) | Place(text=text):
-            return key(text)
+        case Words(text=words) | Name(text=words) | Place(words=words):
+            return key(words)
         case Number(n=n):
             return str(n)
         case Act(type=type):

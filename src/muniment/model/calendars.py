@@ -30,7 +30,8 @@ def to_gregorian(calendar: Calendar, year: int, month: int, day: int) -> date:
         if calendar == "gregorian":
             return date(year, month, day)
         if calendar == "solar-hijri":
-            return JalaliDate(common(year), month, day).to_gregorian()
+            there: date = JalaliDate(common(year), month, day).to_gregorian()  # type: ignore[no-untyped-call]
+            return there
         return _islamic(year, month, day)
     except (ValueError, OverflowError) as exc:
         raise CalendarError(f"There is no day {year}-{month}-{day} in the {calendar} calendar.") from exc
@@ -41,7 +42,7 @@ def from_gregorian(calendar: Calendar, day: date) -> tuple[int, int, int]:
     if calendar == "gregorian":
         return day.year, day.month, day.day
     if calendar == "solar-hijri":
-        there = JalaliDate(day)
+        there = JalaliDate(day)  # type: ignore[no-untyped-call]
         return there.year, there.month, there.day
     return _to_islamic(day)
 

@@ -61,9 +61,10 @@ def decode(payload: bytes) -> Noun:
         SchemaError: not JSON, an unknown kind or field, a value out of its range.
     """
     try:
-        return _decoder.decode(_raised(payload) if UPCAST else payload)
+        noun: Noun = _decoder.decode(_raised(payload) if UPCAST else payload)
     except (msgspec.MsgspecError, UnicodeError, ValueError, RecursionError) as exc:
         raise SchemaError(f"These bytes are not a noun of this version: {exc}.") from exc
+    return noun
 
 
 def _raised(payload: bytes) -> bytes:

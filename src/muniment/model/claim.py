@@ -66,7 +66,7 @@ class Said(Value, frozen=True, kw_only=True, tag="said"):
 Content = Words | Number | Act | Quantity | Asked | Said | Name | Place | When
 
 
-class Voice(Part):
+class Voice(Part, frozen=True):
     """One link of the chain of attribution: a known source, or only the words that name the speaker."""
 
     name: str

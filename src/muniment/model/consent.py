@@ -10,7 +10,7 @@ from muniment.model.terms import Basis, Purpose
 from muniment.model.when import When
 
 
-class Permission(Part):
+class Permission(Part, frozen=True):
     """The answer for one purpose, and on what basis it stands."""
 
     purpose: Purpose

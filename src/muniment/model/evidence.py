@@ -7,7 +7,7 @@ from muniment.model.noun import Count, Digest, Edge, Id, Moment, Noun, Part
 from muniment.model.terms import Custody
 
 
-class Withdrawal(Part):
+class Withdrawal(Part, frozen=True):
     """Why the bytes are gone, and what had already left before."""
 
     by: str

@@ -1,9 +1,9 @@
 """Ledger entries: one act, one leaf. What was done, by whom, when by which clock, and its effects as salted commitments."""
 
-from muniment.model.noun import Digest, Id, Moment, Noun, Part, Version
+from muniment.model.noun import Digest, Id, Noun, Part, Version
 
 
-class Effect(Part):
+class Effect(Part, frozen=True):
     """One noun version this act brought about. `object` is where its sealed bytes lie once the act is logged."""
 
     id: Id

@@ -12,7 +12,7 @@ Answer = Literal["accepted", "rejected", "unsure"]
 State = Literal["proposed", "accepted", "rejected", "unsure"]
 
 
-class Reading(Part):
+class Reading(Part, frozen=True):
     """One person's decision. `answer` None takes that person's earlier decision back (undo)."""
 
     by: str
@@ -21,7 +21,7 @@ class Reading(Part):
     note: str | None = None
 
 
-class Standing(Part):
+class Standing(Part, frozen=True):
     """The readings so far; nothing decided yet when empty."""
 
     readings: tuple[Reading, ...] = ()

@@ -5,7 +5,7 @@ from typing import Literal
 from muniment.model.noun import Digest, Edge, Id, Moment, Noun, Part
 
 
-class Sentence(Part):
+class Sentence(Part, frozen=True):
     """One sentence and what it stands on: claims, a finding, or the drafter's own words (marked so)."""
 
     text: str
@@ -14,7 +14,7 @@ class Sentence(Part):
     findings: tuple[Id, ...] = ()
 
 
-class Gap(Part):
+class Gap(Part, frozen=True):
     """A question the draft cannot answer, and whom to ask. `left_unknown` records that this was decided."""
 
     field: str
@@ -23,7 +23,7 @@ class Gap(Part):
     left_unknown: bool = False
 
 
-class Section(Part):
+class Section(Part, frozen=True):
     """One field of the form, in its order."""
 
     field: str
@@ -32,7 +32,7 @@ class Section(Part):
     gaps: tuple[Gap, ...] = ()
 
 
-class Addressee(Part):
+class Addressee(Part, frozen=True):
     """A mandate proposed, why, and whether a person chose it."""
 
     code: str
@@ -41,7 +41,7 @@ class Addressee(Part):
     is_chosen: bool = True
 
 
-class Decision(Part):
+class Decision(Part, frozen=True):
     """A decision by a named person that a release needs (approval, life at stake, reprisal, second decision)."""
 
     what: Literal["approve", "life-at-stake", "reprisal", "mosaic", "release"]

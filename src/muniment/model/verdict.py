@@ -11,7 +11,7 @@ from muniment.model.noun import Part
 Answer = Literal["passed", "failed", "not_checked"]
 
 
-class Check(Part):
+class Check(Part, frozen=True):
     """One comparison and how it ended (contracts: `verify --json`)."""
 
     what: str
@@ -22,7 +22,7 @@ class Check(Part):
     advice: str | None = None
 
 
-class Verdict(Part):
+class Verdict(Part, frozen=True):
     """All comparisons together: failed if one failed, else not checked if one could not run, else passed."""
 
     checks: tuple[Check, ...] = ()

@@ -8,7 +8,7 @@ rests on an item, that foreign files are parsed where they can reach nothing, an
     False
 """
 
-from muniment.protect.keyring import Keyring, KeyMissingError, WrongPassphraseError
+from muniment.protect.keyring import KeyMissingError, Keyring, WrongPassphraseError
 from muniment.protect.roles import PERMISSIONS, ROLES, allows
 from muniment.protect.sandbox import SandboxError
 from muniment.protect.sealing import SealError, seal, unseal

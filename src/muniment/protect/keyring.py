@@ -163,7 +163,7 @@ def write_private(path: Path, data: bytes) -> Path:
         out.write(data)
         out.flush()
         os.fsync(descriptor)
-    os.replace(waiting, path)
+    waiting.replace(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -87,13 +87,13 @@ def mode() -> Literal["bubblewrap", "limits"]:
 def _bubble() -> list[str]:
     """Read-only, no network, no privileges, an empty /tmp; only the interpreter and our code are to be seen."""
     seen = {"/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", sys.prefix, sys.base_prefix, *_code()}
-    binds = [word for path in sorted(seen) if os.path.exists(path) for word in ("--ro-bind", path, path)]
-    return ["--unshare-all", "--cap-drop", "ALL", "--clearenv", "--die-with-parent", "--new-session", "--tmpfs", "/tmp",
+    binds = [word for path in sorted(seen) if Path(path).exists() for word in ("--ro-bind", path, path)]
+    return ["--unshare-all", "--cap-drop", "ALL", "--clearenv", "--die-with-parent", "--new-session", "--tmpfs", "/tmp",  # noqa: S108 - the child's own
             "--proc", "/proc", "--dev", "/dev", *binds]  # fmt: skip
 
 
 def _code() -> list[str]:
-    return [str(Path(__file__).resolve().parents[2]), *(p for p in sys.path if p.startswith("/") and os.path.isdir(p))]
+    return [str(Path(__file__).resolve().parents[2]), *(p for p in sys.path if p.startswith("/") and Path(p).is_dir())]
 
 
 def _wrapping() -> list[str]:

@@ -7,15 +7,15 @@ are derived from the same secrets and stored nowhere: they die with the key. The
 import hashlib
 import hmac
 from collections.abc import Sequence
-from typing import BinaryIO
+from typing import Any, BinaryIO, TypeAlias
 
 import msgspec
 import pyrage
 
 from muniment.model.errors import MunimentError
 
-Identity = pyrage.x25519.Identity
-Recipient = pyrage.x25519.Recipient
+Identity: TypeAlias = Any  # pyrage.x25519.Identity: the library has no types
+Recipient: TypeAlias = Any  # pyrage.x25519.Recipient
 
 
 class SealError(MunimentError):
@@ -31,7 +31,7 @@ class Streamed(msgspec.Struct, frozen=True):
 
 def fresh() -> Identity:
     """A new random identity."""
-    return Identity.generate()
+    return pyrage.x25519.Identity.generate()
 
 
 def identity(secret: str) -> Identity:
@@ -41,7 +41,7 @@ def identity(secret: str) -> Identity:
         SealError: it is none.
     """
     try:
-        return Identity.from_str(secret.strip())
+        return pyrage.x25519.Identity.from_str(secret.strip())
     except Exception as exc:
         raise SealError("This is not an age secret key.", advice="It is one line that begins with AGE-SECRET-KEY-1.") from exc
 
@@ -53,7 +53,7 @@ def recipient(public: str) -> Recipient:
         SealError: it is none.
     """
     try:
-        return Recipient.from_str(public.strip())
+        return pyrage.x25519.Recipient.from_str(public.strip())
     except Exception as exc:
         raise SealError(f"“{public[:70]}” is not an age public key.", advice="It is one word that begins with age1.") from exc
 
