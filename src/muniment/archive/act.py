@@ -50,8 +50,10 @@ def case(desk: Desk, people: Iterable[str] | None = None) -> Case:
     mentions = {m for record in records for m in record.mentions}
     acts = {c.id for c in held.claims.values() if c.about in mentions}
     claims = tuple(c for c in held.claims.values() if c.about in mentions or c.about in acts)
-    places = desk.archive.shelf.many([p for c in claims for p in c.passages])
     items = {c.evidence for c in claims}
+    others = tuple(c for c in held.claims.values() if c.property in ("name", "alias") and c.evidence in items and c not in claims)
+    claims = (*claims, *others)  # names of others in the same documents: a letter masks them
+    places = desk.archive.shelf.many([p for c in claims for p in c.passages])
     return Case(
         entries=entries, records=records, claims=claims, passages=tuple(p for p in places if isinstance(p, Passage)),
         evidence=tuple(e for e in desk.find(Evidence) if e.id in items), sources=tuple(desk.find(Source)),
@@ -242,6 +244,7 @@ def release_letter(desk: Desk, *, id: str, expected: int, words: str) -> Drafted
     is_alone = desk.archive.settings.is_alone
     with desk.act("submission.released", words) as act:
         let = release(known, about, by=act.agent.id, words=words, now=act.at, is_alone=is_alone)
+        let = replace(let, version=known.version + 1, made_at=act.at)
         files = render(compose(let, about, is_alone=is_alone), act.at)
         listed = tuple((file.name, digest(file.body)) for file in files)
         sent = _stored(act, known, replace(let, files=listed))

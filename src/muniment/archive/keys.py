@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from muniment.archive import settings as at
-from muniment.archive.founding import owner, socket_path
+from muniment.archive.founding import open_archive, owner, socket_path
 from muniment.archive.opened import Archive
 from muniment.archive.users import Welcome, one_time_password
 from muniment.protect import agent, custodians, keyring
@@ -47,3 +47,15 @@ def first_password(archive: Archive) -> Welcome:
     password = one_time_password()
     accounts.create(person.login or "owner", person.id, person.roles, password, must_change=True)
     return Welcome(person, password)
+
+
+def new_password(root: Path) -> Welcome:
+    """A new one-time password for the owner of a demonstration, whose keys lie open."""
+    archive = open_archive(root, lambda: "")
+    try:
+        person = owner(archive)
+        password = one_time_password()
+        accounts.set_password(person.id, person.login or "owner", person.roles, password)
+        return Welcome(person, password)
+    finally:
+        archive.close()
