@@ -19,6 +19,7 @@ from muniment.model.passage import Passage, Stretch
 from muniment.model.place import Place
 from muniment.model.record import Record
 from muniment.model.shelf import NewId
+from muniment.model.terms import Modality, Property
 from muniment.model.text import plain
 from muniment.model.when import When, WhenError
 
@@ -55,14 +56,13 @@ class _Maker:
             )  # fmt: skip
         return self.passages[span].id
 
-    def claim(self, about: str, name: str, value: Content | None, span: Span, rule: str, modality: str = "asserted") -> Claim | None:
+    def claim(self, about: str, name: Property, value: Content | None, span: Span, rule: str, modality: Modality = "asserted") -> Claim | None:
         if value is None or (self.is_doubtful and isinstance(value, Number | QuantityValue | When)):
             return None
-        fields = {"property": name, "modality": modality}
         made = Claim(
             id=self.new_id("cl"), made_by=self.maker, made_at=self.at, compartment=self.text.compartment,
             evidence=self.text.evidence, about=about, value=value, stated_by=self._voices(span),
-            passages=(self.passage(span),), rule=f"{rule} {RULESET}", **fields,
+            passages=(self.passage(span),), rule=f"{rule} {RULESET}", property=name, modality=modality,
         )  # fmt: skip
         self.claims.append(made)
         return made
@@ -112,7 +112,8 @@ def _person(make: _Maker, person: Person) -> None:
 
 
 def _act(make: _Maker, mention: str, act: Act) -> None:
-    done = make.claim(mention, "act", msgspec.convert({"is": "act", "type": act.type}, ActValue), act.span, act.rule, act.modality)
+    done = make.claim(mention, "act", msgspec.convert({"is": "act", "type": act.type}, ActValue), act.span, act.rule,
+                      msgspec.convert(act.modality, Modality))  # fmt: skip
     if done is None:
         return
     if act.date:

@@ -45,7 +45,7 @@ _EN = re.compile(
   | (?P<m3>{_EN_MONTH})\b\.?,?\ (?:of\ )?(?P<y3>{_YEAR})\b
   | (?P<n1>\d{{1,2}})[./](?P<n2>\d{{1,2}})[./](?P<n3>{_YEAR})\b
   | (?:(?P<part>late|early|mid)[- ]?)?(?:(?:the\ )?(?:spring|summer|autumn|fall|winter|end|beginning|start)\ (?:of\ )?)?(?P<year>(?:19|20)\d\d)\b(?!\ ?(?:people|prisoners|men|women|protesters|executions|dollars|%|lashes|\d|cases|arrests|-\d{{3}}|s\b))(?!s\b)(?![,.]\d)
-  | (?P<month>in\ (?:late\ |early\ |mid-?\ ?)?(?P<m4>january|february|march|april|may|june|july|august|september|october|november|december)\b)
+  | (?P<month>in\ (?:late\ |early\ |mid-?\ ?)?(?P<m4>january|february|march|april|may|june|july|august|september|october|november|december)\b(?!\.?,?\ (?:of\ )?\d))
   | (?P<last>last|this)\ (?P<unit>year|month)\b
   | (?P<rel>yesterday|today|the\ (?:following|next)\ day|the\ same\ day|that\ (?:same\ )?day|a\ day\ later|a\ day\ earlier|the\ day\ before|the\ previous\ day)\b
   | (?P<next>next\ )?(?P<wd>{_EN_DAY})\b
@@ -85,6 +85,7 @@ class Reader:
             return ()
         grammar = _FA if language == "fa" else _EN
         matches = [m for m in grammar.finditer(low) if not _no_date(low, m)]
+        matches = [m for at, m in enumerate(matches) if not _beside_date(m, matches, at)]
         own = next((y for m in matches if (y := _stated_year(m)) is not None), None)
         future = bool(re.search(r"\bwill\b|\bscheduled\b|\bset to\b|خواهد|قرار است", low))
         return tuple(self._mentions(matches, start, own, future))
@@ -200,6 +201,16 @@ def _no_date(low: str, match: re.Match[str]) -> bool:
     if match.groupdict().get("m1") in ("می", "مه", "جدی", "حمل", "اسد", "دی", "قوس") and not match.groupdict().get("y1"):
         return match.group("m1") not in ("دی",) or not match.group("d1")[0].isdecimal()
     return False
+
+
+def _beside_date(match: re.Match[str], matches: list[re.Match[str]], at: int) -> bool:
+    """A weekday that only adorns the date beside it."""
+    if not match.groupdict().get("wd"):
+        return False
+    following = matches[at + 1] if at + 1 < len(matches) else None
+    before = matches[at - 1] if at else None
+    near_next = following is not None and following.start() - match.end() <= 4 and not following.groupdict().get("wd")
+    return near_next or (before is not None and match.start() - before.end() <= 2)
 
 
 def _stated_year(match: re.Match[str]) -> tuple[str, int] | None:

@@ -19,7 +19,7 @@ def read(data: bytes) -> Reading:
         tree = lxml_html.fromstring(data)
     except Exception as exc:
         raise ReadingError(f"This page cannot be parsed: {exc}.") from exc
-    for hidden in tree.xpath("//script|//style|//noscript|//template"):
-        hidden.drop_tree()
-    lines = (" ".join(line.split()) for line in tree.text_content().splitlines())
+    for hidden in list(tree.iter("script", "style", "noscript", "template")):
+        hidden.clear()
+    lines = (" ".join(line.split()) for line in "".join(map(str, tree.itertext())).splitlines())
     return joined(["\n".join(line for line in lines if line)], flags=("no_main_text",), tool="lxml")

@@ -33,7 +33,7 @@ def read(data: bytes) -> Reading:
 
 def _page(page: pypdfium2.PdfPage) -> str:
     text = page.get_textpage()
-    plain = text.get_text_range().replace("\r\n", "\n").replace("\ufffe", "-\n")
+    plain: str = text.get_text_range().replace("\r\n", "\n").replace("\ufffe", "-\n")
     if not _is_right_to_left(plain):
         return plain
     boxes: list[Box] = []

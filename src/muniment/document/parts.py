@@ -1,0 +1,30 @@
+"""What the engine's modules hand to each other: places in folded text and what was seen there."""
+
+from typing import Literal
+
+import msgspec
+
+Bearing = Literal["neutral", "office", "speaker", "relative"]
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """A name seen in a sentence. `bearing` is what the words around it make of its bearer."""
+
+    start: int
+    end: int
+    name: str
+    age: int | None = None
+    bearing: Bearing = "neutral"
+    possessive: bool = False
+    alias: str | None = None
+    sex: str | None = None
+    reach: int = 0
+    """Where the name's own additions (age, brackets) end."""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A stretch of folded text with the words it stands for."""
+
+    start: int
+    end: int
+    text: str

@@ -1,0 +1,38 @@
+"""Every address of the interface. Identifiers in addresses are opaque; searches are sent by POST."""
+
+from django.urls import path
+
+from muniment.web import api
+from muniment.web.pages import answers, entrance, evidence, home, ledger, people, review, search, settings, submissions
+
+urlpatterns = [
+    path("", home.page_),
+    path("login", entrance.enter),
+    path("logout", entrance.leave),
+    path("password", entrance.password),
+    path("language", entrance.choose_language),
+    path("search", search.page_),
+    path("evidence", evidence.all_),
+    path("evidence/<str:id>", evidence.one),
+    path("evidence/<str:id>/view", evidence.view),
+    path("evidence/<str:id>/original", evidence.original),
+    path("review", review.batch),
+    path("review/<str:id>", review.desk_),
+    path("people", people.all_),
+    path("people/<str:id>", people.one),
+    path("submissions", submissions.all_),
+    path("submissions/draft", submissions.draft),
+    path("submissions/<str:id>", submissions.one),
+    path("submissions/<str:id>/<str:name>", submissions.file),
+    path("consent/<str:id>", submissions.consent),
+    path("trace/<str:id>", search.trace),
+    path("packages", ledger.package),
+    path("ledger", ledger.all_),
+    path("ledger/verify", ledger.verify),
+    path("settings", settings.page_),
+    path("users", settings.users),
+    path("api/openapi.json", api.openapi),
+    path("api/<str:verb>", api.call),
+]
+handler404 = answers.not_found
+handler500 = answers.broken
