@@ -94,7 +94,7 @@ def _items(sentence: str, low: str, start: int, end: int) -> Iterator[Place]:
         yield Place(begin, begin + clean.start() if clean else stop, bare)
 
 
-_NO_CHARGE = re.compile(r"^(?:(?:him|her|them|it|this|these|being|having|the two|both|such|any|a|an|the|all|dozens|at least|more|over|no|not|\d+|several|years?|life|human rights|using|failing|carrying out|committing|violating|targeting|seeking|trying|wanting|making|taking)\b)(?! (?:propaganda|state|terror|prophet|leader|armed|illegal|drug))|^(?:related|similar|against|which|that|who|punishable|carrying|and|or|including)\b")
+_NO_CHARGE = re.compile(r"^(?:(?:him|her|them|it|this|these|being|having|the two|both|such|any|a|an|the|all|dozens|at least|more|over|no|not|\d+|several|years?|life|human rights|using|failing|carrying out|committing|violating|targeting|seeking|trying|wanting|making|taking)\b)(?! (?:propaganda|state|terror|prophet|leader|armed|illegal|drug))|^(?:who|whom|he|she|they|related|similar|against|which|that|who|punishable|carrying|and|or|including)\b")
 
 
 def _charge_like(bare: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from muniment.document.interim.extraction import RULESET, Act, Attribution, Extraction, Person, Quantity, Recommendation
+from muniment.document.extraction import RULESET, Act, Attribution, Extraction, Person, Quantity, Recommendation
 from muniment.model.claim import Act as ActValue
 from muniment.model.claim import Asked, Claim, Content, Number, Said, Voice, Words
 from muniment.model.claim import Quantity as QuantityValue

@@ -7,6 +7,7 @@ its left, an active form its object, a noun its "of" or its possessor. What was 
 
 import re
 from collections.abc import Iterable
+from typing import TypeVar
 
 import msgspec
 
@@ -14,28 +15,17 @@ from muniment.document import acts, charges, courts, places
 from muniment.document.acts import Trigger
 from muniment.document.cast import Cast
 from muniment.document.dates import DateMention
-from muniment.document.lexicon import alternatives, persian, words
+from muniment.document.done import Done
+from muniment.document.lexicon import persian, words
 from muniment.document.numbers import value
 from muniment.document.parts import Place, Seen
+from muniment.document.places import is_site
 from muniment.document.sentences import Sentence
 from muniment.model.terms import ActType, Modality
 from muniment.model.text import plain
 
 
-class Done(msgspec.Struct):
-    """An act done to a person, as one sentence says it."""
-
-    person: int
-    type: ActType
-    modality: Modality
-    start: int
-    end: int
-    rule: str
-    date: str | None = None
-    place: str | None = None
-    court: str | None = None
-    charges: tuple[str, ...] = ()
-    at: tuple[int, int] = (0, 0)
+M = TypeVar("M", DateMention, Place)
 
 
 class Element(msgspec.Struct):
@@ -81,11 +71,14 @@ _APPOSED = re.compile(r"^(?:,| -|—|\s?\(|: )")
 _VIA = re.compile(r"(?:\b(?:subject(?:ed|ing)? to|after|under|following|faced|facing|faces?|endured|suffered|through|underwent|undergoing|received|given|serving|awaiting|during|in|including|involving|amid|without|with|despite|of|by|and|or|,|signs of|marks of|from|years? of|months? of|weeks? of|days? of|hours? of|against|his|her|their|via)) (?:(?:an?|the|his|her|their|severe|brutal|physical|psychological|repeated|prolonged|further|long|unfair|grossly|sham|[\w-]+) ){0,4}$")
 
 
+_FACED = re.compile(r"\b(?:await\w*|fac(?:e|es|ed|ing)|risk\w*|threatened with|at risk of|in danger of|scheduled for|subject(?:ed)? to) (?:[\w-]+ ){0,4}$")
+
+
 class Reader:
     """Reads the sentences of one document in order and keeps the focus between them."""
 
-    def __init__(self, cast: Cast) -> None:
-        self.cast = cast
+    def __init__(self, cast: Cast, whose: dict[int, int]) -> None:
+        self.cast, self.whose = cast, whose
         self.done: list[Done] = []
         self.single: list[int] = []
         self.together: tuple[int, ...] = ()
@@ -162,7 +155,7 @@ class _Sentence:
         """Names that stand together ("A, B and C") as one element."""
         out: list[Element] = []
         for seen in self.seen:
-            person = self.reader.cast.person(seen)
+            person = self.reader.whose.get(seen.start + self.shift)
             if person is None:
                 continue
             marked = seen.bearing != "neutral"
@@ -335,6 +328,8 @@ class _Sentence:
         if owner is not None and owner.people and re.fullmatch(r"(?:'s?)? (?:[\w'-]+ ){0,4}(?:and (?:[\w-]+ ){0,2})?", self.low[owner.end : trigger.start]) and owner is (before[-1] if before else None):
             return owner.people, owner
         if trigger.type in ("execution", "arrest", "killing", "release", "transfer", "acquittal", "enforced_disappearance") and trigger.modality in ("asserted", "alleged"):
+            return (), None
+        if trigger.modality in ("planned", "hypothetical") and not _FACED.search(self.low[max(0, trigger.start - 40) : trigger.start]):
             return (), None
         if _VIA.search(self.low[max(0, trigger.start - 60) : trigger.start]) or trigger.modality != "asserted":
             return self._subject(trigger, bound)
@@ -527,13 +522,13 @@ class Fields:
         ]  # fmt: skip
         self._respectively(done)
         for mention in self.sentence.dates:
-            self._put(done, "date", mention.value, mention.start, mention.end, frozenset())
+            self._put(done, "date", mention, frozenset())
         for place in found_places:
-            self._put(done, "place", place.text, place.start, place.end, _PLACED_BAD | ({"death_sentence", "prison_sentence", "trial"} if len(self.triggers) > 1 else set()))
+            self._put(done, "place", place, _PLACED_BAD | ({"death_sentence", "prison_sentence", "trial"} if len(self.triggers) > 1 else set()))
         for court in found_courts:
-            self._only(done, "court", court, COURTED - {"arrest", "execution", "release", "charge"})
-        for charge in charges.find(said, self.language):
-            self._only(done, "charges", charge, CHARGED)
+            self._only(done, "court", [court], COURTED - {"arrest", "execution", "release", "charge"})
+        for listed in _lists(charges.find(said, self.language), self.low):
+            self._only(done, "charges", listed, CHARGED)
 
     def _respectively(self, done: list[Done]) -> None:
         if "respectively" not in self.low and "به ترتیب" not in self.low:
@@ -543,9 +538,11 @@ class Fields:
             dates = [m for m in self.sentence.dates if m.start >= trigger.start or len(self.triggers) == 1]
             if len(mine) > 1 and len(dates) == len(mine):
                 for act, mention in zip(mine, dates, strict=True):
-                    act.date = mention.value
+                    act.date = _moved(mention, self.sentence.shift)
 
-    def _put(self, done: list[Done], field: str, said: str, start: int, end: int, unfit: Iterable[str]) -> None:
+    def _put(self, done: list[Done], field: str, mention: DateMention | Place, unfit: Iterable[str]) -> None:
+        start, end = mention.start, mention.end
+        said = _moved(mention, self.sentence.shift)
         at = self._owner(start, end, field)
         acts = [d for d in done if d.at == at and d.type not in unfit]
         if not acts:
@@ -556,21 +553,22 @@ class Fields:
         for act in acts:
             if getattr(act, field) is None:
                 setattr(act, field, said)
-            elif field == "place" and not _is_site(str(act.place)) and _is_site(said):
+            elif field == "place" and isinstance(said, Place) and act.place and not is_site(act.place.text) and is_site(said.text):
                 act.place = said
 
-    def _only(self, done: list[Done], field: str, place: Place, fit: frozenset[str]) -> None:
+    def _only(self, done: list[Done], field: str, found: list[Place], fit: frozenset[str]) -> None:
         """To the nearest act that can have such a field."""
         able = [t for t in self.triggers if t.type in fit and t.modality not in ("denied",)]
         if not able:
             return
-        nearest = min(able, key=lambda t: (_distance(t, place, self.low, self.language), t.start))
+        nearest = min(able, key=lambda t: (_distance(t, found[0], self.low, self.language), t.start))
         for act in done:
             if act.at == (nearest.start, nearest.end) and act.type in fit:
-                if field == "court" and act.court is None:
-                    act.court = place.text
-                elif field == "charges" and place.text not in act.charges:
-                    act.charges = (*act.charges, place.text)
+                moved = [_moved(place, self.sentence.shift) for place in found]
+                if field == "court":
+                    act.court = act.court or moved[0]
+                else:
+                    act.charges = (*act.charges, *(m for m in moved if m.text not in {c.text for c in act.charges}))
 
     def _owner(self, start: int, end: int, field: str) -> tuple[int, int] | None:
         """The trigger in whose clause this stands."""
@@ -610,8 +608,19 @@ _BREAK = re.compile(r"[;:]|, |\b(?:and|but|before|after|who|while|when|which|whe
 _FA_BREAK = re.compile(r"[؛:]|،|\b(?:و|که|اما|ولی|سپس)\b")
 
 
-def _is_site(said: str) -> bool:
-    return re.search(r"prison|jail|penitentiar|colony|detention|camp|زندان|بازداشتگاه", said.casefold()) is not None
+def _lists(found: list[Place], low: str) -> list[list[Place]]:
+    """Charges that are given in one list go together."""
+    lists: list[list[Place]] = []
+    for charge in found:
+        if lists and re.search(r"[.;؛]|\bsentenced|\bcharged|محکوم", low[lists[-1][-1].end : charge.start]) is None and charge.start - lists[-1][-1].end < 60:
+            lists[-1].append(charge)
+        else:
+            lists.append([charge])
+    return lists
+
+
+def _moved(mention: M, by: int) -> M:
+    return msgspec.structs.replace(mention, start=mention.start + by, end=mention.end + by)
 
 
 def _distance(trigger: Trigger, place: Place, low: str, language: str) -> int:
@@ -622,5 +631,3 @@ def _distance(trigger: Trigger, place: Place, low: str, language: str) -> int:
     backwards = 40 if language == "en" and place.start < trigger.start else 0
     return max(gap, 0) + weight + prefer + backwards
 
-
-assert alternatives

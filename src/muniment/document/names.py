@@ -155,13 +155,14 @@ class Latin:
             aged = _SINGLE_AGE.match(sentence[end:]) is not None
             named = bool(titles) and titles[-1].low in ("named", "called")
             full = title or aged or named
-            return Seen(start, end, name, _age(sentence, start, end), bearing, run[-1].possessive, None if full else "?", None, _reach(sentence, end))
+            return Seen(start, end, name, _age(sentence, start, end), bearing, run[-1].possessive, None if full else "?", None, reach=_reach(sentence, end))
         if len(run) > 6 or self._is_place(sentence, low, start, run) or run[0].low in ("la", "le", "el", "los", "las") and run[0].low == run[0].text.lower() and len(run) == 2 and run[1].low not in given():
             return None
         alias = _ALIAS.match(sentence[end : end + 80])
         said_alias = next((g.strip(" \"'") for g in alias.groups() if g), None) if alias else None
         sex = _sex(titles, run)
-        return Seen(start, end, name, _age(sentence, start, end), bearing, run[-1].possessive, said_alias, sex, _reach(sentence, end))
+        held = any(t.low in words("names_en", "held") for t in titles if start - t.end <= 45)
+        return Seen(start, end, name, _age(sentence, start, end), bearing, run[-1].possessive, said_alias, sex, held, _reach(sentence, end))
 
     def _is_place(self, sentence: str, low: str, start: int, run: list[Token]) -> bool:
         if low in countries() or low in words("names_en", "demonyms"):

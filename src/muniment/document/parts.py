@@ -18,6 +18,8 @@ class Seen(msgspec.Struct, frozen=True):
     possessive: bool = False
     alias: str | None = None
     sex: str | None = None
+    is_held: bool = False
+    """Introduced as a prisoner or detainee."""
     reach: int = 0
     """Where the name's own additions (age, brackets) end."""
 

@@ -50,7 +50,7 @@ class Arabic:
             length = self._length(sentence, tokens, at)
             if length:
                 seen = self._seen(sentence, tokens, at, length)
-                out.append(Seen(seen.start + start, seen.end + start, seen.name, seen.age, seen.bearing, False, seen.alias, seen.sex, seen.reach + start))
+                out.append(Seen(seen.start + start, seen.end + start, seen.name, seen.age, seen.bearing, False, seen.alias, seen.sex, seen.is_held, seen.reach + start))
                 at += length
             else:
                 at += 1
@@ -136,8 +136,9 @@ class Arabic:
         age_before = _AGE_BEFORE.search(sentence[max(0, start - 50) : start])
         age = int((age_after or age_before)[1]) if age_after or age_before else None  # type: ignore[index]
         sex = given().get(tokens[at][2])
+        held = any(t[2] in words("names_fa", "held") for t in tokens[max(0, at - 3) : at])
         reach = beyond + (age_after.end() if age_after else 0)
-        return Seen(start, end, sentence[start:end], age if age and age < 120 else None, self._bearing(sentence, tokens, at, end), False, aliased, sex, reach)
+        return Seen(start, end, sentence[start:end], age if age and age < 120 else None, self._bearing(sentence, tokens, at, end), False, aliased, sex, held, reach)
 
     def _bearing(self, sentence: str, tokens: list[tuple[int, int, str]], at: int, end: int) -> Bearing:
         near = [t[2] for t in tokens[max(0, at - 6) : at]]

@@ -107,3 +107,7 @@ def _town_at(sentence: str, at: int, lead: str) -> Iterator[Place]:
         if (known or plainly) and said not in _NOT_NAME and len(said) > 1:
             yield Place(at, at + parts.end(size), sentence[at : at + parts.end(size)])
             return
+
+
+def is_site(said: str) -> bool:
+    return re.search(r"prison|jail|penitentiar|colony|detention|camp|زندان|بازداشتگاه", said.casefold()) is not None
