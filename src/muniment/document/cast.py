@@ -69,6 +69,12 @@ class Cast:
         self._note(number, seen)
         return number
 
+    def give_age(self, number: int, age: int, start: int, end: int) -> None:
+        """An age said of a pronoun; one that stands beside the name goes before it."""
+        member = self.people[number]
+        if member.age is None:
+            member.age, member.age_seen = age, Seen(start, end, member.name, age)
+
     def _short(self, bare: str, seen: Seen) -> int | None:
         parts = bare.split()
         if len(parts) == 1:

@@ -15,7 +15,9 @@ _LATIN = re.compile(
     rf"\b({_BRANCH}?{_NUMBER}(?:(?:{_CAP}|of|the|and|for|in)(?: |(?<=\w)'s? )){{0,7}}?(?:(?i:{_KIND}) ){{0,3}}{_COURT}"
     rf"(?: (?:One|Two|1|2)\b)?(?: of (?:the )?(?:[Aa]ppeals?|[Cc]assation|[Ff]irst [Ii]nstance|[Jj]ustice|{_CAP})(?: (?:of|in) (?:the )?{_CAP})?)?(?: (?:in|of|for) (?:the )?(?:city of )?{_CAP}(?: {_CAP})?)?(?:,? (?:Branch|branch) (?:No\.? ?)?\d+)?)"
 )
-_NAMED = re.compile(rf"(?i:\b(?:{_KIND}) (?:\w+ )?(?:court|tribunal))|[Cc]ourt of|(?:^|\s)[A-Z][\w'-]+ (?:[A-Z][\w'-]+ )*(?:Court|Tribunal)|[Bb]ranch|court-martial")
+_NAMED = re.compile(
+    rf"(?i:\b(?:{_KIND}) (?:\w+ )?(?:court|tribunal))|[Cc]ourt of|(?:^|\s)[A-Z][\w'-]+ (?:[A-Z][\w'-]+ )*(?:Court|Tribunal)|[Bb]ranch|court-martial"
+)
 _FA_KIND = (
     "عمومی و انقلاب|انقلاب اسلامی|انقلاب|کیفری یک|کیفری دو|کیفری ۱|کیفری|تجدید نظر|نظامی یک|نظامی دو|نظامی|ویژه روحانیت|ویژه|بدوی|جنایی|عالی|قانون اساسی|مدنی|شهری|منطقه ای|خلق|"
     "عمومی|فدرال|ضد تروریسم|رسیدگی به جرایم تروریستی|امنیت دولت|جزایی|استیناف|ابتداییه|دوم|اول"
@@ -38,10 +40,15 @@ def _latin(sentence: str) -> Iterator[Place]:
         return
     for match in _LATIN.finditer(sentence):
         start, end = match.span(1)
-        while (lead := re.match(r"(?:the|of|in|and|for|The|In|On|By|A|An|An?|From|After|But|Iran's|Egypt's) ", sentence[start:end])) is not None:
+        while (
+            lead := re.match(r"(?:the|of|in|and|for|The|In|On|By|A|An|An?|From|After|But|Iran's|Egypt's) ", sentence[start:end])
+        ) is not None:
             start += lead.end()
         said = sentence[start:end]
-        tail = re.search(r" (?:in|of|for) (?:the )?(?:January|February|March|April|May|June|July|August|September|October|November|December|Case|Human)\b.*$", said)
+        tail = re.search(
+            r" (?:in|of|for) (?:the )?(?:January|February|March|April|May|June|July|August|September|October|November|December|Case|Human)\b.*$",
+            said,
+        )
         if tail:
             said, end = said[: tail.start()], start + tail.start()
         if _NAMED.search(said) and len(said.split()) >= 2 and not re.match(r"(?:Human Rights|International)\b", said):

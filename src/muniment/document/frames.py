@@ -44,9 +44,13 @@ def _verbs() -> re.Pattern[str]:
 
 
 _ADVERBS = re.compile(r"(?:[\s,](?:has|have|had|also|later|then|would|reportedly|further|again|once|not|did|\w+ly))+\s?$")
-_BOUNDARY = re.compile(r"[;:.!?\"\u0001]|\s-\s|—|\b(?:that|while|but|as|when|because|after|although|since|if|where|whether|which|before)\b\s")
+_BOUNDARY = re.compile(
+    r"[;:.!?\"\u0001]|\s-\s|—|\b(?:that|while|but|as|when|because|after|although|since|if|where|whether|which|before)\b\s"
+)
 _FINITE = re.compile(r"\b(?:was|were|is|are|has|had|have|been|will|would|could|did|said|[a-z]\w{2,}ed)\b")
-_ACCORDING = re.compile(r"\b(?:according to|in the words of|as reported by|as stated by|citing|quoted by|reported by|told)\s(?P<who>[^,;.:\"\u0001]{3,110}?)(?=,|\.|;|:|\"|\u0001|$|\s(?:who|which|was|were|had|has|said|that)\b)")
+_ACCORDING = re.compile(
+    r"\b(?:according to|in the words of|as reported by|as stated by|citing|quoted by|reported by|told)\s(?P<who>[^,;.:\"\u0001]{3,110}?)(?=,|\.|;|:|\"|\u0001|$|\s(?:who|which|was|were|had|has|said|that)\b)"
+)
 
 
 def _latin(masked: str) -> Iterator[Frame]:
@@ -115,7 +119,10 @@ def _after(masked: str, low: str, verb: re.Match[str]) -> str | None:
     lead = low[: verb.start()].rstrip()
     if not lead.endswith((",", '"', MASK)):
         return None
-    match = re.match(r"\s(?P<who>(?:the |an? |his |her |their )?[A-Z\w][^,;.:\"\u0001]{2,90}?)(?=,|\.|;|:|\"|$|\s(?:in|on|after|at|during|who|as|when|while)\b)", masked[verb.end() :])
+    match = re.match(
+        r"\s(?P<who>(?:the |an? |his |her |their )?[A-Z\w][^,;.:\"\u0001]{2,90}?)(?=,|\.|;|:|\"|$|\s(?:in|on|after|at|during|who|as|when|while)\b)",
+        masked[verb.end() :],
+    )
     return match["who"] if match and _can_speak(match["who"]) else None
 
 
@@ -129,17 +136,25 @@ def _can_speak(who: str) -> bool:
     head = who.split(",")[0]
     if re.search(r"\b(?:was|were|is|are|been|had|has)\b", head.casefold()):
         return False
-    capital = any(t[0].isupper() for t in tokens[1:]) or (tokens[0][0].isupper() and len(tokens) <= 3 and low[0] not in ("the", "a", "an", "his", "her", "their", "some", "many", "others", "several"))
+    capital = any(t[0].isupper() for t in tokens[1:]) or (
+        tokens[0][0].isupper()
+        and len(tokens) <= 3
+        and low[0] not in ("the", "a", "an", "his", "her", "their", "some", "many", "others", "several")
+    )
     return capital or any(t in words("speech", "en", "sources") for t in low)
 
 
 @cache
 def _fa() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    telling, quoting, according, starts = (alternatives(phrases("speech", "fa", n), "fa") for n in ("telling", "quoting", "according", "starts"))
+    telling, quoting, according, starts = (
+        alternatives(phrases("speech", "fa", n), "fa") for n in ("telling", "quoting", "according", "starts")
+    )
     stop = r"(?=\s?[،,:.\"\u0001]|\s(?:که|در|زندان|حکم|روز|از|با|مبنی)\s|$)"
     return (
         re.compile(rf"(?<!\w)(?:{according})\s(?P<who>[^،,:.\"\u0001]{{2,70}}?){stop}"),
-        re.compile(rf"(?<!\w)(?:(?P<telling>{telling})|(?P<quoting>{quoting}))(?!\w)(?:\s?(?:است|اند|بود))?(?P<told>\s?:|\s?،?\s?که\b|\s?،?\s?\"|\s?\u0001)?"),
+        re.compile(
+            rf"(?<!\w)(?:(?P<telling>{telling})|(?P<quoting>{quoting}))(?!\w)(?:\s?(?:است|اند|بود))?(?P<told>\s?:|\s?،?\s?که\b|\s?،?\s?\"|\s?\u0001)?"
+        ),
         re.compile(rf"^\W*(?:(?:{starts})\s)*"),
     )
 

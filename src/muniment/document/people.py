@@ -45,7 +45,8 @@ class Gathering:
     def _person(self, member: Member, found: list[Done]) -> Person:
         whole = next((s for s in member.seen if s.name == member.name), member.seen[0])
         span = self._span(whole.start, whole.end)
-        is_subject = not member.is_other and (bool(found) or member.is_held)
+        real = [d for d in found if d.modality in REAL]
+        is_subject = bool(real) or (not member.is_other and (bool(found) or member.is_held))
         acts = self._acts(found) if is_subject else ()
         status, at = standing(acts)
         age = member.age_seen
@@ -101,7 +102,9 @@ def joined(one: Act, other: Act) -> Act:
     gained: dict[str, object] = {}
     for name in ("date", "place", "court"):
         mine, theirs = getattr(one, name), getattr(other, name)
-        finer = theirs is not None and (mine is None or (name == "date" and len(theirs) > len(mine)) or (name == "place" and is_site(theirs) and not is_site(mine)))
+        finer = theirs is not None and (
+            mine is None or (name == "date" and len(theirs) > len(mine)) or (name == "place" and is_site(theirs) and not is_site(mine))
+        )
         if finer:
             gained |= {name: theirs, f"{name}_span": getattr(other, f"{name}_span")}
             if name == "date":

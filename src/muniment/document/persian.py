@@ -13,13 +13,19 @@ from muniment.model.text import plain
 _TOKEN = re.compile(r"[\u0621-\u06ef]+")
 _AGE = re.compile(persian(r" ?[،,]? ?\(? ?(\d{1,3}) سال[هگ]"))
 _AGE_BEFORE = re.compile(persian(r"(\d{1,3}) ساله (?:[\u0621-\u06cc]+ ){0,3}$"))
-_ALIAS = re.compile(persian(r" ?[،,(]? ?(?:معروف|ملقب|مشهور|موسوم) به [\"']?([\u0621-\u06cc]+(?: [\u0621-\u06cc]+)?)|\s?\(([A-Z][A-Za-z' -]{3,40})\)"))
+_ALIAS = re.compile(
+    persian(r" ?[،,(]? ?(?:معروف|ملقب|مشهور|موسوم) به [\"']?([\u0621-\u06cc]+(?: [\u0621-\u06cc]+)?)|\s?\(([A-Z][A-Za-z' -]{3,40})\)")
+)
 _SPEECH = alternatives(frozenset(plain(w) for w in (
     "گفت", "گفته", "گفتند", "می گوید", "می گویند", "افزود", "نوشت", "اظهار داشت", "خبر داد", "گزارش داد", "مدعی شد", "هشدار داد", "تصریح کرد",
     "بیان کرد", "عنوان کرد", "اذعان کرد", "اضافه کرد", "اعلام کرد", "تاکید کرد", "ادعا کرد", "تایید کرد", "تکذیب کرد", "تکذیب کرده")), "fa")  # fmt: skip
 _SPOKE = re.compile(r"\s?(?:،[^،.]{1,60}،)?\s?(?:در[^،.]{1,60}?\s)?(?:نیز\s|هم\s|روز\s[^،.]{1,30}?\s)?(?:" + _SPEECH + r")(?!\w)")
 _INTRO = re.compile(r"(?:" + alternatives(frozenset(phrases("names_fa", "introducers")), "fa") + r")\s?[:،]?\s?[\"']?$")
-_FRAME = re.compile(persian(r"(?:به نام|با نام|به نام های|به هویت|با هویت|هویت [^.،]{2,30}?|نام (?:وی|او|این زندانی)|موسوم به|آقای|اقای|خانم|سیده?) ?[:،]? ?[\"']?$"))
+_FRAME = re.compile(
+    persian(
+        r"(?:به نام|با نام|به نام های|به هویت|با هویت|هویت [^.،]{2,30}?|نام (?:وی|او|این زندانی)|موسوم به|آقای|اقای|خانم|سیده?) ?[:،]? ?[\"']?$"
+    )
+)
 _QUOTED = re.compile(r"\"([\u0621-\u06cc]+(?:\s[\u0621-\u06cc]+){1,3})\"")
 _SURNAME = re.compile(r"(?:زاده|پور|نژاد|فر|نیا|وند|لو|خواه|پرست|یان|دوست|مند|گر|چی|زهی|زایی|کیا|تبار|منش|راد|مهر|ی)$")
 
@@ -50,7 +56,20 @@ class Arabic:
             length = self._length(sentence, tokens, at)
             if length:
                 seen = self._seen(sentence, tokens, at, length)
-                out.append(Seen(seen.start + start, seen.end + start, seen.name, seen.age, seen.bearing, False, seen.alias, seen.sex, seen.is_held, seen.reach + start))
+                out.append(
+                    Seen(
+                        seen.start + start,
+                        seen.end + start,
+                        seen.name,
+                        seen.age,
+                        seen.bearing,
+                        False,
+                        seen.alias,
+                        seen.sex,
+                        seen.is_held,
+                        seen.reach + start,
+                    )
+                )
                 at += length
             else:
                 at += 1
@@ -94,7 +113,10 @@ class Arabic:
             return True
         if at + 1 < len(tokens) and f"{word} {tokens[at + 1][2]}" in self.doubles:
             return True
-        return len(word) > 5 and any(word.startswith(p) and word[len(p) :] in self.given for p in ("محمد", "امیر", "علی", "سید", "عبدال", "غلام", "میر", "شاه", "گل", "نور"))
+        return len(word) > 5 and any(
+            word.startswith(p) and word[len(p) :] in self.given
+            for p in ("محمد", "امیر", "علی", "سید", "عبدال", "غلام", "میر", "شاه", "گل", "نور")
+        )
 
     def _extent(self, sentence: str, tokens: list[tuple[int, int, str]], at: int) -> int:
         length = 0
@@ -116,7 +138,31 @@ class Arabic:
         if word in self.stops or word in self.offices:
             return not (word in self.given and inside == 1 and word not in ("امیر", "دی", "تیر") and after != "ه")
         if word in self.describers:
-            return not (inside == 1 and (word in self.given or _SURNAME.search(word) and word not in ("سیاسی", "مدنی", "کارگری", "عقیدتی", "امنیتی", "صنفی", "بهایی", "ایرانی", "مسیحی", "گنابادی", "افغانستانی", "سنی", "زندانی", "روحانی", "بازداشتی")))
+            return not (
+                inside == 1
+                and (
+                    word in self.given
+                    or _SURNAME.search(word)
+                    and word
+                    not in (
+                        "سیاسی",
+                        "مدنی",
+                        "کارگری",
+                        "عقیدتی",
+                        "امنیتی",
+                        "صنفی",
+                        "بهایی",
+                        "ایرانی",
+                        "مسیحی",
+                        "گنابادی",
+                        "افغانستانی",
+                        "سنی",
+                        "زندانی",
+                        "روحانی",
+                        "بازداشتی",
+                    )
+                )
+            )
         if word in self.relatives:
             return True
         if inside >= 2 and (word in self.given or word in cities()):
@@ -138,22 +184,48 @@ class Arabic:
         sex = given().get(tokens[at][2])
         held = any(t[2] in words("names_fa", "held") for t in tokens[max(0, at - 3) : at])
         reach = beyond + (age_after.end() if age_after else 0)
-        return Seen(start, end, sentence[start:end], age if age and age < 120 else None, self._bearing(sentence, tokens, at, end), False, aliased, sex, held, reach)
+        return Seen(
+            start,
+            end,
+            sentence[start:end],
+            age if age and age < 120 else None,
+            self._bearing(sentence, tokens, at, end),
+            False,
+            aliased,
+            sex,
+            held,
+            reach,
+        )
 
     def _bearing(self, sentence: str, tokens: list[tuple[int, int, str]], at: int, end: int) -> Bearing:
         near = [t[2] for t in tokens[max(0, at - 6) : at]]
         last = near[-1] if near else ""
         before = sentence[max(0, tokens[at][0] - 60) : tokens[at][0]]
-        if re.search(persian(r"(?:به گفته|به نوشته|به نقل از|به روایت|ریاست|به ریاست|قضاوت|توسط)(?: [\u0600-\u06ff]+){0,3} $"), before) and "،" not in before[-30:]:
+        if (
+            re.search(persian(r"(?:به گفته|به نوشته|به نقل از|به روایت|ریاست|به ریاست|قضاوت|توسط)(?: [\u0600-\u06ff]+){0,3} $"), before)
+            and "،" not in before[-30:]
+        ):
             return "speaker"
         if re.search(persian(r"(?:وکیل|وکلای|وکیل مدافع) (?:[\u0600-\u06ff]+ ){0,2}$"), before):
             trailing = re.search(persian(r"(?:و|،) (?:[\u0600-\u06ff]+ ){0,1}$"), before)
             return "relative" if not trailing else "neutral"
-        if re.search(persian(r"(?:وکیل|وکلای|وکیل مدافع|برادر|خواهر|پدر|مادر|همسر|پسر|دختر)(?:[شی]| (?:وی|او|انها|این زندانی))? ?،? ?\"?$"), before):
+        if re.search(
+            persian(r"(?:وکیل|وکلای|وکیل مدافع|برادر|خواهر|پدر|مادر|همسر|پسر|دختر)(?:[شی]| (?:وی|او|انها|این زندانی))? ?،? ?\"?$"), before
+        ):
             return "relative"
-        if last in self.offices or any(w in self.offices for w in near[-3:]) and not re.search(r"[،.؛:]\s?[^،.؛:]*$", before[-30:]) and last not in self.describers - self.offices:
+        if (
+            last in self.offices
+            or any(w in self.offices for w in near[-3:])
+            and not re.search(r"[،.؛:]\s?[^،.؛:]*$", before[-30:])
+            and last not in self.describers - self.offices
+        ):
             return "office"
-        if re.match(persian(r" ?، ?(?:[\u0600-\u06ff]+ ){0,2}?(?:قاضی|رییس|رئیس|وزیر|دادستان|سخنگوی|فرمانده|نماینده|گزارشگر|وکیل|مدیر|معاون|استاندار)"), sentence[end : end + 60]):
+        if re.match(
+            persian(
+                r" ?، ?(?:[\u0600-\u06ff]+ ){0,2}?(?:قاضی|رییس|رئیس|وزیر|دادستان|سخنگوی|فرمانده|نماینده|گزارشگر|وکیل|مدیر|معاون|استاندار)"
+            ),
+            sentence[end : end + 60],
+        ):
             return "office"
         if last in self.relatives:
             return "relative"

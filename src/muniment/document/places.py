@@ -9,18 +9,28 @@ from muniment.model.text import plain
 
 _SITE = alternatives(frozenset(phrases("matters", "facilities")))
 _CAP = r"[A-Z\u00c0-\u024f][\w'\-]*"
-_SITES = re.compile(rf"\b((?:{_CAP} |de |al |el |ul |du |(?<=\w )of |No\.? ?\d+ ){{1,6}}(?i:{_SITE})(?: (?:No\.? ?|number )?\d{{1,3}}(?!\d))?)(?!\w)")
+_SITES = re.compile(
+    rf"\b((?:{_CAP} |de |al |el |ul |du |(?<=\w )of |No\.? ?\d+ ){{1,6}}(?i:{_SITE})(?: (?:No\.? ?|number )?\d{{1,3}}(?!\d))?)(?!\w)"
+)
 _OF = re.compile(rf"\b((?:Central |Penal |Women's )?(?:Prison|Penitentiary|Colony|Jail|prison|jail) (?:of|in) (?:{_CAP})(?: {_CAP})?)")
-_NUMBERED = re.compile(r"\b((?:Penal |Corrective |Correctional |Prison |Strict Regime )?(?:Colony|colony|Prison|SIZO|IK|PKT)[ -](?:No\.? ?)?\d{1,3})\b")
+_NUMBERED = re.compile(
+    r"\b((?:Penal |Corrective |Correctional |Prison |Strict Regime )?(?:Colony|colony|Prison|SIZO|IK|PKT)[ -](?:No\.? ?)?\d{1,3})\b"
+)
 _IN = re.compile(
     rf"\b(in|at|near|outside|from|to|into|around) (?:(?:the|his|her|their|a|an) )?(?:(?:northern|southern|eastern|western|central|north-?eastern|north-?western|south-?eastern|south-?western|north|south|east|west"
     rf"|city|town|village|province|region|district|capital|port|state|governorate|county|suburb|neighbourhood|neighborhood|hometown|home town|coastal|border|nearby|rural|of)[ ,]+)*({_CAP}(?:[ -]{_CAP}){{0,3}})(?: ([Pp]rovince|[Rr]egion|[Dd]istrict|[Gg]overnorate|[Cc]ounty|[Cc]ity|[Ss]tate|[Oo]blast|[Dd]ivision|[Tt]ownship))?"
 )
 _FA_SITE = "زندان مرکزی|زندان زنان|زندان|بازداشتگاه|کمپ|اردوگاه|بیمارستان|میدان|ندامتگاه|پاسگاه"
 _FA_SITES = re.compile(persian(rf"((?:{_FA_SITE}) (?:مرکزی )?(?:شهرستان |شهر )?)([\u0621-\u06cc]+)((?: [\u0621-\u06cc]+)?)"))
-_FA_TOWN = re.compile(persian(r"(?:در|از|به|اهل|شهر|شهرستان|استان|روستای|شهرهای|فرودگاه|ساکن|زادگاهش) ((?:شهر|شهرستان|استان|روستای|بخش|محله|مرکز|جنوب|شمال|شرق|غرب) )*"))
-_NOT_NAME = frozenset(plain("""و در به از که را با برای تا به‌سر محکوم منتقل محبوس نگهداری اعدام بازداشت خود این آن او وی است بود شد شده می حبس انفرادی سیاسی عمومی
-آزاد امنیتی جان نظامی دوران مرکزی زنان کشور ایران شهر شهرستان استان بسر توسط پس بدون هستند طی هم نیز زندانی مخفی نامعلوم و‌ یا سپاه اطلاعات وزارت اداره پلیس مردان رفت برد کشته بند""").split())
+_FA_TOWN = re.compile(
+    persian(
+        r"(?:در|از|به|اهل|شهر|شهرستان|استان|روستای|شهرهای|فرودگاه|ساکن|زادگاهش) ((?:شهر|شهرستان|استان|روستای|بخش|محله|مرکز|جنوب|شمال|شرق|غرب) )*"
+    )
+)
+_NOT_NAME = frozenset(
+    plain("""و در به از که را با برای تا به‌سر محکوم منتقل محبوس نگهداری اعدام بازداشت خود این آن او وی است بود شد شده می حبس انفرادی سیاسی عمومی
+آزاد امنیتی جان نظامی دوران مرکزی زنان کشور ایران شهر شهرستان استان بسر توسط پس بدون هستند طی هم نیز زندانی مخفی نامعلوم و‌ یا سپاه اطلاعات وزارت اداره پلیس مردان رفت برد کشته بند""").split()
+)
 
 
 def find(sentence: str, language: str) -> list[Place]:
@@ -63,7 +73,13 @@ def _towns(said: str) -> str | None:
         piece = " ".join(parts[:size])
         if piece.casefold().removesuffix("'s") in cities():
             return piece.removesuffix("'s")
-    other = words("names_en", "stops") | words("names_en", "bodies") | words("names_en", "offices") | words("names_en", "demonyms") | words("names_en", "courtesies")
+    other = (
+        words("names_en", "stops")
+        | words("names_en", "bodies")
+        | words("names_en", "offices")
+        | words("names_en", "demonyms")
+        | words("names_en", "courtesies")
+    )
     low = said.casefold()
     if low in countries() or any(part.casefold().rstrip(".") in other for part in parts) or said.isupper() or "'" in said:
         return None
@@ -82,7 +98,12 @@ def _persian(sentence: str) -> Iterator[Place]:
         end = match.end(2)
         two = f"{word}{match.group(3)}"
         second = match.group(3).strip()
-        if second and (two.strip() in cities() or plain(two) in ("قزل حصار", "رجایی شهر", "عادل اباد", "وکیل اباد", "دیزل اباد", "تهران بزرگ", "بندر عباس", "شهر ری", "خرم اباد", "پل چرخی") or second in ("بزرگ", "اباد", "شهر", "حصار")):
+        if second and (
+            two.strip() in cities()
+            or plain(two)
+            in ("قزل حصار", "رجایی شهر", "عادل اباد", "وکیل اباد", "دیزل اباد", "تهران بزرگ", "بندر عباس", "شهر ری", "خرم اباد", "پل چرخی")
+            or second in ("بزرگ", "اباد", "شهر", "حصار")
+        ):
             end = match.end(3)
         yield Place(match.start(1), end, sentence[match.start(1) : end])
     for match in _FA_TOWN.finditer(sentence):

@@ -108,7 +108,11 @@ class _Counting:
     def _periods(self) -> list[tuple[int, int, str]]:
         found = [(m.start(), m.end(), (m["since"] or m["words"]).strip()) for m in self.words.period.finditer(self.low)]
         years = [(m.start(), m.end(), m.group()) for m in _YEAR.finditer(self.low)]
-        apart = [d for d in sorted({*self.dates, *(y for y in years if not any(a < y[1] and y[0] < b for a, b, _ in self.dates))}) if not any(a < d[1] and d[0] < b for a, b, _ in found)]
+        apart = [
+            d
+            for d in sorted({*self.dates, *(y for y in years if not any(a < y[1] and y[0] < b for a, b, _ in self.dates))})
+            if not any(a < d[1] and d[0] < b for a, b, _ in found)
+        ]
         ranges = _ranges(self.low, apart)
         return sorted([*found, *ranges])
 
@@ -122,7 +126,15 @@ class _Counting:
             subject = self._subject(match)
             if subject is None or (number == 1 and not match["n"].isdigit()):
                 continue
-            quantity = Quantity(subject=subject, comparator=comparator, number=number, period=self._period(match), quote="", span=(0, 0), rule=f"{self.line.language}.count")
+            quantity = Quantity(
+                subject=subject,
+                comparator=comparator,
+                number=number,
+                period=self._period(match),
+                quote="",
+                span=(0, 0),
+                rule=f"{self.line.language}.count",
+            )
             yield self.line.start + start, self.line.start + self._noun_end(end), quantity
 
     def _is_other(self, match: re.Match[str], number: int) -> bool:
@@ -176,11 +188,22 @@ class _Counting:
     def _stands_alone(self, match: re.Match[str]) -> bool:
         """A bare number counts where a hedge stands before it or the act beside it ("over 1,400 carried out", "executions rose to 90")."""
         hedged = self._comparator(match)[0] != "exact"
-        beside = re.match(r"\s(?:of them|were|was|have been|had been|people|carried out|remain|are|in total|facing|awaiting|sentenced|held|others|نفر|تن)\b", self.low[match.end() :])
-        return hedged or beside is not None or re.search(r"\b(?:rose to|reached|to|of|total(?:led|ed)?|stood at|from) $", self.low[: match.start()][-14:]) is not None
+        beside = re.match(
+            r"\s(?:of them|were|was|have been|had been|people|carried out|remain|are|in total|facing|awaiting|sentenced|held|others|نفر|تن)\b",
+            self.low[match.end() :],
+        )
+        return (
+            hedged
+            or beside is not None
+            or re.search(r"\b(?:rose to|reached|to|of|total(?:led|ed)?|stood at|from) $", self.low[: match.start()][-14:]) is not None
+        )
 
     def _named(self, where: str, *, first: bool) -> str | None:
-        hits = [(m.start() if first else -m.end(), rank, code) for rank, (code, pattern) in enumerate(self.words.subjects) for m in pattern.finditer(where)]
+        hits = [
+            (m.start() if first else -m.end(), rank, code)
+            for rank, (code, pattern) in enumerate(self.words.subjects)
+            for m in pattern.finditer(where)
+        ]
         acts = [hit for hit in hits if "prisoners" not in hit[2]]
         return min(acts or hits)[2] if hits else None
 
@@ -198,7 +221,11 @@ def _ranges(low: str, dates: list[tuple[int, int, str]]) -> list[tuple[int, int,
     """Dates as periods; two joined by a word for a span are one, `A/B`."""
     out: list[tuple[int, int, str]] = []
     for start, end, said in dates:
-        if out and re.fullmatch(r"\s?(?:and|to|until|through|-|تا|و)\s?", low[out[-1][1] : start]) and re.search(r"(?:between|from|بین|از|فاصله)\s(?:سال\s)?$", low[: out[-1][0]]):
+        if (
+            out
+            and re.fullmatch(r"\s?(?:and|to|until|through|-|تا|و)\s?", low[out[-1][1] : start])
+            and re.search(r"(?:between|from|بین|از|فاصله)\s(?:سال\s)?$", low[: out[-1][0]])
+        ):
             out[-1] = (out[-1][0], end, f"{out[-1][2]}/{said}")
         else:
             out.append((start, end, said))

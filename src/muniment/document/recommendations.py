@@ -65,14 +65,20 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     asking, bare, accused = (alternatives(phrases("speech", "en", name)) for name in ("asking", "bare", "accused"))
     lists = alternatives(phrases("speech", "en", "lists"))
     return (
-        re.compile(rf"(?<![\w-])(?:{asking})\s(?P<who>(?!for\b|whether\b|if\b)[^:\"]{{2,220}}?)\s(?:to|should|must)\s(?P<what>\"?.{{6,{LONGEST}}})"),
-        re.compile(rf"(?<![\w-])(?:{bare})\s(?P<what>(?:an?|the|all|immediate|urgent|their|his|her|those|full|independent|unconditional|prompt)\s[^:]{{6,{LONGEST}}})"),
+        re.compile(
+            rf"(?<![\w-])(?:{asking})\s(?P<who>(?!for\b|whether\b|if\b)[^:\"]{{2,220}}?)\s(?:to|should|must)\s(?P<what>\"?.{{6,{LONGEST}}})"
+        ),
+        re.compile(
+            rf"(?<![\w-])(?:{bare})\s(?P<what>(?:an?|the|all|immediate|urgent|their|his|her|those|full|independent|unconditional|prompt)\s[^:]{{6,{LONGEST}}})"
+        ),
         re.compile(rf"(?:{accused})\s$"),
         re.compile(rf"(?<!\w)(?:{lists})(?!\w)"),
     )
 
 
-_MODAL = re.compile(rf"(?:^|:\s|\bthat\s|,\s|\.\s)(?P<who>(?:the |all |member |un |[a-z])[^:;\"]{{1,260}}?)\s(?:should|must|needs? to|ought to)\s(?P<what>(?!be (?:a|the)\s|have\s)\"?.{{6,{LONGEST}}})")
+_MODAL = re.compile(
+    rf"(?:^|:\s|\bthat\s|,\s|\.\s)(?P<who>(?:the |all |member |un |[a-z])[^:;\"]{{1,260}}?)\s(?:should|must|needs? to|ought to)\s(?P<what>(?!be (?:a|the)\s|have\s)\"?.{{6,{LONGEST}}})"
+)
 _SUBJECTIVE = re.compile(r"^(?:he|she|they|it|we|this|that|there|victims?|who|which|i|you|these|those|everyone|nobody|no one|one)\b")
 
 
@@ -83,7 +89,11 @@ def _latin(said: str) -> list[Asked]:
     for match in asking.finditer(low):
         before = low[max(0, match.start() - 30) : match.start()]
         who = text[match.start("who") : match.end("who")].strip(" ,")
-        if accused.search(before) or re.search(r"\b(?:is|was|were|able|refused|began|continued|forced)$", who.casefold()) or re.match(r"(?:him|her|them|me|us)$", who.casefold()):
+        if (
+            accused.search(before)
+            or re.search(r"\b(?:is|was|were|able|refused|began|continued|forced)$", who.casefold())
+            or re.match(r"(?:him|her|them|me|us)$", who.casefold())
+        ):
             continue
         what = text[match.start("what") : match.end("what")]
         if re.search(r"following recommendations|:\s*$", what) is None and _is_addressee(who):
@@ -101,7 +111,9 @@ def _latin(said: str) -> list[Asked]:
 
 def _is_addressee(who: str) -> bool:
     tokens = re.findall(r"[\w']+", who)
-    return any(t.casefold().removesuffix("'s") in words("speech", "en", "addressees") for t in tokens) or any(t[0].isupper() for t in tokens[1:])
+    return any(t.casefold().removesuffix("'s") in words("speech", "en", "addressees") for t in tokens) or any(
+        t[0].isupper() for t in tokens[1:]
+    )
 
 
 def _lead(said: str, language: str) -> str | None:
@@ -116,7 +128,9 @@ def _lead(said: str, language: str) -> str | None:
     if not lists.search(low):
         return None
     asking = alternatives(phrases("speech", "en", "asking"))
-    match = re.search(rf"(?<![\w-])(?:{asking})\s(?P<who>[^:]{{3,160}}?)(?:\sto(?:\s[^:]*)?)?\s*:\s*$", low) or re.search(r"(?:^|[.,]\s)(?P<who>[^:.,]{3,120}?)\s(?:should|must)(?:\s[^:]{0,40})?\s*:\s*$", low)
+    match = re.search(rf"(?<![\w-])(?:{asking})\s(?P<who>[^:]{{3,160}}?)(?:\sto(?:\s[^:]*)?)?\s*:\s*$", low) or re.search(
+        r"(?:^|[.,]\s)(?P<who>[^:.,]{3,120}?)\s(?:should|must)(?:\s[^:]{0,40})?\s*:\s*$", low
+    )
     if match is None or re.search(r"\bfollowing\b", match["who"]):
         return UNSPECIFIED if re.search(r"recommend|demand|urge|call", low) else None
     return said[match.start("who") : match.end("who")].strip(" ,")

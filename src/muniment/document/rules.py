@@ -77,7 +77,9 @@ def _day(date: str | None) -> Day | None:
 
 def _document(text: str, today: Day | None, lang: str | None, media_type: str | None, sha256: str | None) -> Document:
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return Document(sha256=sha256, media_type=media_type, lang=lang, date=today.isoformat() if today else None, chars=len(text), text_sha256=digest)
+    return Document(
+        sha256=sha256, media_type=media_type, lang=lang, date=today.isoformat() if today else None, chars=len(text), text_sha256=digest
+    )
 
 
 def _names(text: str, lines: tuple[Sentence, ...]) -> dict[int, tuple[Seen, ...]]:

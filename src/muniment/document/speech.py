@@ -28,7 +28,9 @@ class _Paragraph(msgspec.Struct, frozen=True):
     language: str
 
 
-def attributions(raw: str, folded: Folded, lines: tuple[Sentence, ...], cast: Cast, names: dict[int, tuple[Seen, ...]]) -> tuple[Attribution, ...]:
+def attributions(
+    raw: str, folded: Folded, lines: tuple[Sentence, ...], cast: Cast, names: dict[int, tuple[Seen, ...]]
+) -> tuple[Attribution, ...]:
     """Speech of the document, in order."""
     listening = _Listening(raw, folded, [s for several in names.values() for s in several])
     for _, group in groupby((line for line in lines if line.kind not in ("noise", "heading")), key=lambda line: line.paragraph):
@@ -186,7 +188,9 @@ def _told(said: str, frame: Frame, language: str) -> tuple[int, int] | None:
         return (at, end) if end - at >= 12 else (0, len(said[: frame.start].rstrip(" ,،")))
     if language == "fa":
         return at, end
-    clause = re.compile(r"\s(?:(?:the |an? )?[\w' ]{0,40}?\s)?that\s|\s(?=(?:he|she|they|it|the|his|her|their|a|an|no|at|in|on|[A-Z]|\d)\b)").match(said, frame.end)
+    clause = re.compile(
+        r"\s(?:(?:the |an? )?[\w' ]{0,40}?\s)?that\s|\s(?=(?:he|she|they|it|the|his|her|their|a|an|no|at|in|on|[A-Z]|\d)\b)"
+    ).match(said, frame.end)
     if clause:
         return clause.end(), end
     before = said[: frame.start].rstrip()
