@@ -82,7 +82,7 @@ def _apart(found: list[Trigger]) -> list[Trigger]:
 def _hides(longer: Trigger, shorter: Trigger) -> bool:
     if not (longer.start < shorter.end and shorter.start < longer.end):
         return False
-    if longer.type == shorter.type:
+    if longer.type == shorter.type or (shorter.type == "execution" and shorter.form == "noun"):
         return True
     pair = (shorter.type, longer.type)
     return (
@@ -179,6 +179,10 @@ def _persian_mood(low: str, trigger: Trigger) -> Modality:
     clause = re.split(r"[.؛:،]|\sکه\s|\sو\s(?=[^ ]+\s(?:شد|کرد))", before)[-1]
     if trigger.type == "execution_risk":
         return "denied" if re.search("تکذیب", low[trigger.end :]) else "asserted"
+    if re.match(
+        r"\s?(?:و\s[\u0621-\u06cc]+\s)?(?:نشد|نشده|نشدند|نکرد|نکرده|نکردند|نگردید|نخواهد|نمی)", after
+    ) and not trigger.type.startswith("denial"):
+        return "denied"
     if re.search(r"(?:نشد|نشده|نشدند|نکرد|نکرده|نکردند|نگردید|نخواهد)(?:\s?(?:است|اند|بود))?$", said) and not trigger.type.startswith(
         "denial"
     ):
@@ -204,6 +208,8 @@ def _persian_mood(low: str, trigger: Trigger) -> Modality:
         persian("قرار (?:است|بود)|مقرر شد|برنامه ریزی"), clause
     ):
         return "planned" if not re.search(persian("می شو"), said) or trigger.type in ("execution",) else "asserted"
+    if trigger.form == "noun" and re.search(persian("در انتظار (?:[\u0621-\u06cc]+ ){0,2}$"), before):
+        return "planned"
     if _FA_RISK.search(clause) and trigger.type in ("execution", "death_sentence", "torture", "killing", "transfer", "arrest"):
         return "planned"
     if re.search(persian(r" (?:شود|شوند|گردد|کنند|کند)$"), said) and not re.search(persian("می ?شو"), said):

@@ -46,7 +46,7 @@ class Fields:
         """Write each field into the acts it belongs to."""
         if not done:
             return
-        found = courts.find(self.scene.said, self.language)
+        found = [self._cut(court) for court in courts.find(self.scene.said, self.language)]
         self._respectively(done)
         for mention in self.scene.dates:
             self._put(done, "date", mention, frozenset())
@@ -61,7 +61,16 @@ class Fields:
     def _places(self, found: list[Place]) -> list[Place]:
         names = [(s.start, s.end) for s in self.scene.seen]
         taken = [*((c.start, c.end) for c in found), *names]
-        return [p for p in places.find(self.scene.said, self.language) if not any(a < p.end and p.start < b for a, b in taken)]
+        whole = [self._cut(place) for place in places.find(self.scene.said, self.language)]
+        return [p for p in whole if not any(a < p.end and p.start < b for a, b in taken)]
+
+    def _cut(self, place: Place) -> Place:
+        """A court or place up to the name of a person that ran into it."""
+        end = next((s.start for s in self.scene.seen if place.start < s.start < place.end), None)
+        if end is None:
+            return place
+        said = self.scene.said[place.start : end].rstrip()
+        return Place(place.start, place.start + len(said), said)
 
     def _respectively(self, done: list[Done]) -> None:
         if "respectively" not in self.low and "به ترتیب" not in self.low:

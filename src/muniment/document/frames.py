@@ -169,15 +169,18 @@ def _persian(masked: str) -> Iterator[Frame]:
     for match in verb.finditer(masked):
         who = _persian_subject(masked[: match.start()], starts)
         if who:
-            kind = "telling" if match["telling"] and match["told"] else "quoting"
+            goes_on = len(masked[match.end() :].split()) >= 4 and not masked[match.end() :].lstrip().startswith(("و ", "."))
+            kind = "telling" if match["telling"] and (match["told"] or goes_on) else "quoting"
             yield Frame(match.start(), match.end(), who, kind, match.end())
 
 
 def _persian_subject(before: str, starts: re.Pattern[str]) -> str | None:
-    clause = re.split(r"[.؛\u0001]", before)[-1]
+    clause = re.split(r"[.؛]", before)[-1]
     clause = clause[match.end() :] if (match := starts.match(clause)) else clause
     stop = _FA_STOP.search(clause + " ")
     who = clause[: stop.start()].strip() if stop else clause.strip()
+    if stop and stop.group() == "،" and (named := re.match(r"\s?([\u0621-\u06cc]+(?:\s[\u0621-\u06cc]+){0,4})\s?،", clause[stop.end() :])):
+        who = f"{who}، {named[1]}"
     tokens = who.split()
     if not tokens or len(tokens) > 9:
         return None

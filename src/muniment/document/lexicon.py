@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from muniment.model.text import plain
+from muniment.model.text import Folded, plain
 
 
 @cache
@@ -76,6 +76,14 @@ def alternatives(of: "tuple[str, ...] | frozenset[str]", language: str = "en") -
     ordered = sorted(of, key=lambda phrase: (-len(phrase), phrase))
     said = "|".join(re.escape(phrase).replace(r"\ ", " ") for phrase in ordered)
     return persian(said) if language == "fa" else said
+
+
+def as_written(raw: str, folded: Folded, base: int, said: str, words: str) -> str:
+    """The raw words behind words of a folded sentence that begins at `base`; spaces made single."""
+    at = said.find(words)
+    if at < 0 or not words:
+        return words
+    return " ".join(raw[slice(*folded.raw(base + at, base + at + len(words)))].split())
 
 
 @cache

@@ -130,7 +130,8 @@ class Reader:
         if not is_item or first is None:
             return []
         self.paragraph = sentence.paragraph
-        given = [_filled(w.done, person, mine) for w in self.listing for person in first.people]
+        own = {d.type for d in mine} & {"arrest", "detention", "release", "prison_sentence", "execution"}
+        given = [_filled(w.done, person, mine) for w in self.listing if not (own and w.done.type == "detention") for person in first.people]
         return [d for d in given if d is not None]
 
 

@@ -49,7 +49,11 @@ class Patients:
     def bind(self) -> list[Bound]:
         """Every trigger that was done to somebody; people without a name are kept with nobody in `people`."""
         found = [(trigger, *self._of(trigger)) for trigger in self.scene.triggers]
-        return [Bound(trigger, people, element) for trigger, people, element in found if people or element is not None]
+        return [
+            Bound(trigger, people, element)
+            for trigger, people, element in found
+            if people or element is not None or trigger.type == "trial"
+        ]
 
     def _of(self, trigger: Trigger) -> Found:
         inside = [

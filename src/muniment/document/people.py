@@ -51,7 +51,7 @@ class Gathering:
         status, at = standing(acts)
         age = member.age_seen
         return Person(
-            quote=self.raw[slice(*span)], span=span, rule="name", name=self._words(span), role="subject" if is_subject else "other",
+            quote=self.raw[slice(*span)], span=span, rule="name", name=whole.full or self._words(span), role="subject" if is_subject else "other",
             age=member.age, age_span=self._span(age.start, max(age.end, age.reach)) if age else None, status=status, status_span=at,
             aliases=tuple(member.aliases), acts=acts,
         )  # fmt: skip

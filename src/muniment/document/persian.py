@@ -11,7 +11,8 @@ from muniment.document.parts import Bearing, Seen
 from muniment.model.text import plain
 
 _TOKEN = re.compile(r"[\u0621-\u06ef]+")
-_AGE = re.compile(persian(r" ?[،,]? ?\(? ?(\d{1,3}) سال[هگ]"))
+_AGE = re.compile(persian(r" ?\"?[،,]? ?\(? ?(?:(?:که|فعال|یک) )?(?:[\u0621-\u06cc]+ ){0,3}?(\d{1,3}) سال[هگ]"))
+_PLAIN_AGE = re.compile(persian(r" ?[،,]? ?\(? ?(\d{1,3}) سال[هگ]"))
 _AGE_BEFORE = re.compile(persian(r"(\d{1,3}) ساله (?:[\u0621-\u06cc]+ ){0,3}$"))
 _ALIAS = re.compile(
     persian(r" ?[،,(]? ?(?:معروف|ملقب|مشهور|موسوم) به [\"']?([\u0621-\u06cc]+(?: [\u0621-\u06cc]+)?)|\s?\(([A-Z][A-Za-z' -]{3,40})\)")
@@ -30,6 +31,9 @@ _QUOTED = re.compile(r"\"([\u0621-\u06cc]+(?:\s[\u0621-\u06cc]+){1,3})\"")
 _SURNAME = re.compile(r"(?:زاده|پور|نژاد|فر|نیا|وند|لو|خواه|پرست|یان|دوست|مند|گر|چی|زهی|زایی|کیا|تبار|منش|راد|مهر|ی)$")
 
 
+_FAMILY = re.compile(r"(?:زاده|پور|نژاد|نیا|وند|زهی|زایی|تبار|منش|یان|خواه|پرست|چی)$")
+
+
 def _set(name: str) -> frozenset[str]:
     return frozenset(words("names_fa", name))
 
@@ -42,6 +46,7 @@ class Arabic:
         self.describers = _set("describers")
         self.offices = _set("offices")
         self.relatives = _set("relatives")
+        self.joined = _set("joined")
         self.ambiguous = _set("ambiguous")
         self.given = frozenset(name for name in given() if not name.isascii())
         self.doubles = frozenset(name for name in self.given if " " in name)
@@ -54,6 +59,11 @@ class Arabic:
         at = 0
         while at < len(tokens):
             length = self._length(sentence, tokens, at)
+            if not length and (shared := self._shared(sentence, tokens, at)):
+                begin, stop = tokens[at][0], tokens[at][1]
+                out.append(
+                    Seen(begin + start, stop + start, f"{tokens[at][2]} {shared}", full=f"{tokens[at][2]} {shared}", reach=stop + start)
+                )
             if length:
                 seen = self._seen(sentence, tokens, at, length)
                 out.append(
@@ -66,8 +76,7 @@ class Arabic:
                         False,
                         seen.alias,
                         seen.sex,
-                        seen.is_held,
-                        seen.reach + start,
+                        seen.is_held, reach=seen.reach + start,
                     )
                 )
                 at += length
@@ -85,7 +94,8 @@ class Arabic:
         quoted = sentence[tokens[at][0] - 1 : tokens[at][0]] == '"'
         prefixed = word in ("سید", "سیده", "حاج", "میرزا", "ملا", "شیخ", "مولوی", "عبد", "ماموستا")
         first = self._given(tokens, at) or prefixed
-        if not (first or framed) or (word in self.stops and not (first and word in self.given)):
+        unknown = not first and not framed and self._aged_only(sentence, tokens, at)
+        if not (first or framed or unknown) or (word in self.stops and not (first and word in self.given)):
             return 0
         length = self._extent(sentence, tokens, at)
         if length < 2:
@@ -94,8 +104,30 @@ class Arabic:
         said = sentence[tokens[at][0] : tokens[at + length - 1][1]]
         if said in cities() or said in countries():
             return 0
-        aged = _AGE.match(sentence[tokens[at + length - 1][1] :]) is not None
-        return length if self._credible(tokens, at, length, framed or quoted or aged) else 0
+        aged = _PLAIN_AGE.match(sentence[tokens[at + length - 1][1] :]) is not None
+        return length if self._credible(tokens, at, length, framed or quoted or aged or unknown) else 0
+
+    def _shared(self, sentence: str, tokens: list[tuple[int, int, str]], at: int) -> str | None:
+        """The family name of the next person, where a given name stands alone before it («آرمین و آرش سالاروند»)."""
+        if at + 3 >= len(tokens) or tokens[at + 1][2] != "و" or not self._given(tokens, at) or tokens[at][2] in self.ambiguous:
+            return None
+        length = self._length(sentence, tokens, at + 2)
+        if length < 2 or sentence[tokens[at + 1][1] : tokens[at + 2][0]] != " ":
+            return None
+        return " ".join(t[2] for t in tokens[at + 3 : at + 2 + length])
+
+    def _aged_only(self, sentence: str, tokens: list[tuple[int, int, str]], at: int) -> bool:
+        """Two or three unknown words before an age, after a pause or a role: a name that no list holds."""
+        lead = sentence[: tokens[at][0]].rstrip(' "')
+        opened = not lead or lead[-1] in "،؛:.-—(" or (at > 0 and tokens[at - 1][2] in self.describers | {"و"})
+        if not opened or at + 1 >= len(tokens):
+            return False
+        length = self._extent(sentence, tokens, at)
+        run = [t[2] for t in tokens[at : at + length]]
+        known = self.stops | self.describers | self.relatives | self.offices
+        return (
+            2 <= length <= 4 and not any(w in known for w in run) and _PLAIN_AGE.match(sentence[tokens[at + length - 1][1] :]) is not None
+        )
 
     def _credible(self, tokens: list[tuple[int, int, str]], at: int, length: int, said_so: bool) -> bool:
         run = [t[2] for t in tokens[at : at + length]]
@@ -104,7 +136,8 @@ class Arabic:
             return True
         if run[0] in self.ambiguous:
             described = at > 0 and tokens[at - 1][2] in self.describers | self.offices | self.relatives
-            return described and bool(_SURNAME.search(run[-1])) or (bool(clear) and bool(_SURNAME.search(run[-1])))
+            family = _SURNAME.search(run[-1])
+            return bool(family) and (described or bool(clear) or _FAMILY.search(" ".join(run[1:])) is not None)
         return bool(clear) or run[0] in ("سید", "سیده")
 
     def _given(self, tokens: list[tuple[int, int, str]], at: int) -> bool:
@@ -134,6 +167,10 @@ class Arabic:
     def _stops(self, sentence: str, tokens: list[tuple[int, int, str]], n: int, inside: int) -> bool:
         """Whether a name cannot go on with this word."""
         word = tokens[n][2]
+        if word in self.joined or (
+            n + 1 < len(tokens) and tokens[n + 1][2] in self.joined and tokens[n + 1][0] - tokens[n][1] == 1 and word not in self.stops
+        ):
+            return inside >= 4
         after = sentence[tokens[n][1] : tokens[n][1] + 1]
         if word in self.stops or word in self.offices:
             return not (word in self.given and inside == 1 and word not in ("امیر", "دی", "تیر") and after != "ه")
@@ -210,7 +247,10 @@ class Arabic:
             trailing = re.search(persian(r"(?:و|،) (?:[\u0600-\u06ff]+ ){0,1}$"), before)
             return "relative" if not trailing else "neutral"
         if re.search(
-            persian(r"(?:وکیل|وکلای|وکیل مدافع|برادر|خواهر|پدر|مادر|همسر|پسر|دختر)(?:[شی]| (?:وی|او|انها|این زندانی))? ?،? ?\"?$"), before
+            persian(
+                r"(?:وکیل|وکلای|وکیل مدافع|برادر|خواهر|پدر|مادر|همسر|پسر|دختر)(?:[شیم]|مان|شان| (?:وی|او|انها|انان|این زندانی))? ?،? ?\"?$"
+            ),
+            before,
         ):
             return "relative"
         if (

@@ -40,8 +40,8 @@ class Words(msgspec.Struct, frozen=True):
 
 _PERIOD = {
     "en": r"\b(?P<since>since (?:the )?[a-z][\w' -]{3,60}?(?:took office|came to power|took power|seized power|began|started|coup|uprising|election|war|protests))\b"
-    r"|\b(?P<words>(?:this|last) (?:year|month|week)|(?:in |over |during )?the (?:first|last|past) (?:\w+ ){0,3}?(?:years?|months?|weeks?|days?|half|quarter)(?: of (?:19|20)\d\d)?)",
-    "fa": r"(?P<since>از (?:زمان|اغاز|ابتدای) [^،.؛]{3,50}?)(?=[،.؛]| تا | تاکنون)|(?P<words>(?:سال|ماه|هفته) (?:جاری|گذشته)|امسال|پارسال|(?:طی|در) [\u0621-\u06cc0-9]+ (?:ماه|سال|هفته|روز) (?:گذشته|اخیر)|نیمه (?:نخست|اول|دوم) سال(?: \d{4})?)",
+    r"|\b(?P<words>(?:this|last) (?:year|month|week)|(?:in |over |during )?the (?:first|last|past) (?:\w+ ){0,3}?(?:years?|months?|weeks?|days?|half|quarter)(?: of (?:(?:19|20)\d\d|(?:this|the|last) year))?|(?:spring|summer|autumn|winter)(?: of)? (?:19|20)\d\d|since [^,.;\"]{0,20}?(?:19|20)\d\d)",
+    "fa": r"(?P<since>از (?:زمان|اغاز|ابتدای) [^،.؛]{3,50}?)(?=[،.؛]| تا | تاکنون)|(?P<words>(?:سال|ماه|هفته) (?:جاری|گذشته)|امسال|پارسال|(?:طی|در) [\u0621-\u06cc0-9]+ (?:ماه|سال|هفته|روز) (?:گذشته|اخیر)|(?:طی |در )?(?:[\u0621-\u06cc]+ ماه نخست|نیمه (?:نخست|اول|دوم)) سال(?: \d{4})?|(?:بهار|تابستان|پاییز|زمستان) (?:سال )?\d{4})",
 }
 
 
@@ -106,7 +106,7 @@ class _Counting:
         self.opening = self.periods[0][2] if self.periods and self.periods[0][0] < 12 else None
 
     def _periods(self) -> list[tuple[int, int, str]]:
-        found = [(m.start(), m.end(), (m["since"] or m["words"]).strip()) for m in self.words.period.finditer(self.low)]
+        found = [(m.start(), m.end(), _bare(m["since"] or m["words"])) for m in self.words.period.finditer(self.low)]
         years = [(m.start(), m.end(), m.group()) for m in _YEAR.finditer(self.low)]
         apart = [
             d
@@ -215,6 +215,11 @@ class _Counting:
     def _distance(self, match: re.Match[str], start: int, end: int) -> int:
         gap = self.low[match.end() : start] if start >= match.end() else self.low[end : match.start()]
         return len(gap) + 40 * len(re.findall(r"[,;،؛]|\band\b", gap)) + (15 if start < match.start() else 0)
+
+
+def _bare(said: str) -> str:
+    """A period without the preposition that leads to it."""
+    return re.sub(r"^(?:in|over|during|طی|در)\s", "", said.strip())
 
 
 def _ranges(low: str, dates: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

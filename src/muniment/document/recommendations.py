@@ -10,7 +10,7 @@ from functools import cache
 import msgspec
 
 from muniment.document.extraction import Recommendation
-from muniment.document.lexicon import alternatives, phrases, words
+from muniment.document.lexicon import alternatives, as_written, phrases, words
 from muniment.document.sentences import Sentence
 from muniment.model.text import Folded
 
@@ -41,6 +41,7 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
             asked = [Asked(lead, _action(_BULLET.sub("", said)))]
         elif line.kind in ("prose", "heading") and lead is not None and line.kind == "prose":
             lead = None
+        asked = [Asked(*(as_written(raw, folded, line.start, said, words).replace('"', "") for words in (a.addressee, a.action))) for a in asked]
         at = folded.raw(line.start, line.end)
         if line.kind != "heading":
             found.extend(

@@ -13,13 +13,13 @@ import msgspec
 from muniment.document.cast import Cast
 from muniment.document.extraction import Attribution
 from muniment.document.frames import MASK, Frame, frames, subject
-from muniment.document.lexicon import words
+from muniment.document.lexicon import as_written, words
 from muniment.document.parts import Seen
 from muniment.document.quotes import Quoted, quotations
 from muniment.document.sentences import Sentence
 from muniment.model.text import Folded
 
-PREFIX, FRAMED_WORDS, BARE_WORDS, REPORTED_WORDS = 120, 3, 6, 4
+PREFIX, LEAST_WORDS, FRAMED_WORDS, BARE_WORDS, REPORTED_WORDS = 120, 2, 3, 6, 4
 
 
 class _Paragraph(msgspec.Struct, frozen=True):
@@ -73,26 +73,31 @@ class _Listening:
         taken = False
         for number, quote in enumerate(spoken):
             frame = self._frame_of(quote.start - first, quote.end - first, found)
+            if len(self.text[quote.start : quote.end].split()) < FRAMED_WORDS and (
+                frame is None or frame.kind == "quoting" and language == "en"
+            ):
+                continue
             if frame is None:
-                own = self._inside(quote, said[: quote.start - first], language)
-                if own:
-                    self._add(own, "quote", quote.start, quote.end, first, last)
-                    taken = True
-                elif self._is_bare(said, spoken) and self.continues and number == 0:
-                    self._add(self.last, "quote", quote.start, quote.end, first, last)
+                speaker = (
+                    self.last
+                    if self._is_bare(said, spoken) and self.continues and number == 0
+                    else self._inside(quote, said[: quote.start - first], language)
+                )
+                if speaker:
+                    self._add(speaker, "quote", quote.start, quote.end, first, last)
                     taken = True
                 continue
             if number and self._goes_on(spoken[number - 1], quote, frame, first):
                 continue
-            self._add(self._speaker(frame), "quote", quote.start, quote.end, first, last)
+            self._add(self._speaker(frame, first, said), "quote", quote.start, quote.end, first, last)
             taken = True
-        if not quotes and found:
-            taken = self._report(first, last, language, said, found) or taken
+        if not taken and found:
+            taken = self._report(first, last, language, said, found)
         self.continues = taken
 
     def _is_speech(self, quote: Quoted) -> bool:
         words = self.text[quote.start : quote.end].split()
-        return len(words) >= FRAMED_WORDS
+        return len(words) >= LEAST_WORDS
 
     def _is_bare(self, said: str, quotes: list[Quoted]) -> bool:
         outside = said.replace(MASK, "").strip(' ".,!?;:')
@@ -129,7 +134,7 @@ class _Listening:
         inside = self.text[outer.start : quote.start].replace("\n", " ")
         found = frames(inside, "en")
         if found and len(inside) - found[-1].end < 80:
-            self._add(self._speaker(found[-1]), "quote", quote.start, quote.end, outer.start, outer.end)
+            self._add(self._speaker(found[-1], outer.start, inside), "quote", quote.start, quote.end, outer.start, outer.end)
 
     def _report(self, first: int, last: int, language: str, said: str, found: list[Frame]) -> bool:
         frame = next((f for f in found if f.kind != "quoting"), None)
@@ -138,11 +143,11 @@ class _Listening:
         told = _told(said, frame, language)
         if told is None or told[1] - told[0] < 12 or len(said[told[0] : told[1]].split()) < REPORTED_WORDS:
             return False
-        self._add(self._speaker(frame), "reported", first + told[0], first + told[1], first, last)
+        self._add(self._speaker(frame, first, said), "reported", first + told[0], first + told[1], first, last)
         return True
 
-    def _speaker(self, frame: Frame) -> str:
-        who = frame.speaker
+    def _speaker(self, frame: Frame, base: int, said: str) -> str:
+        who = as_written(self.raw, self.folded, base, said, frame.speaker)
         return self.last or who if who.casefold() in words_of_pronouns() else who
 
     def _add(self, speaker: str, kind: str, start: int, end: int, first: int, last: int) -> None:
