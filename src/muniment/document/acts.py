@@ -100,7 +100,7 @@ _DENIED_THAT = re.compile(
     r"\b(?:denied|denies|denying|rejected (?:reports|claims|allegations)|dismissed (?:reports|claims|allegations|rumou?rs))\b(?: \w+){0,4}? (?:that|having|of|about)\b[^.;]*$"
 )
 _FALSELY = re.compile(
-    r"\b(?:false|untrue|unfounded|baseless|fabricated|mistaken|erroneous) (?:reports?|claims?|rumou?rs?|news|information)[^.;]{0,60}$|\b(?:falsely|wrongly|mistakenly|erroneously|incorrectly) (?:reported|claimed|stated|said|announced|listed|named|described)\b[^.;]{0,80}$|\bcontrary to (?:reports|claims|rumou?rs)[^.;]{0,80}$"
+    r"\b(?:false|untrue|unfounded|baseless|fabricated|mistaken|erroneous) (?:reports?|claims?|rumou?rs?|news|information)[^.;]{0,60}$|\b(?:untrue|not true|false|incorrect|a lie|no truth to (?:reports|claims)|nonsense) that\b[^.;]{0,90}$|\b(?:falsely|wrongly|mistakenly|erroneously|incorrectly) (?:reported|claimed|stated|said|announced|listed|named|described)\b[^.;]{0,80}$|\bcontrary to (?:reports|claims|rumou?rs)[^.;]{0,80}$"
 )
 _NOUN_MOOD = re.compile(
     r"\b(?:call(?:s|ed|ing)? for|calls? to|demand\w*|urg\w+|seek\w*|request\w*|appeal\w* for|plead\w*|petition\w*|advocat\w+|prevent\w*|avoid\w*|stop|stopping|halt(?:ing)? the|end|ending|against|oppos\w+|abolish\w*|prelude to|threat\w* (?:of|with)|risk\w*|danger|fear\w*|possib\w+|potential|likely|could|may|might|would|should|if|must|facing|faces?|faced|await\w*|imminent|upcoming|planned|scheduled|pending|deserv\w+|warrant\w*|eligible for|punishable|in favou?r of|secure|securing|ensure|hopes? (?:for|of)|negotiat\w+|in exchange for|promis\w+)\b"
@@ -119,6 +119,16 @@ _AVERTED_BEFORE = re.compile(
 )
 
 
+_NOBODY = re.compile(
+    r"\b(?:neither|none of|no one|nobody|no (?:\w+ )?(?:man|woman|prisoner|person|detainee|protester|journalist|activist|inmate|child)s?)\b[^,.;]{0,40}$"
+)
+_MAY_FOLLOW = re.compile(r"\s(?:of [\w' ]{2,40} )?(?:may|might|could|would|should|can)\b")
+_WARRANT = re.compile(r"\b(?:warrant|order|date|day)s?\b[^.;]{0,40}\b(?:for|of) (?:the |his |her |their )?$")
+_CLAIMED = re.compile(
+    r"\b(?:claim(?:s|ed|ing)?|alleg(?:es?|ed|ing|ations?)|rumou?rs?|unconfirmed reports?|suggest(?:s|ed|ing)?|accus(?:es?|ed|ations?)) (?:\w+ ){0,2}?that\b[^.;]*$"
+)
+
+
 def _latin_mood(low: str, trigger: Trigger) -> Modality:
     before, after = low[: trigger.start], low[trigger.end :]
     cuts = list(_CLAUSE.finditer(before))
@@ -130,8 +140,14 @@ def _latin_mood(low: str, trigger: Trigger) -> Modality:
         or _mood("en", "after_denied").search(after)
     ):
         return "denied"
+    if _NOBODY.search(clause) and trigger.form != "noun" and not trigger.type.startswith("denial"):
+        return "denied"
     if trigger.type == "execution_risk":
         return "asserted"
+    if trigger.form in ("noun", "active") and _MAY_FOLLOW.match(after):
+        return "hypothetical"
+    if trigger.type == "execution" and trigger.form == "noun" and _WARRANT.search(before[-90:]):
+        return "planned"
     if trigger.type in ("execution", "transfer") and (_AVERTED_AFTER.search(_clause_after(after)) or _AVERTED_BEFORE.search(before[-80:])):
         return "averted"
     if trigger.form == "noun" and re.search(
@@ -149,7 +165,7 @@ def _latin_mood(low: str, trigger: Trigger) -> Modality:
         )
     if trigger.form in ("verb", "state", "active") and _VERB_MOOD.search(window):
         return "hypothetical"
-    if _mood("en", "alleged").search(clause[-60:]):
+    if _mood("en", "alleged").search(clause[-60:]) or _CLAIMED.search(before[-140:]):
         return "alleged"
     return "asserted"
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from muniment.document import numbers
 from muniment.document.lexicon import alternatives, persian, table
 from muniment.model.calendars import CalendarError, from_gregorian, to_gregorian
 from muniment.model.text import plain
@@ -49,7 +50,7 @@ _EN = re.compile(
   | (?:(?P<part>late|early|mid)[- ]?)?(?:(?:the\ )?(?:spring|summer|autumn|fall|winter|end|beginning|start)\ (?:of\ )?)?(?P<year>(?:19|20)\d\d)\b(?!\ ?(?:people|prisoners|men|women|protesters|executions|dollars|%|lashes|\d|cases|arrests|-\d{{3}}|s\b))(?!s\b)(?![,.]\d)
   | (?P<month>in\ (?:late\ |early\ |mid-?\ ?)?(?P<m4>january|february|march|april|may|june|july|august|september|october|november|december)\b(?!\.?,?\ (?:of\ )?\d))
   | (?P<last>last|this)\ (?P<unit>year|month)\b
-  | (?P<rel>yesterday|today|the\ (?:following|next)\ day|the\ same\ day|that\ (?:same\ )?day|a\ day\ later|a\ day\ earlier|the\ day\ before|the\ previous\ day)\b
+  | (?P<rel>yesterday|today|the\ (?:following|next)\ day|the\ same\ day|that\ (?:same\ )?day|a\ day\ later|a\ day\ earlier|the\ day\ before|the\ previous\ day|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1, 2})\ (?:days?|weeks?|months?|years?)\ (?:later|earlier|afterwards))\b
   | (?P<next>next\ )?(?P<wd>{_EN_DAY})\b
     )""",
     re.VERBOSE,
@@ -194,6 +195,17 @@ class Reader:
             else 1
         )
         return (self.last + timedelta(days=step)).isoformat()
+
+
+def _after(day: date, many: int, unit: str, back: bool) -> str:
+    """A day so many units on; of months and years only the month or year is known."""
+    sign = -1 if back else 1
+    if unit in ("day", "week"):
+        return (day + timedelta(days=sign * many * (7 if unit == "week" else 1))).isoformat()
+    if unit == "year":
+        return str(day.year + sign * many)
+    months = day.year * 12 + day.month - 1 + sign * many
+    return f"{months // 12:04}-{months % 12 + 1:02}"
 
 
 _NUMBERED = re.compile(r"(?:articles?|art\.?|no\.?|section|resolution|case|page|branch|ماده|شماره|بند|صفحه|شعبه|قطعنامه)\s*(?:\w+\s)?$")

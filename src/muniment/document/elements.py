@@ -62,7 +62,11 @@ _GLUE = frozenset(
 
 
 def _joins_latin(gap: str) -> bool:
-    bare = re.sub(r"\([^)]{0,60}\)|,? ?(?:aged? )?\b\d{1,3}(?:-year-old| years? old)?\b,?", " ", gap)
+    bare = re.sub(
+        r"^[\s,]*(?:,|^) ?(?:an?|the) (?:[\w-]+ ){0,6}?[\w-]+,(?= (?:and|together|along|as well)\b)|\([^)]{0,60}\)|,? ?(?:aged? )?\b\d{1,3}(?:-year-old| years? old)?\b,?",
+        " ",
+        gap,
+    )
     tokens = re.findall(r"[\w'-]+|[,;&/]|[^\s\w]", bare)
     glue = any(t in (",", "and", "&", "/", "plus") for t in re.findall(r"[\w'-]+|[,;&/]", gap)) or re.search(
         r"as well as|(?:along|together) with", gap

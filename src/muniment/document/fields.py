@@ -62,10 +62,13 @@ class Fields:
         names = [(s.start, s.end) for s in self.scene.seen]
         taken = [*((c.start, c.end) for c in found), *names]
         whole = [self._cut(place) for place in places.find(self.scene.said, self.language)]
+        taken = taken if self.language == "fa" else [(c.start, c.end) for c in found]
         return [p for p in whole if not any(a < p.end and p.start < b for a, b in taken)]
 
     def _cut(self, place: Place) -> Place:
         """A court or place up to the name of a person that ran into it."""
+        if self.language == "en":
+            return place
         end = next((s.start for s in self.scene.seen if place.start < s.start < place.end), None)
         if end is None:
             return place

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from muniment.document.lexicon import cities, countries, given, phrases, words
+from muniment.document.lexicon import alternatives, cities, countries, given, phrases, words
 from muniment.document.parts import Bearing, Seen
 from muniment.model.text import plain
 
@@ -24,6 +24,11 @@ _ALIAS = re.compile(
     r"\s?(?:,? ?(?:also |better |widely |commonly )?(?:known as|nicknamed|called|alias|a\.k\.a\.?|aka)) [\"']?((?:[A-Z][\w'-]+ ?){1,3})|\s?\((?:also |better )?(?:known as |nicknamed |alias )[\"']?((?:[A-Z][\w'-]+ ?){1,3})[\"']?\)|\s?\(([\u0600-\u06ff ]{3,40})\)"
 )
 _SINGLE_AGE = re.compile(r"\s?\(\d{1,2}\)|, (?:aged )?\d{1,2}[,.]|, an? \d{1,2}-year-old")
+
+
+_FACILITY = re.compile(
+    rf"\s(?:{alternatives(frozenset(phrases('matters', 'facilities')))})(?!\w)(?! (?:director|guard|warden|officer|chief))"
+)
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -188,12 +193,16 @@ class Latin:
         said_alias = next((g.strip(" \"'") for g in alias.groups() if g), None) if alias else None
         sex = _sex(titles, run)
         held = any(t.low in words("names_en", "held") for t in titles if start - t.end <= 45)
-        return Seen(start, end, name, _age(sentence, start, end), bearing, run[-1].possessive, said_alias, sex, held, reach=_reach(sentence, end))
+        return Seen(
+            start, end, name, _age(sentence, start, end), bearing, run[-1].possessive, said_alias, sex, held, reach=_reach(sentence, end)
+        )
 
     def _is_place(self, sentence: str, low: str, start: int, run: list[Token]) -> bool:
         if low in countries() or low in words("names_en", "demonyms"):
             return True
         if low in cities() and not (run[0].low in given() and len(run) > 1):
+            return True
+        if _FACILITY.match(sentence[run[-1].end : run[-1].end + 30]):
             return True
         before = sentence[max(0, start - 14) : start].casefold()
         located = re.search(r"\b(?:in|near|at|outside|around) (?:the )?$|\b(?:city|town|village|province|prison|jail) of $", before)

@@ -40,6 +40,10 @@ _FACED = re.compile(
 )
 
 
+_AROUND = frozenset({"death_sentence", "prison_sentence", "transfer", "sentence_upheld", "appeal_rejected", "conviction", "charge"})
+"""Acts whose words can stand around the one they were done to ("sentenced A to death", "rejected their appeals")."""
+
+
 class Patients:
     """Finds, for each trigger of an English sentence, those it was done to."""
 
@@ -56,8 +60,8 @@ class Patients:
         return self._dealt(self._ellipses(bound))
 
     def _of(self, trigger: Trigger, bound: list[Bound]) -> Found:
-        inside = [e for e in self.scene.elements if trigger.start < e.start and e.end <= trigger.end and e.kind != "unnamed" and e.people]
-        if inside and trigger.type in ("death_sentence", "prison_sentence", "transfer"):
+        inside = [e for e in self.scene.elements if trigger.start < e.start and e.end <= trigger.end and (e.people or e.kind == "unnamed")]
+        if inside and trigger.type in _AROUND:
             return inside[-1].people, inside[-1]
         if trigger.form == "active":
             return self._object(trigger)

@@ -40,16 +40,21 @@ def find(sentence: str, language: str) -> list[Place]:
 
 
 def _latin(sentence: str) -> Iterator[Place]:
-    for pattern in (_SITES, _OF, _NUMBERED):
-        for match in pattern.finditer(sentence):
-            start, end = _trimmed(sentence, match.start(1), match.end(1))
-            if end - start > 6 and " " in sentence[start:end] or pattern is _NUMBERED:
-                yield Place(start, end, sentence[start:end])
+    yield from sites(sentence)
     for match in _IN.finditer(sentence):
         start, end = match.span(2)
         whole = _towns(sentence[start:end])
         if whole and not _beginning_of_site(sentence, start, end):
             yield Place(start, start + len(whole), whole)
+
+
+def sites(sentence: str) -> Iterator[Place]:
+    """Prisons and other sites of an English sentence."""
+    for pattern in (_SITES, _OF, _NUMBERED):
+        for match in pattern.finditer(sentence):
+            start, end = _trimmed(sentence, match.start(1), match.end(1))
+            if end - start > 6 and " " in sentence[start:end] or pattern is _NUMBERED:
+                yield Place(start, end, sentence[start:end])
 
 
 def _trimmed(sentence: str, start: int, end: int) -> tuple[int, int]:

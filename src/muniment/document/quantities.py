@@ -19,6 +19,8 @@ from muniment.document.parts import Seen
 from muniment.document.sentences import Sentence
 from muniment.model.text import Folded, plain
 
+FEW = 20
+"""Fewer prisoners than this, of whom no act is told, are the people of the story rather than a count."""
 YEARS = range(1300, 2101)
 
 
@@ -120,11 +122,12 @@ class _Counting:
         """Each count with its place in the folded text."""
         for match in self.words.figure.finditer(self.low):
             number = value(match["n"])
-            if not number or self._is_other(match, number) or self._announces(match):
+            if not number or self._is_other(match, number) or self._announces(match) or self._goes_back(match):
                 continue
             comparator, start, end = self._comparator(match)
             subject = self._subject(match)
-            if subject is None or (number == 1 and not match["n"].isdigit()):
+            few = subject == "prisoners" and comparator == "exact" and number < FEW
+            if subject is None or few or (number == 1 and not match["n"].isdigit()):
                 continue
             quantity = Quantity(
                 subject=subject,
@@ -149,6 +152,14 @@ class _Counting:
             return True
         is_year = number in YEARS and match["n"].isdigit()
         return is_year and (self.words.counted.match(self.low, match.end()) is None or self._comparator(match)[0] == "exact")
+
+    def _goes_back(self, match: re.Match[str]) -> bool:
+        """Whether the number only points back at people already counted ("the three", «این سه نفر»)."""
+        return (
+            re.search(r"(?<!\w)(?:the|these|those|all|both|other|of the|این|ان|هر)\s$", self.low[max(0, match.start() - 8) : match.start()])
+            is not None
+            and self._comparator(match)[0] == "exact"
+        )
 
     def _announces(self, match: re.Match[str]) -> bool:
         """Whether the number only announces the people named right after it ("three activists, A, B and C")."""
@@ -181,7 +192,7 @@ class _Counting:
         after = after[: cut.start()] if cut else after
         before = stop.split(self.low[max(0, match.start() - 90) : match.start()])[-1]
         hit = self._named(after, first=True) or self._named(before, first=False)
-        if noun is None and (hit is None or not self._stands_alone(match)):
+        if noun is None and not self._stands_alone(match):
             return None
         return hit or self._named(self.low[max(0, match.start() - 200) : match.start()], first=False)
 

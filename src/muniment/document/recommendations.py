@@ -41,7 +41,9 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
             asked = [Asked(lead, _action(_BULLET.sub("", said)))]
         elif line.kind in ("prose", "heading") and lead is not None and line.kind == "prose":
             lead = None
-        asked = [Asked(*(as_written(raw, folded, line.start, said, words).replace('"', "") for words in (a.addressee, a.action))) for a in asked]
+        asked = [
+            Asked(*(as_written(raw, folded, line.start, said, words).replace('"', "") for words in (a.addressee, a.action))) for a in asked
+        ]
         at = folded.raw(line.start, line.end)
         if line.kind != "heading":
             found.extend(
@@ -77,6 +79,16 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     )
 
 
+@cache
+def _subjunctive() -> re.Pattern[str]:
+    """ "We request that the Registrar confirm ...": the addressee is a title or a body, the verb follows at once."""
+    known = alternatives(words("speech", "en", "addressees"))
+    return re.compile(
+        rf"\b(?:request|demand|recommend|ask|urge|insist|propose)(?:s|ed|ing)? that (?P<who>(?:the )?(?:[A-Z][\w'-]+(?: (?:of|for|on|the|[A-Z][\w'-]+))*|(?:\w+ )?(?:{known})))"
+        rf" (?P<what>(?!is\b|are\b|was\b|were\b|has\b|had\b|have\b|should\b|must\b|\w+s\b|\w+ed\b)[a-z]+ .{{4,{LONGEST}}})"
+    )
+
+
 _MODAL = re.compile(
     rf"(?:^|:\s|\bthat\s|,\s|\.\s)(?P<who>(?:the |all |member |un |[a-z])[^:;\"]{{1,260}}?)\s(?:should|must|needs? to|ought to)\s(?P<what>(?!be (?:a|the)\s|have\s)\"?.{{6,{LONGEST}}})"
 )
@@ -99,6 +111,9 @@ def _latin(said: str) -> list[Asked]:
         what = text[match.start("what") : match.end("what")]
         if re.search(r"following recommendations|:\s*$", what) is None and _is_addressee(who):
             return [Asked(who, _action(what))]
+    that = _subjunctive().search(text)
+    if that is not None and not accused.search(low[max(0, that.start() - 30) : that.start()]):
+        return [Asked(that["who"], _action(that["what"]))]
     modal = _MODAL.search(low)
     if modal is not None:
         who = text[modal.start("who") : modal.end("who")].rsplit(": ", 1)[-1].strip(" ,")

@@ -10,6 +10,7 @@ from datetime import date as Day
 
 import msgspec
 
+from muniment.document import courts, places
 from muniment.document.cast import Cast
 from muniment.document.dates import DateMention, document_date
 from muniment.document.dates import Reader as Dates
@@ -83,9 +84,17 @@ def _document(text: str, today: Day | None, lang: str | None, media_type: str | 
 
 
 def _names(text: str, lines: tuple[Sentence, ...]) -> dict[int, tuple[Seen, ...]]:
-    """The names of each sentence, by where it starts."""
+    """The names of each sentence, by where it starts; a capital inside the name of a court or a prison names nobody."""
     finders = {"en": Latin(text), "fa": Arabic(text)}
-    return {line.start: finders[line.language].find(text, line.start, line.end) if line.kind != "noise" else () for line in lines}
+    out: dict[int, tuple[Seen, ...]] = {}
+    for line in lines:
+        seen = finders[line.language].find(text, line.start, line.end) if line.kind != "noise" else ()
+        if seen and line.language == "en":
+            said = text[line.start : line.end].replace("\n", " ")
+            taken = [(p.start + line.start, p.end + line.start) for p in (*courts.find(said, "en"), *places.sites(said))]
+            seen = tuple(s for s in seen if not any(a < s.end and s.start < b for a, b in taken))
+        out[line.start] = seen
+    return out
 
 
 def _dates(text: str, lines: tuple[Sentence, ...], today: Day | None) -> dict[int, tuple[DateMention, ...]]:

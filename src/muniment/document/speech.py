@@ -46,6 +46,7 @@ class _Listening:
         self.names = names
         self.found: list[Attribution] = []
         self.last = ""
+        self.spoke_at = -1
         self.continues = False
         """Whether the last sentence was a framed quotation, which the next may go on with."""
 
@@ -148,12 +149,20 @@ class _Listening:
 
     def _speaker(self, frame: Frame, base: int, said: str) -> str:
         who = as_written(self.raw, self.folded, base, said, frame.speaker)
-        return self.last or who if who.casefold() in words_of_pronouns() else who
+        if who.casefold() not in words_of_pronouns():
+            return who
+        named = self._last_named(base + frame.start) if who.casefold() in ("he", "she", "او", "وی") else None
+        return named or self.last or who
+
+    def _last_named(self, before: int) -> str | None:
+        """The last person named since somebody last spoke."""
+        near = [s for s in self.names if self.spoke_at < s.start < before and s.alias != "?" and before - s.start < 400]
+        return near[-1].name if near else None
 
     def _add(self, speaker: str, kind: str, start: int, end: int, first: int, last: int) -> None:
         if not speaker:
             return
-        self.last = speaker
+        self.last, self.spoke_at = speaker, last
         whole = self.folded.raw(min(first, start), max(last, end))
         words = self.raw[slice(*self.folded.raw(start, end))]
         self.found.append(Attribution(
