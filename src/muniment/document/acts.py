@@ -122,8 +122,17 @@ _AVERTED_BEFORE = re.compile(
 _NOBODY = re.compile(
     r"\b(?:neither|none of|no one|nobody|no (?:\w+ )?(?:man|woman|prisoner|person|detainee|protester|journalist|activist|inmate|child)s?)\b[^,.;]{0,40}$"
 )
+_CORRECTED = re.compile(
+    r"\b(?:we|this \w+|our \w+) (?:\w+ly |had |have )?(?:earlier|previously|wrongly|mistakenly|incorrectly)? ?(?:reported|said|stated|wrote) (?:\w+ ){0,2}?that\b[^.;]*$|\bearlier version\b[^.;]*$"
+)
+_TO_STOP = re.compile(
+    r"\b(?:to|should|must|not to) (?:\w+ly )?(?:stay|halt|stop|suspend|cancel|postpone|delay|prevent|block|end|quash|commute|overturn|annul|lift|revoke)\b[^.;]{0,40}$"
+)
 _MAY_FOLLOW = re.compile(r"\s(?:of [\w' ]{2,40} )?(?:may|might|could|would|should|can)\b")
 _WARRANT = re.compile(r"\b(?:warrant|order|date|day)s?\b[^.;]{0,40}\b(?:for|of) (?:the |his |her |their )?$")
+_THREATENED = re.compile(
+    r"\b(?:would|could|may|might|fear\w*|risk\w*|danger|threat\w*)\b[^;]{0,60}?\b(?:be|being|to be)\s$|\b(?:would|could|may|might) (?:\w+ )?be $"
+)
 _CLAIMED = re.compile(
     r"\b(?:claim(?:s|ed|ing)?|alleg(?:es?|ed|ing|ations?)|rumou?rs?|unconfirmed reports?|suggest(?:s|ed|ing)?|accus(?:es?|ed|ations?)) (?:\w+ ){0,2}?that\b[^.;]*$"
 )
@@ -140,6 +149,8 @@ def _latin_mood(low: str, trigger: Trigger) -> Modality:
         or _mood("en", "after_denied").search(after)
     ):
         return "denied"
+    if low.lstrip("[(*0123456789:. ").startswith(("correction", "clarification", "editor's note")) and _CORRECTED.search(before):
+        return "denied"
     if _NOBODY.search(clause) and trigger.form != "noun" and not trigger.type.startswith("denial"):
         return "denied"
     if trigger.type == "execution_risk":
@@ -148,6 +159,8 @@ def _latin_mood(low: str, trigger: Trigger) -> Modality:
         return "hypothetical"
     if trigger.type == "execution" and trigger.form == "noun" and _WARRANT.search(before[-90:]):
         return "planned"
+    if trigger.form == "noun" and _TO_STOP.search(before[-60:]):
+        return "hypothetical"
     if trigger.type in ("execution", "transfer") and (_AVERTED_AFTER.search(_clause_after(after)) or _AVERTED_BEFORE.search(before[-80:])):
         return "averted"
     if trigger.form == "noun" and re.search(
@@ -164,7 +177,7 @@ def _latin_mood(low: str, trigger: Trigger) -> Modality:
             else "hypothetical"
         )
     if trigger.form in ("verb", "state", "active") and _VERB_MOOD.search(window):
-        return "hypothetical"
+        return "planned" if trigger.type == "execution" and _THREATENED.search(window) else "hypothetical"
     if _mood("en", "alleged").search(clause[-60:]) or _CLAIMED.search(before[-140:]):
         return "alleged"
     return "asserted"

@@ -9,6 +9,7 @@ from muniment.model.text import plain
 
 _VOCABULARY = alternatives(frozenset(phrases("matters", "charges")))
 _FA_VOCABULARY = alternatives(frozenset(phrases("matters", "charges_fa")), "fa")
+_ALONE = re.compile(rf"\((?:charge: )?({_VOCABULARY})\)")
 _LEAD = re.compile(
     r"\b(?:(?:on|of|to|with|from|for|over|under|by|facing|faces?|faced)(?: \w+){0,3}? (?:charges?|accusations?|allegations|suspicion|counts?)(?: that)?(?: (?:of|including|such as|for|related to|relating to|ranging from|which include))?(?: the)?(?: crimes? of| offences? of)?"
     r"|charges? (?:of|including|such as)|(?:formally )?charged (?:with|for|over)|charged (?:him|her|them|both|\w+(?: \w+){0,3}) with|accused of|accusing (?:him|her|them|\w+(?: \w+)?) of|convicted (?:on charges )?of|convicted for|convicting (?:him|her|them) of|found guilty of|guilty of|indicted (?:for|on|over)|acquitted of|cleared of"
@@ -64,6 +65,8 @@ def _distinct(found: Iterator[Place]) -> Iterator[Place]:
 
 
 def _latin(sentence: str, low: str) -> Iterator[Place]:
+    for match in _ALONE.finditer(low):
+        yield Place(match.start(1), match.end(1), sentence[match.start(1) : match.end(1)])
     leads = [m.end() for m in _LEAD.finditer(low)] + [m.end() for m in _FOR.finditer(low)]
     for at in leads:
         listed = _list_end(low, at)

@@ -50,7 +50,7 @@ _EN = re.compile(
   | (?:(?P<part>late|early|mid)[- ]?)?(?:(?:the\ )?(?:spring|summer|autumn|fall|winter|end|beginning|start)\ (?:of\ )?)?(?P<year>(?:19|20)\d\d)\b(?!\ ?(?:people|prisoners|men|women|protesters|executions|dollars|%|lashes|\d|cases|arrests|-\d{{3}}|s\b))(?!s\b)(?![,.]\d)
   | (?P<month>in\ (?:late\ |early\ |mid-?\ ?)?(?P<m4>january|february|march|april|may|june|july|august|september|october|november|december)\b(?!\.?,?\ (?:of\ )?\d))
   | (?P<last>last|this)\ (?P<unit>year|month)\b
-  | (?P<rel>yesterday|today|the\ (?:following|next)\ day|the\ same\ day|that\ (?:same\ )?day|a\ day\ later|a\ day\ earlier|the\ day\ before|the\ previous\ day|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1, 2})\ (?:days?|weeks?|months?|years?)\ (?:later|earlier|afterwards))\b
+  | (?P<rel>yesterday|today|the\ (?:following|next)\ day|the\ same\ day|that\ (?:same\ )?day|a\ day\ later|a\ day\ earlier|the\ day\ before|the\ previous\ day|(?:the\ same|that)\ year|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1, 2})\ (?:days?|weeks?|months?|years?)\ (?:later|earlier|afterwards))\b
   | (?P<next>next\ )?(?P<wd>{_EN_DAY})\b
     )""",
     re.VERBOSE,
@@ -80,6 +80,7 @@ class Reader:
     def __init__(self, today: date | None) -> None:
         self.today = today
         self.last: date | None = None
+        self.year: int | None = None
 
     def read(self, text: str, start: int, end: int, language: str) -> tuple[DateMention, ...]:
         """The dates between two offsets of the folded text, in order."""
@@ -100,9 +101,19 @@ class Reader:
             value = self._value(match, current, future)
             if value is None:
                 continue
-            if len(value) == 10 and value[0] != "j":
-                self.last = date.fromisoformat(value)
+            self._remember(value)
             yield DateMention(shift + match.start(), shift + match.end(), value)
+
+    def _remember(self, value: str) -> None:
+        if value[0] != "j":
+            self.year = int(value[:4])
+            self.last = (
+                date.fromisoformat(value)
+                if len(value) == 10
+                else self.last
+                if self.last and value == self.last.isoformat()[: len(value)]
+                else None
+            )
 
     def _value(self, match: re.Match[str], context: tuple[str, int] | None, future: bool) -> str | None:
         said = {name: words for name, words in match.groupdict().items() if words}
@@ -185,8 +196,20 @@ class Reader:
             if self.today is None:
                 return None
             return (self.today - timedelta(days=words in ("yesterday", "دیروز"))).isoformat()
+        if (
+            self.last is None
+            and self.year is not None
+            and (years := re.match(r"(\w+) years? (later|earlier|afterwards)|the same year|that year", words))
+        ):
+            many = (numbers.value(years[1]) or 1) if years[1] else 0
+            return str(self.year + (-many if years[2] == "earlier" else many))
         if not words or self.last is None:
             return None
+        if words.endswith("year"):
+            return str(self.last.year)
+        if counted := re.match(r"(\w+) (day|week|month|year)s? (later|earlier|afterwards)", words):
+            many = 1 if counted[1] in ("a", "an") else numbers.value(counted[1]) or 1
+            return _after(self.last, many, counted[2], counted[3] == "earlier")
         step = (
             -1
             if "before" in words or "previous" in words or "earlier" in words
@@ -260,7 +283,7 @@ def _numeric(first: int, second: int, year: int, dotted: bool) -> str | None:
     return _day("gregorian", year, first, second) if first == second else str(year)
 
 
-_TITLE = re.compile(r"published|updated|posted|date|geneva|london|released|تاریخ|انتشار|منتشر", re.IGNORECASE)
+_TITLE = re.compile(r"as of|as at|published|updated|posted|date|geneva|london|released|تاریخ|انتشار|منتشر", re.IGNORECASE)
 
 
 def document_date(text: str) -> date | None:
@@ -272,9 +295,15 @@ def document_date(text: str) -> date | None:
         head = line[:120]
         for found in reader.read(text, offset, offset + len(head), language):
             rest = (line[: found.start - offset] + line[found.end - offset :]).strip()
-            dateline = found.end - offset <= 80 and line[found.end - offset :].lstrip(") ")[:1] in (":", "-", "–", "—", "|")
+            dateline = found.end - offset <= 80 and line[found.end - offset :].lstrip(") ")[:1] in (":", "-", "–", "—")
+            ends = found.end - offset >= len(line.rstrip()) and offset < 400 and "|" not in line and "\t" not in line
             if len(found.value) == 10 and (
-                len(rest) <= 30 and not re.search(r"[.!?]$", line.strip()) or dateline or _TITLE.match(line.strip())
+                ends
+                and not re.search(r"[.!?:]$", line.strip())
+                or len(rest) <= 30
+                and not re.search(r"[.!?]$", line.strip())
+                or dateline
+                or _TITLE.match(line.strip())
             ):
                 return date.fromisoformat(found.value)
         offset += len(line) + 1

@@ -42,7 +42,8 @@ def find(low: str, named: list[Element], focus: Focus, official: Callable[[Eleme
     sets, one, unnamed = _patterns()
     for match in sets.finditer(low):
         number = _number(match)
-        people = focus.many(number)
+        here = [e.people for e in named if e.end <= match.start() and (len(e.people) == number if number else len(e.people) > 1)][-1:]
+        people = here[0] if here else focus.many(number)
         if not leads(low, named, match.end()) and (people or number is None or number > 1):
             out.append(Element(match.start(), match.end(), "pronoun" if people else "unnamed", people, count=number))
     for match in one.finditer(low):

@@ -42,6 +42,7 @@ class Focus:
         for person in [*within, *self.single]:
             known = self.cast.people[person].sex
             if sex is None or known is None or known == sex:
+                self.cast.people[person].sex = known or sex
                 return (person,)
         return ()
 

@@ -92,7 +92,7 @@ def _before(masked: str, low: str, verb: re.Match[str]) -> str | None:
 
 
 def _trimmed(who: str, before: str) -> str | None:
-    who = who.strip(" ,-()")
+    who = re.sub(r"^[\d:.\s—-]+", "", who.strip(" ,-()"))
     if " and " in who:
         left, right = who.rsplit(" and ", 1)
         if not right:

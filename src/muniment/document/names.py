@@ -71,8 +71,23 @@ class Latin:
         """The names between two offsets of the folded text."""
         sentence = text[start:end].replace("\n", " ")
         tokens = _tokens(sentence)
+        inverted = self._inverted(sentence)
         found = [self._seen(sentence, run, titles) for run, titles in self._runs(sentence, tokens)]
+        if inverted is not None:
+            found = [inverted, *(s for s in found if s is not None and s.start >= inverted.end)]
         return tuple(_moved(seen, start) for seen in found if seen is not None)
+
+    @staticmethod
+    def _inverted(sentence: str) -> Seen | None:
+        """ "MOREN, Elias": a family name in capitals before the given one, at the head of a line of a list."""
+        match = re.match(
+            r"\W*(?:\d{1,3}\W{1,3})?(?P<name>[A-Z][A-Z'-]{2,}(?: [A-Z][A-Z'-]{2,})?, [A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?)(?=[,;:.( —-]|$)",
+            sentence,
+        )
+        if match is None:
+            return None
+        start, end = match.span("name")
+        return Seen(start, end, match["name"], _age(sentence, start, end), reach=_reach(sentence, end))
 
     def _runs(self, sentence: str, tokens: list[Token]) -> Iterator[tuple[list[Token], list[Token]]]:
         run: list[Token] = []
@@ -202,6 +217,15 @@ class Latin:
             return True
         if low in cities() and not (run[0].low in given() and len(run) > 1):
             return True
+        lead = re.search(r"(\w+)(?: \w+)?(?: ['\"])?\s$", sentence[max(0, start - 30) : start])
+        if (
+            lead
+            and run[0].low not in given()
+            and (
+                re.search(r"\b[Tt]he $", sentence[max(0, start - 4) : start]) or set(lead.group().split()) & words("names_en", "body_leads")
+            )
+        ):
+            return True
         if _FACILITY.match(sentence[run[-1].end : run[-1].end + 30]):
             return True
         before = sentence[max(0, start - 14) : start].casefold()
@@ -273,9 +297,27 @@ def _reach(sentence: str, end: int) -> int:
 
 def _sex(titles: list[Token], run: list[Token]) -> str | None:
     near = {t.low for t in titles[-2:]}
-    if near & {"mr", "sir", "brother", "father", "husband", "man", "son", "imam", "sheikh"}:
+    near |= {t.low for t in titles[-4:] if t.low in words("names_en", "relatives")}
+    if near & {"mr", "sir", "brother", "father", "husband", "man", "son", "imam", "sheikh", "uncle", "nephew", "grandfather", "boy"}:
         return "m"
-    if near & {"ms", "mrs", "miss", "woman", "mother", "wife", "sister", "daughter", "daw"}:
+    if near & {
+        "ms",
+        "mrs",
+        "miss",
+        "woman",
+        "mother",
+        "wife",
+        "sister",
+        "daughter",
+        "daw",
+        "aunt",
+        "niece",
+        "widow",
+        "girl",
+        "lady",
+        "nun",
+        "grandmother",
+    }:
         return "f"
     return given().get(run[0].low)
 

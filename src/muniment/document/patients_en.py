@@ -77,7 +77,11 @@ class Patients:
             people, element = self._object(trigger)
             if people or (element is not None and not _LINKED.search(before)):
                 return people, element
-            if _HAVE.search(before) and trigger.type not in ("sentence_upheld", "appeal_rejected"):
+            if (
+                _HAVE.search(before)
+                and not self.scene.low.startswith("not ", trigger.start)
+                and trigger.type not in ("sentence_upheld", "appeal_rejected")
+            ):
                 return (), None
         if trigger.type in ("sentence_upheld", "appeal_rejected"):
             return self._decided(trigger, bound)

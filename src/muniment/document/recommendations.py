@@ -33,10 +33,15 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
         if line.kind == "noise":
             continue
         said = folded.text[line.start : line.end].replace("\n", " ")
+        if wrote := _WRITE.search(said):
+            lead = wrote["who"]
+            if said.rstrip().endswith((".", ":")) or line.kind == "prose" and len(said) < 120:
+                continue
         if said.rstrip().endswith(":") and (opened := _lead(said, line.language)) is not None:
             lead = opened
             continue
         asked = _persian(said) if line.language == "fa" else _latin(said)
+        asked = [Asked(lead, a.action) if lead and a.addressee.casefold() in ("him", "her", "them") else a for a in asked]
         if line.kind == "bullet" and not asked and lead is not None and _is_item(folded.text, line):
             asked = [Asked(lead, _action(_BULLET.sub("", said)))]
         elif line.kind in ("prose", "heading") and lead is not None and line.kind == "prose":
@@ -53,6 +58,9 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
     return tuple(found)
 
 
+_WRITE = re.compile(
+    r"\b(?:write|appeals|appeal|letters|emails?|messages?) to (?P<who>(?:the |your )?[A-Z][\w'-]*(?: (?:of|for|the|and|[A-Z][\w'-]*))*)"
+)
 _BULLET = re.compile(r"^\s*(?:[-*•▪◦‣·●○]|\(?\d{1,2}[.)]|\([a-z]\))\s*(?:to\s+)?")
 
 
@@ -105,11 +113,12 @@ def _latin(said: str) -> list[Asked]:
         if (
             accused.search(before)
             or re.search(r"\b(?:is|was|were|able|refused|began|continued|forced)$", who.casefold())
-            or re.match(r"(?:him|her|them|me|us)$", who.casefold())
+            or re.match(r"(?:me|us)$", who.casefold())
         ):
             continue
         what = text[match.start("what") : match.end("what")]
-        if re.search(r"following recommendations|:\s*$", what) is None and _is_addressee(who):
+        pronoun = who.casefold() in ("him", "her", "them")
+        if re.search(r"following recommendations|:\s*$", what) is None and (_is_addressee(who) or (pronoun and match.start() < 30)):
             return [Asked(who, _action(what))]
     that = _subjunctive().search(text)
     if that is not None and not accused.search(low[max(0, that.start() - 30) : that.start()]):

@@ -10,9 +10,10 @@ from datetime import date as Day
 
 import msgspec
 
-from muniment.document import courts, places
+from muniment.document import courts, places, tables
 from muniment.document.cast import Cast
 from muniment.document.dates import DateMention, document_date
+from muniment.document.done import Done
 from muniment.document.dates import Reader as Dates
 from muniment.document.extraction import RULESET, Document, Extraction
 from muniment.document.linking import Reader
@@ -39,7 +40,8 @@ def extract(
     """
     folded = _dashed(text, fold(text))  # 1
     today = _day(date) or document_date(folded.text)
-    lines = sentences(folded.text)  # 2
+    listed = tables.rows(folded.text)
+    lines = tuple(s for s in sentences(folded.text) if not any(r.start <= s.start < r.end for r in listed))  # 2
     names = _names(folded.text, lines)  # 3
     dates = _dates(folded.text, lines, today)
     cast, whose = _cast(lines, names)
@@ -47,6 +49,8 @@ def extract(
     for line in lines:  # 4
         if line.kind != "noise":
             reader.read(folded.text, line, names[line.start], dates[line.start])
+    for row in listed:
+        reader.done.extend(_row(row, cast, folded.text, today))
     gathering = Gathering(text, folded)
     return Extraction(
         document=_document(text, today, lang or language(text), media_type, sha256), ruleset=RULESET,
@@ -67,6 +71,14 @@ def _dashed(raw: str, folded: Folded) -> Folded:
             if mark in "\u2014\u2015" or (mark in "\u2012\u2013" and spaced):
                 letters[at] = "\u2014"
     return msgspec.structs.replace(folded, text="".join(letters))
+
+
+def _row(row: tables.Row, cast: Cast, text: str, today: Day | None) -> list[Done]:
+    """A row of a list: its person joins the cast, its cells tell what was done."""
+    name, age = row.cells["name"], row.cells.get("age")
+    years = int(age.text) if age is not None and age.text.isdecimal() and int(age.text) < 120 else None
+    person = cast.person(Seen(name.start, name.end, name.text, years, is_held=True, reach=age.end if age and years else name.end))
+    return list(tables.done(row, person, Dates(today), text)) if person is not None else []
 
 
 def _day(date: str | None) -> Day | None:
