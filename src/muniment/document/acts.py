@@ -16,7 +16,7 @@ from muniment.model.text import plain
 
 Form = Literal["verb", "active", "noun", "state"]
 BOTH = {("torture", "forced_confession"), ("detention", "denial_of_contact"), ("detention", "solitary_confinement"), ("denial_of_counsel", "denial_of_contact"),
-        ("death_sentence", "sentence_upheld"), ("death_sentence", "execution"), ("arrest", "detention"), ("solitary_confinement", "transfer")}  # fmt: skip
+        ("death_sentence", "sentence_upheld"), ("death_sentence", "execution"), ("arrest", "detention"), ("solitary_confinement", "transfer"), ("release", "arrest"), ("transfer", "arrest"), ("enforced_disappearance", "transfer"), ("release", "prison_sentence")}  # fmt: skip
 _GENERIC = re.compile(
     r"(?:\b(?:fair|without|pending|awaiting|pre|no|right to (?:a )?|prohibition of|convention against|use of|under investigation for|methods? of|committee against|freedom from|acts of|cases? of|practice of|reports of|allegations of|risk of|"
     r"rate of|number of|wave of|spate of|surge in|rise in|increase in|against the|mass|widespread|systematic|hundreds of|thousands of|dozens of|all)[ -])$"
@@ -128,7 +128,7 @@ _CORRECTED = re.compile(
 _TO_STOP = re.compile(
     r"\b(?:to|should|must|not to) (?:\w+ly )?(?:stay|halt|stop|suspend|cancel|postpone|delay|prevent|block|end|quash|commute|overturn|annul|lift|revoke)\b[^.;]{0,40}$"
 )
-_MAY_FOLLOW = re.compile(r"\s(?:of [\w' ]{2,40} )?(?:may|might|could|would|should|can)\b")
+_MAY_FOLLOW = re.compile(r"\s(?:of [\w' ]{2,40} )?(?:might|could|would|should|can|(?<!\d\s)may(?! \d))\b")
 _WARRANT = re.compile(r"\b(?:warrant|order|date|day)s?\b[^.;]{0,40}\b(?:for|of) (?:the |his |her |their )?$")
 _THREATENED = re.compile(
     r"\b(?:would|could|may|might|fear\w*|risk\w*|danger|threat\w*)\b[^;]{0,60}?\b(?:be|being|to be)\s$|\b(?:would|could|may|might) (?:\w+ )?be $"

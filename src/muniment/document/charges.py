@@ -26,7 +26,7 @@ _KEEP = re.compile(
     r"assembly and collusion|gathering and collusion|picking quarrels and provoking trouble|collusion and assembly|unity and national|aiding and abetting|threatening and|peace and|enmity and|lies and|law and order|unity and|public peace and|insult and|forming and|leading and|founding and|producing and|making,? storing|possession and"
 )
 _BEGINS = re.compile(
-    rf"(?:the |an? |his |her |their )?(?:\"|(?:{_VOCABULARY})\b|\w+ing\b|membership|participation|possession|involvement|cooperation|collaboration|insult|propaganda|incitement|conspiracy|attempted|illegal|unlawful|armed|links|contact|support|disrupt|sabotage|action|acts|organi[sz])",
+    rf"(?:the |an? |his |her |their )?(?:\"|(?:{_VOCABULARY})\b|\w+ing\b|membership|participation|possession|involvement|cooperation|collaboration|insult|propaganda|incitement|conspiracy|attempted|illegal|unlawful|armed|links|contact|support|disrupt|sabotage|action|acts|organi[sz]|theft|treason|\w{(4,)}(?:tion|sion|ment|ery|ism|ship|acy|ing)\b)",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"\"([^\"]{3,140})\"|(?<!\w)'([^'\"]{3,140})'(?!\w)")

@@ -81,6 +81,7 @@ class Reader:
         self.today = today
         self.last: date | None = None
         self.year: int | None = None
+        self.stated: dict[str, int] = {}
 
     def read(self, text: str, start: int, end: int, language: str) -> tuple[DateMention, ...]:
         """The dates between two offsets of the folded text, in order."""
@@ -98,6 +99,8 @@ class Reader:
         current = own
         for match in matches:
             current = _stated_year(match) or current
+            if current:
+                self.stated[current[0]] = current[1]
             value = self._value(match, current, future)
             if value is None:
                 continue
@@ -156,6 +159,8 @@ class Reader:
         if context and context[0] == calendar:
             return context[1]
         against = self.today or self.last
+        if self.today is None and calendar in self.stated:
+            return self.stated[calendar]
         if against is None:
             return None
         year, now_month, now_day = from_gregorian(calendar, against)  # type: ignore[arg-type]

@@ -76,6 +76,9 @@ def _joins_latin(gap: str) -> bool:
         | words("names_en", "courtesies")
         | words("names_en", "demonyms")
         | words("names_en", "relatives")
+        | words("names_en", "offices")
+        | words("names_en", "one_nouns")
+        | words("names_en", "one_adjectives")
         | _GLUE
     )
     alone = re.search(r"\bwith\b(?<!along with)(?<!together with)", gap)

@@ -149,7 +149,7 @@ def _fa() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     telling, quoting, according, starts = (
         alternatives(phrases("speech", "fa", n), "fa") for n in ("telling", "quoting", "according", "starts")
     )
-    stop = r"(?=\s?[،,:.\"\u0001]|\s(?:که|در|زندان|حکم|روز|از|با|مبنی)\s|$)"
+    stop = r"(?=\s?[،,:.\"\u0001]|\s(?:که|در|زندان|حکم|روز|مبنی)\s|$)"
     return (
         re.compile(rf"(?<!\w)(?:{according})\s(?P<who>[^،,:.\"\u0001]{{2,70}}?){stop}"),
         re.compile(
@@ -177,6 +177,7 @@ def _persian(masked: str) -> Iterator[Frame]:
 def _persian_subject(before: str, starts: re.Pattern[str]) -> str | None:
     clause = re.split(r"[.؛]", before)[-1]
     clause = clause[match.end() :] if (match := starts.match(clause)) else clause
+    clause = clause[match.end() :] if (match := re.match(r"(?:در|روز|به|طی|پس\sاز|با|همزمان)\s[^،]{2,60}،\s?", clause)) else clause
     stop = _FA_STOP.search(clause + " ")
     who = clause[: stop.start()].strip() if stop else clause.strip()
     if stop and stop.group() == "،" and (named := re.match(r"\s?([\u0621-\u06cc]+(?:\s[\u0621-\u06cc]+){0,4})\s?،", clause[stop.end() :])):

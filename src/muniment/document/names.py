@@ -84,7 +84,8 @@ class Latin:
             r"\W*(?:\d{1,3}\W{1,3})?(?P<name>[A-Z][A-Z'-]{2,}(?: [A-Z][A-Z'-]{2,})?, [A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?)(?=[,;:.( —-]|$)",
             sentence,
         )
-        if match is None:
+        numbered = re.match(r"\W*\d", sentence)
+        if match is None or not (numbered or match["name"].split(", ")[-1].split()[0].casefold() in given()):
             return None
         start, end = match.span("name")
         return Seen(start, end, match["name"], _age(sentence, start, end), reach=_reach(sentence, end))

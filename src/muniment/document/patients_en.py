@@ -189,6 +189,12 @@ class Patients:
                 if any(b.element is not None and b.element.start > element.start and b.trigger.end <= trigger.start for b in bound):
                     continue
                 return (), element
+            if (
+                any(b.element is element and b.trigger.form == "verb" for b in bound)
+                and element.kind == "people"
+                and not element.possessive
+            ):
+                return element.people, element
             if not element.people or self._unfit(element, trigger):
                 continue
             return element.people, element

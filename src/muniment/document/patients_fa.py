@@ -89,6 +89,9 @@ class Patients:
             return self.scene.focus.one(None, self._left(trigger)), None
         if _THEIR.match(low, trigger.end):
             return self.scene.focus.many(None), None
+        beside = next((e for e in reversed(self.scene.elements) if e.end <= trigger.start), None)
+        if beside is not None and beside.kind == "people" and re.fullmatch(r"\s?[:—-]\s?", low[beside.end : trigger.start]):
+            return beside.people, beside
         if trigger.type in SOFT:
             return self._object(trigger) or self._subject(trigger)
         return (), None
@@ -111,6 +114,8 @@ class Patients:
         left = [e for e in self.scene.elements if e.end <= trigger.start]
         for element in reversed(left):
             if _OBLIQUE.search(low[max(0, element.start - 34) : element.start]) and trigger.type != "death_sentence":
+                continue
+            if element.possessive and trigger.type not in ("sentence_upheld", "appeal_rejected"):
                 continue
             if element.kind == "unnamed":
                 if re.match("مامور|نیرو|خانواده|والدین", low[element.start : element.end]):

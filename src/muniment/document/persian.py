@@ -47,6 +47,7 @@ class Arabic:
         self.offices = _set("offices")
         self.relatives = _set("relatives")
         self.joined = _set("joined")
+        self.ended = 0
         self.ambiguous = _set("ambiguous")
         self.given = frozenset(name for name in given() if not name.isascii())
         self.doubles = frozenset(name for name in self.given if " " in name)
@@ -56,6 +57,7 @@ class Arabic:
         sentence = text[start:end].replace("\n", " ")
         tokens = [(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(sentence)]
         out: list[Seen] = []
+        self.ended = 0
         at = 0
         while at < len(tokens):
             length = self._length(sentence, tokens, at)
@@ -80,6 +82,7 @@ class Arabic:
                         reach=seen.reach + start,
                     )
                 )
+                self.ended = seen.reach or seen.end
                 at += length
             else:
                 at += 1
@@ -92,6 +95,7 @@ class Arabic:
             return 0
         before = sentence[max(0, tokens[at][0] - 40) : tokens[at][0]]
         framed = _FRAME.search(before) is not None or _INTRO.search(before) is not None
+        counted = self._counted(sentence, tokens, at)
         quoted = sentence[tokens[at][0] - 1 : tokens[at][0]] == '"'
         prefixed = word in ("سید", "سیده", "حاج", "میرزا", "ملا", "شیخ", "مولوی", "عبد", "ماموستا")
         first = self._given(tokens, at) or prefixed
@@ -106,7 +110,7 @@ class Arabic:
         if said in cities() or said in countries():
             return 0
         aged = _PLAIN_AGE.match(sentence[tokens[at + length - 1][1] :]) is not None
-        return length if self._credible(tokens, at, length, framed or quoted or aged or unknown) else 0
+        return length if self._credible(sentence, tokens, at, length, framed or quoted or aged or unknown or counted) else 0
 
     def _shared(self, sentence: str, tokens: list[tuple[int, int, str]], at: int) -> str | None:
         """The family name of the next person, where a given name stands alone before it («آرمین و آرش سالاروند»)."""
@@ -116,6 +120,11 @@ class Arabic:
         if length < 2 or sentence[tokens[at + 1][1] : tokens[at + 2][0]] != " ":
             return None
         return " ".join(t[2] for t in tokens[at + 3 : at + 2 + length])
+
+    def _counted(self, sentence: str, tokens: list[tuple[int, int, str]], at: int) -> bool:
+        """Whether this goes on a list of names ("A، B و C")."""
+        gap = sentence[self.ended : tokens[at][0]] if self.ended else ""
+        return bool(self.ended) and re.fullmatch(r"\s?(?:،|و|،\s?و)\s?", gap) is not None
 
     def _aged_only(self, sentence: str, tokens: list[tuple[int, int, str]], at: int) -> bool:
         """Two or three unknown words before an age, after a pause or a role: a name that no list holds."""
@@ -130,7 +139,7 @@ class Arabic:
             2 <= length <= 4 and not any(w in known for w in run) and _PLAIN_AGE.match(sentence[tokens[at + length - 1][1] :]) is not None
         )
 
-    def _credible(self, tokens: list[tuple[int, int, str]], at: int, length: int, said_so: bool) -> bool:
+    def _credible(self, sentence: str, tokens: list[tuple[int, int, str]], at: int, length: int, said_so: bool) -> bool:
         run = [t[2] for t in tokens[at : at + length]]
         clear = [w for w in run if w in self.given and w not in self.ambiguous]
         if said_so:
@@ -138,14 +147,17 @@ class Arabic:
         if run[0] in self.ambiguous:
             described = at > 0 and tokens[at - 1][2] in self.describers | self.offices | self.relatives
             family = _SURNAME.search(run[-1])
-            return bool(family) and (described or bool(clear) or _FAMILY.search(" ".join(run[1:])) is not None)
+            told = _AGE.match(sentence[tokens[at + length - 1][1] :]) is not None
+            return bool(family) and (described or told or bool(clear) or _FAMILY.search(" ".join(run[1:])) is not None)
         return bool(clear) or run[0] in ("سید", "سیده")
 
     def _given(self, tokens: list[tuple[int, int, str]], at: int) -> bool:
         word = tokens[at][2]
         if word in self.given:
             return True
-        if at + 1 < len(tokens) and f"{word} {tokens[at + 1][2]}" in self.doubles:
+        if at + 1 < len(tokens) and (
+            f"{word} {tokens[at + 1][2]}" in self.doubles or (tokens[at + 1][2] in ("الدین", "الله") and word not in self.stops)
+        ):
             return True
         return len(word) > 5 and any(
             word.startswith(p) and word[len(p) :] in self.given

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from muniment.document.dates import DateMention
+from muniment.document.dates import GREGORIAN, SOLAR, DateMention
 from muniment.document.extraction import Quantity
 from muniment.document.lexicon import alternatives, compiled, persian, table
 from muniment.document.numbers import FIGURE, value
@@ -61,10 +61,11 @@ def _vocabulary(language: str) -> Words:
 
     gap = r"(?:\s[\w'-]+){0,4}?\s" if language == "en" else r"\s(?:[\u0621-\u06cc]+\s){0,2}?"
     period = _PERIOD[language]
+    months = alternatives(frozenset(w for w in (*GREGORIAN, *SOLAR) if w.isascii() is (language == "en")), language)
     return Words(
         re.compile(rf"(?<![\w.,٬/:-])(?P<n>{FIGURE[language]})(?![\w/:]|[.,٬]\d)"),
         hedges(raw["comparators"], r"(?<!\w)(?:{})\s(?:the\s)?$"), hedges(raw["after"], r"\s(?:{})(?!\w)"),
-        re.compile(rf"(?:{gap}|\s)(?:{listed(raw['counted'])})(?!\w)"), re.compile(rf"\s?-?\s?(?:{listed(raw['units'])})(?![\w])"),
+        re.compile(rf"(?:{gap}|\s)(?:{listed(raw['counted'])})(?!\w)"), re.compile(rf"\s?-?\s?(?:{listed(raw['units'])}|{months})(?![\w])"),
         re.compile(rf"(?<!\w)(?:{listed(raw['numbered'])})\.?\s(?:no\.?\s|شماره\s)?$"),
         tuple((s["code"], compiled(s["pattern"], language)) for s in raw["subject"]),
         re.compile(persian(plain(period)) if language == "fa" else period),

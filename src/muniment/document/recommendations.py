@@ -113,7 +113,7 @@ def _latin(said: str) -> list[Asked]:
         if (
             accused.search(before)
             or re.search(r"\b(?:is|was|were|able|refused|began|continued|forced)$", who.casefold())
-            or re.match(r"(?:me|us)$", who.casefold())
+            or re.match(r"(?:me|us)$|that\b", who.casefold())
         ):
             continue
         what = text[match.start("what") : match.end("what")]
@@ -147,7 +147,7 @@ def _lead(said: str, language: str) -> str | None:
         match = re.search(r"(?:^|\s)از\s(?P<who>[^:،.]{3,80}?)\s(?:می\s?خواه\w+|خواست\w*|درخواست|خواستار)", said)
         if match:
             return match["who"].strip()
-        return UNSPECIFIED if re.search(r"توصیه|خواسته|مطالب|خواستار|پیشنهاد", said) else None
+        return UNSPECIFIED if re.search(r"توصیه|خواسته|مطالب|خواستار|پیشنهاد|تقاضا|درخواست|می\s?خواهیم", said) else None
     low = said.casefold() if len(said.casefold()) == len(said) else said
     _, _, _, lists = _patterns()
     if not lists.search(low):

@@ -197,7 +197,7 @@ def _joined(lines: list[Sentence], quotes: list[Quoted]) -> Iterator[tuple[int, 
 
 _TOLD = r"(?:him|her|them|us|me|reporters|journalists|(?:the |an? )?\w+(?: \w+)?|[A-Z]\w+(?: [A-Z]\w+)*)"
 _THAT = re.compile(rf"\s(?:{_TOLD}\s)?(?:(?:in|on|by|at) (?:the |an? )?\w+(?: \w+)?\s)?that\s")
-_SAID = re.compile(r"\s(?=(?:he|she|they|it|the|his|her|their|a|an|no|at|in|on|[A-Z]|\d)\b)")
+_SAID = re.compile(r"\s(?=(?:he|she|they|it|the|his|her|their|a|an|no|at|in|on)\b|[A-Z]|\d)")
 
 
 def _told(said: str, frame: Frame, language: str) -> tuple[int, int] | None:

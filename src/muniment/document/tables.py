@@ -115,7 +115,7 @@ def done(row: Row, person: int, dates: Dates, text: str) -> Iterator[Done]:
 
 
 def _charged(made: list[Done], charge: Cell | None, person: int) -> None:
-    if charge is None:
+    if charge is None or plain(charge.text).casefold() in phrases("columns", "empty"):
         return
     listed = tuple(
         Place(charge.start + m.start(), charge.start + m.end(), m.group())
