@@ -14,13 +14,19 @@ from muniment.document.lexicon import compiled, persian, table
 from muniment.model.terms import ActType, Modality
 from muniment.model.text import plain
 
-Form = Literal["verb", "active", "noun", "state"]
+Form = Literal["verb", "active", "noun", "state", "around"]
+"""`around` stands on both sides of the one it was done to ("took A into custody"): `@` in the pattern."""
+_PATIENT = r"(?!(?:to|of|by|in|on|at|for|with|from|after|during|and|over|under|before|about|without|as|that|because|since|when|while|following)\b)(?:[^.;:,()]|\([^)]{1,30}\)|, (?=[^.;:,]{2,50},)|(?<=[^.;:,]), (?=and )|, \d\d,){2,90}?"
 BOTH = {("torture", "forced_confession"), ("detention", "denial_of_contact"), ("detention", "solitary_confinement"), ("denial_of_counsel", "denial_of_contact"),
         ("death_sentence", "sentence_upheld"), ("death_sentence", "execution"), ("arrest", "detention"), ("solitary_confinement", "transfer"), ("release", "arrest"), ("transfer", "arrest"), ("enforced_disappearance", "transfer"), ("release", "prison_sentence")}  # fmt: skip
 _GENERIC = re.compile(
     r"(?:\b(?:fair|without|pending|awaiting|pre|no|right to (?:a )?|prohibition of|convention against|use of|under investigation for|methods? of|committee against|freedom from|acts of|cases? of|practice of|reports of|allegations of|risk of|"
     r"rate of|number of|wave of|spate of|surge in|rise in|increase in|against the|mass|widespread|systematic|hundreds of|thousands of|dozens of|all)[ -])$"
 )
+
+
+_MONTH = re.compile(r"(?<=\d )May\b|(?<=\w )May\b|\bMay(?= \d)")
+"""The month, which is no "may"."""
 
 
 class Trigger(msgspec.Struct, frozen=True):
@@ -37,9 +43,9 @@ class Trigger(msgspec.Struct, frozen=True):
 @cache
 def _patterns(language: str) -> tuple[tuple[ActType, Form, re.Pattern[str]], ...]:
     return tuple(
-        (act["type"], form, compiled(act[form], language))
+        (act["type"], form, compiled(act[form].replace("@", _PATIENT), language))
         for act in table(f"acts_{language}")["act"]
-        for form in ("verb", "active", "noun", "state")
+        for form in ("verb", "active", "noun", "state", "around")
         if form in act
     )
 
@@ -52,7 +58,7 @@ def _mood(language: str, name: str) -> re.Pattern[str]:
 
 def triggers(sentence: str, language: str) -> list[Trigger]:
     """The acts a sentence speaks of, in order, each with its modality."""
-    low = sentence.casefold()
+    low = _MONTH.sub("mai", sentence).casefold()
     if len(low) != len(sentence):
         low = sentence
     found = []
@@ -125,10 +131,13 @@ _NOBODY = re.compile(
 _CORRECTED = re.compile(
     r"\b(?:we|this \w+|our \w+) (?:\w+ly |had |have )?(?:earlier|previously|wrongly|mistakenly|incorrectly)? ?(?:reported|said|stated|wrote) (?:\w+ ){0,2}?that\b[^.;]*$|\bearlier version\b[^.;]*$"
 )
+_SCHEDULED = re.compile(
+    r"[^.;,]{0,60}?\b(?:is|are|was|were|has been|had been|have been) (?:now |again )?(?:scheduled|planned|set|due|fixed|expected|imminent)\b"
+)
 _TO_STOP = re.compile(
     r"\b(?:to|should|must|not to) (?:\w+ly )?(?:stay|halt|stop|suspend|cancel|postpone|delay|prevent|block|end|quash|commute|overturn|annul|lift|revoke)\b[^.;]{0,40}$"
 )
-_MAY_FOLLOW = re.compile(r"\s(?:of [\w' ]{2,40} )?(?:might|could|would|should|can|(?<!\d\s)may(?! \d))\b")
+_MAY_FOLLOW = re.compile(r"\s(?:of [\w' ]{2,40} )?(?:may|might|could|would|should|can)\b")
 _WARRANT = re.compile(r"\b(?:warrant|order|date|day)s?\b[^.;]{0,40}\b(?:for|of) (?:the |his |her |their )?$")
 _THREATENED = re.compile(
     r"\b(?:would|could|may|might|fear\w*|risk\w*|danger|threat\w*)\b[^;]{0,60}?\b(?:be|being|to be)\s$|\b(?:would|could|may|might) (?:\w+ )?be $"
@@ -159,6 +168,8 @@ def _latin_mood(low: str, trigger: Trigger) -> Modality:
         return "hypothetical"
     if trigger.type == "execution" and trigger.form == "noun" and _WARRANT.search(before[-90:]):
         return "planned"
+    if trigger.type == "execution" and trigger.form == "noun" and _SCHEDULED.match(after):
+        return "planned"
     if trigger.form == "noun" and _TO_STOP.search(before[-60:]):
         return "hypothetical"
     if trigger.type in ("execution", "transfer") and (_AVERTED_AFTER.search(_clause_after(after)) or _AVERTED_BEFORE.search(before[-80:])):
@@ -176,7 +187,7 @@ def _latin_mood(low: str, trigger: Trigger) -> Modality:
             if re.search(r"await|imminent|upcoming|planned|scheduled|pending|risk|danger|fac(?:e|ing)|fear", window)
             else "hypothetical"
         )
-    if trigger.form in ("verb", "state", "active") and _VERB_MOOD.search(window):
+    if trigger.form in ("verb", "state", "active", "around") and _VERB_MOOD.search(window):
         return "planned" if trigger.type == "execution" and _THREATENED.search(window) else "hypothetical"
     if _mood("en", "alleged").search(clause[-60:]) or _CLAIMED.search(before[-140:]):
         return "alleged"

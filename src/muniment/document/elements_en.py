@@ -99,6 +99,11 @@ def _singular(low: str, named: list[Element], focus: Focus, out: list[Element], 
             and re.match(r" [a-z]", after)
             and not re.match(r" (?:to|in|on|at|for|and|from|with|by|after|that|without)\b", after)
         )
+        opening = re.fullmatch(r"(?:following|after|since|during|before|despite|in|at|upon|on|with|from|until|for) ", low[: match.start()])
+        ahead = next((e for e in named if e.start > match.end() and not e.marked), None)
+        if opening and ahead is not None and "," in low[match.end() : ahead.start] and len(ahead.people) == 1:
+            out.append(Element(match.start(), match.end(), "pronoun", ahead.people, match.group() in ("his", "her")))
+            continue
         within = [p for e in reversed(named) if e.end <= match.start() and len(e.people) == 1 and not official(e) for p in e.people]
         out.append(Element(match.start(), match.end(), "pronoun", focus.one(sex, within[-1:]), match.group() == "his" or bool(her)))
 

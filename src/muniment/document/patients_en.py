@@ -40,7 +40,9 @@ _FACED = re.compile(
 )
 
 
-_AROUND = frozenset({"death_sentence", "prison_sentence", "transfer", "sentence_upheld", "appeal_rejected", "conviction", "charge"})
+_AROUND = frozenset(
+    {"death_sentence", "prison_sentence", "transfer", "sentence_upheld", "appeal_rejected", "conviction", "charge", "execution_risk"}
+)
 """Acts whose words can stand around the one they were done to ("sentenced A to death", "rejected their appeals")."""
 
 
@@ -61,6 +63,11 @@ class Patients:
 
     def _of(self, trigger: Trigger, bound: list[Bound]) -> Found:
         inside = [e for e in self.scene.elements if trigger.start < e.start and e.end <= trigger.end and (e.people or e.kind == "unnamed")]
+        if trigger.form == "around":
+            whole = [e for e in inside if e.kind == "people" and not e.marked] or [
+                e for e in inside if not (e.kind == "unnamed" and e.start == trigger.start)
+            ]
+            return (whole[0].people, whole[0]) if whole else ((), None)
         if inside and trigger.type in _AROUND:
             return inside[-1].people, inside[-1]
         if trigger.form == "active":
@@ -68,7 +75,7 @@ class Patients:
         if trigger.form == "noun":
             return self._nominal(trigger, bound)
         if trigger.form == "state":
-            return self._subject(trigger, bound)
+            return self._told_of(trigger) or self._subject(trigger, bound)
         return self._verbal(trigger, bound)
 
     def _verbal(self, trigger: Trigger, bound: list[Bound]) -> Found:
@@ -133,7 +140,7 @@ class Patients:
             after is not None
             and after.start - trigger.end <= 60
             and re.fullmatch(
-                r" (?:and [a-z ]{3,30} )?(?:of|against|for|to|imposed on|handed to|issued (?:to|against|for)|on)(?: (?:the|two|three|four|five|[a-z-]+)){0,5} ?[\"']?(?:[a-z ]{0,20}[,:—-] ?)?",
+                r" (?:(?:on|in|at) [^,.;]{2,40}? )?(?:and [a-z ]{3,30} )?(?:of|against|for|to|imposed on|handed to|issued (?:to|against|for)|on)(?: (?:the|two|three|four|five|[a-z-]+)){0,5} ?[\"']?(?:[a-z ]{0,20}[,:—-] ?)?",
                 self.scene.low[trigger.end : after.start],
             )
         ):
@@ -171,6 +178,17 @@ class Patients:
         if _VIA.search(self.scene.low[max(0, trigger.start - 60) : trigger.start]) or trigger.modality != "asserted":
             return self._subject(trigger, bound)
         return (), None
+
+    def _told_of(self, trigger: Trigger) -> Found | None:
+        """ "The whereabouts of A are unknown", "nothing has been heard of A": a state whose person follows its "of" """
+        if not re.search(r"\b(?:of|that|from)$", self.scene.low[trigger.start : trigger.end]):
+            return None
+        after = next((e for e in self.scene.elements if e.start >= trigger.end and e.people), None)
+        if after is None or not re.fullmatch(
+            r" (?:(?:the|prisoner|detainee|activist|journalist|[a-z-]+) ){0,3}[\"']?", self.scene.low[trigger.end : after.start]
+        ):
+            return None
+        return after.people, after
 
     def _subject(self, trigger: Trigger, bound: list[Bound]) -> Found:
         left = [e for e in self.scene.elements if e.end <= trigger.start]
