@@ -25,6 +25,8 @@ _GENERIC = re.compile(
 )
 
 
+_NEGATIVE = frozenset({"denial_of_counsel", "denial_of_contact", "appeal_rejected", "enforced_disappearance"})
+"""Acts that are themselves said with a "not"."""
 _MONTH = re.compile(r"(?<=\d )May\b|(?<=\w )May\b|\bMay(?= \d)")
 """The month, which is no "may"."""
 
@@ -160,7 +162,7 @@ def _latin_mood(low: str, trigger: Trigger) -> Modality:
         return "denied"
     if low.lstrip("[(*0123456789:. ").startswith(("correction", "clarification", "editor's note")) and _CORRECTED.search(before):
         return "denied"
-    if _NOBODY.search(clause) and trigger.form != "noun" and not trigger.type.startswith("denial"):
+    if _NOBODY.search(clause) and trigger.form != "noun" and trigger.type not in _NEGATIVE:
         return "denied"
     if trigger.type == "execution_risk":
         return "asserted"
@@ -219,9 +221,10 @@ def _persian_mood(low: str, trigger: Trigger) -> Modality:
     clause = re.split(r"[.؛:،]|\sکه\s|\sو\s(?=[^ ]+\s(?:شد|کرد))", before)[-1]
     if trigger.type == "execution_risk":
         return "denied" if re.search("تکذیب", low[trigger.end :]) else "asserted"
-    if re.match(
-        r"\s?(?:و\s[\u0621-\u06cc]+\s)?(?:نشد|نشده|نشدند|نکرد|نکرده|نکردند|نگردید|نخواهد|نمی)", after
-    ) and not trigger.type.startswith("denial"):
+    if (
+        re.match(r"\s?(?:و\s[\u0621-\u06cc]+\s)?(?:نشد|نشده|نشدند|نکرد|نکرده|نکردند|نگردید|نخواهد|نمی)", after)
+        and trigger.type not in _NEGATIVE
+    ):
         return "denied"
     if re.search(r"(?:نشد|نشده|نشدند|نکرد|نکرده|نکردند|نگردید|نخواهد)(?:\s?(?:است|اند|بود))?$", said) and not trigger.type.startswith(
         "denial"

@@ -49,7 +49,7 @@ _BOUNDARY = re.compile(
 )
 _FINITE = re.compile(r"\b(?:was|were|is|are|has|had|have|been|will|would|could|did|said|[a-z]\w{2,}ed)\b")
 _ACCORDING = re.compile(
-    r"\b(?:according to|in the words of|as reported by|as stated by|citing|quoted by|reported by|told)\s(?P<who>[^,;.:\"\u0001]{3,110}?)(?=,|\.|;|:|\"|\u0001|$|\s(?:who|which|was|were|had|has|said|that)\b)"
+    r"\b(?:according to|in the words of|as reported by|as stated by|citing|quoted by|reported by|quot(?:es|ed|ing)(?= [^,;.:\"\u0001]{3,60} as (?:saying|telling|stating|having))|told)\s(?P<who>[^,;.:\"\u0001]{3,110}?)(?=,|\.|;|:|\"|\u0001|$|\s(?:who|which|was|were|had|has|said|that|as saying|as telling|as stating|as having)\b)"
 )
 
 
@@ -120,7 +120,7 @@ def _after(masked: str, low: str, verb: re.Match[str]) -> str | None:
     if not lead.endswith((",", '"', MASK)):
         return None
     match = re.match(
-        r"\s(?P<who>(?:the |an? |his |her |their )?[A-Z\w][^,;.:\"\u0001]{2,90}?)(?=,|\.|;|:|\"|$|\s(?:in|on|after|at|during|who|as|when|while)\b)",
+        r"\s(?P<who>(?:the |an? |his |her |their )?[A-Z\w][^,;.:\"\u0001]{2,90}?(?:, [A-Z][\w'-]+(?: [A-Z][\w'-]+){0,3}(?=[,.]|$))?)(?=,|\.|;|:|\"|$|\s(?:in|on|after|at|during|who|as|when|while)\b)",
         masked[verb.end() :],
     )
     return match["who"] if match and _can_speak(match["who"]) else None

@@ -95,6 +95,9 @@ def quantities(
     return tuple(found)
 
 
+_POINTING = re.compile(r"(?<!\w)(?:the|these|those|all|both|other|of the|این|ان|هر)\s$")
+
+
 class _Counting:
     """The counts of one sentence."""
 
@@ -102,7 +105,7 @@ class _Counting:
         said = text[line.start : line.end].replace("\n", " ")
         self.low = said.casefold() if len(said.casefold()) == len(said) else said
         self.line, self.words = line, _vocabulary(line.language)
-        self.names = [(s.start - line.start, max(s.end, s.reach) - line.start) for s in names]
+        self.names = [(s.start - line.start, max(s.end, s.reach) - line.start) for s in names if s.alias != "?"]
         self.dates = [(d.start - line.start, d.end - line.start, d.value) for d in dates]
         self.periods = self._periods()
         self.given = period
@@ -123,7 +126,7 @@ class _Counting:
         """Each count with its place in the folded text."""
         for match in self.words.figure.finditer(self.low):
             number = value(match["n"])
-            if not number or self._is_other(match, number) or self._announces(match) or self._goes_back(match):
+            if not number or self._is_other(match, number) or self._announces(match) or self._goes_back(match, number):
                 continue
             comparator, start, end = self._comparator(match)
             subject = self._subject(match)
@@ -154,13 +157,10 @@ class _Counting:
         is_year = number in YEARS and match["n"].isdigit()
         return is_year and (self.words.counted.match(self.low, match.end()) is None or self._comparator(match)[0] == "exact")
 
-    def _goes_back(self, match: re.Match[str]) -> bool:
-        """Whether the number only points back at people already counted ("the three", «این سه نفر»)."""
-        return (
-            re.search(r"(?<!\w)(?:the|these|those|all|both|other|of the|این|ان|هر)\s$", self.low[max(0, match.start() - 8) : match.start()])
-            is not None
-            and self._comparator(match)[0] == "exact"
-        )
+    def _goes_back(self, match: re.Match[str], number: int) -> bool:
+        """Whether a small number only points back at people already counted ("the three", «این سه نفر»)."""
+        pointed = _POINTING.search(self.low[max(0, match.start() - 8) : match.start()])
+        return number <= FEW // 2 and pointed is not None and self._comparator(match)[0] == "exact"
 
     def _announces(self, match: re.Match[str]) -> bool:
         """Whether the number only announces the people named right after it ("three activists, A, B and C")."""
@@ -234,9 +234,18 @@ def _bare(said: str) -> str:
     return re.sub(r"^(?:in|over|during|طی|در)\s", "", said.strip())
 
 
+_MONTHS = re.compile(r"(?:between|from) (?P<a>[a-z]+) (?:and|to|until|through) (?P<b>[a-z]+),? (?P<year>(?:19|20)\d\d)")
+
+
 def _ranges(low: str, dates: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     """Dates as periods; two joined by a word for a span are one, `A/B`."""
     out: list[tuple[int, int, str]] = []
+    for match in _MONTHS.finditer(low):
+        if match["a"] in GREGORIAN and match["b"] in GREGORIAN:
+            out.append(
+                (match.start(), match.end(), f"{match['year']}-{GREGORIAN[match['a']]:02}/{match['year']}-{GREGORIAN[match['b']]:02}")
+            )
+    dates = [d for d in dates if not any(a <= d[0] < b for a, b, _ in out)]
     for start, end, said in dates:
         if (
             out

@@ -33,6 +33,9 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
         if line.kind == "noise":
             continue
         said = folded.text[line.start : line.end].replace("\n", " ")
+        if addressed := _HEADED.match(said):
+            lead = addressed["who"]
+            continue
         if wrote := _WRITE.search(said):
             lead = wrote["who"]
             if said.rstrip().endswith((".", ":")) or line.kind == "prose" and len(said) < 120:
@@ -58,6 +61,7 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
     return tuple(found)
 
 
+_HEADED = re.compile(r"^\W*(?:\d{1,2}[.)] )?To (?P<who>(?:the |all )?[A-Z][^:.]{2,90}?):?$")
 _WRITE = re.compile(
     r"\b(?:write|appeals|appeal|letters|emails?|messages?) to (?P<who>(?:the |your )?[A-Z][\w'-]*(?: (?:of|for|the|and|[A-Z][\w'-]*))*)"
 )
@@ -77,7 +81,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     lists = alternatives(phrases("speech", "en", "lists"))
     return (
         re.compile(
-            rf"(?<![\w-])(?:{asking})\s(?P<who>(?!for\b|whether\b|if\b)[^:\"]{{2,220}}?)\s(?:to|should|must)\s(?P<what>\"?.{{6,{LONGEST}}})"
+            rf"(?<![\w-])(?:{asking})\s(?P<who>(?!for\b|whether\b|if\b)[^:\"]{{2,220}}?)\s(?:to|should|must)\s(?P<what>(?!(?:the|a|an|this|that|these|all|their|his|her)\b)\"?.{{6,{LONGEST}}})"
         ),
         re.compile(
             rf"(?<![\w-])(?:{bare})\s(?P<what>(?:an?|the|all|immediate|urgent|their|his|her|those|full|independent|unconditional|prompt)\s[^:]{{6,{LONGEST}}})"
@@ -136,7 +140,8 @@ def _latin(said: str) -> list[Asked]:
 
 def _is_addressee(who: str) -> bool:
     tokens = re.findall(r"[\w']+", who)
-    return any(t.casefold().removesuffix("'s") in words("speech", "en", "addressees") for t in tokens) or any(
+    known = words("speech", "en", "addressees")
+    return any(t.casefold().removesuffix("'s") in known or t.casefold().removesuffix("s") in known for t in tokens) or any(
         t[0].isupper() for t in tokens[1:]
     )
 
@@ -164,6 +169,7 @@ def _lead(said: str, language: str) -> str | None:
 def _action(said: str) -> str:
     """The action asked for, without the marks around it."""
     cut = re.split(r"\"?, noting that|;\s|\.\s+[A-Z]", said)[0]
+    cut = re.sub(r",\"? (?:the |an? |its |his |her |their )?[\w' ]{2,40} (?:said|says|added|wrote|urged)$", "", cut.strip(" ."))
     return cut.strip(" .\"'،").replace('"', "")
 
 

@@ -17,6 +17,10 @@ LONGEST = 1500
 _BULLET = re.compile(r"\s*(?:[-*•▪◦‣·●○–—]\s|\d{1,2}[.)]\s|\(?[a-zA-Z0-9]\)\s)")
 _POST = re.compile(r"t\.co/|pic\.twitter|^\s*[-–—]\s?[^\n]{0,40}\(@\w+\)|^\s*(?:[#@]\w+\s*){2,}|^https?://\S+$")
 _END = re.compile(r"[.!?؟…]+[\"')\]]*(?=\s)|[.!?؟]\"(?=\S)|؛\s(?=\S)")
+_LISTED = re.compile(
+    r"^[^.!?]{3,60}?(?:,|،|\(|;|:| [—-]) ?(?:aged? )?\d{1,2}\b|[,،;].*[,،;]|\b(?:arrested|executed|detained|sentenced|released|killed|hanged|disappeared|born)\b.*\d|\d{1,2} ساله"
+)
+"""A short line that reads like an item of a list (a name and an age, several commas, an act and a date) is no heading."""
 _SHORT = frozenset(
     "mr mrs ms dr st no nos art arts sec vol gen col lt sgt maj capt cpl prof rev hon gov sen rep jr sr vs etc e.g i.e u.s u.k u.n cf approx"
     " jan feb mar apr jun jul aug sept sep oct nov dec para paras al fr bros inc ltd dept".split()
@@ -102,6 +106,8 @@ def _kind(line: str) -> Kind:
         return "noise"
     if _BULLET.match(line):
         return "bullet"
+    if _LISTED.search(bare):
+        return "prose"
     if len(bare) <= 110 and len(bare.split()) <= 16 and not bare.endswith(_CLOSED) and "," not in bare[-2:]:
         return "heading"
     return "prose"

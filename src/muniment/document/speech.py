@@ -96,6 +96,8 @@ class _Listening:
             taken = True
         if not taken and found:
             taken = self._report(first, last, language, said, found)
+        if not taken and found and found[0].speaker.casefold() not in words_of_pronouns():
+            self.last, self.spoke_at = as_written(self.raw, self.folded, first, said, found[0].speaker), last
         self.continues = taken
 
     def _is_speech(self, quote: Quoted) -> bool:
