@@ -95,8 +95,15 @@ class Fields:
         for act in acts:
             if getattr(act, field) is None:
                 setattr(act, field, self._moved(mention))
+            elif field == "place" and isinstance(mention, Place) and act.type == "transfer" and self._is_aim(mention):
+                act.place = self._moved(mention)
             elif field == "place" and isinstance(mention, Place) and act.place and not is_site(act.place.text) and is_site(mention.text):
                 act.place = self._moved(mention)
+
+    def _is_aim(self, place: Place) -> bool:
+        """Whether somebody is moved to this place rather than from it."""
+        before = self.low[max(0, place.start - 16) : place.start]
+        return re.search(r"(?<!\w)(?:to|into|به)\s(?:the\s|a\s|an\s)?$", before) is not None
 
     def _only_other(self, done: list[Done], start: int, end: int, unfit: Iterable[str]) -> list[Done]:
         others = [t for t in self.triggers if t.type not in unfit and self._same_clause(t, start, end)]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from muniment.document.lexicon import alternatives, cities, countries, given, phrases, words
+from muniment.document.numbers import WORDS_EN, value
 from muniment.document.parts import Bearing, Seen
 from muniment.model.text import plain
 
@@ -278,7 +279,18 @@ def _shouted(sentence: str) -> bool:
     return sum(c.isupper() for c in letters) * 2 > len(letters)
 
 
+_WORDED = re.compile(
+    rf"\s?[,(]?\s?(?:an? |the )?(?:aged )?(?P<n>{WORDS_EN})(?:-year-old| years? old| years of age|(?=\s?[,).;]|$))|\s?(?:who )?(?:is|was) (?P<m>{WORDS_EN}) years old"
+)
+_WORDED_BEFORE = re.compile(rf"(?P<n>{WORDS_EN})-year-old(?: [\w-]+){{0,5}} $")
+
+
 def _age(sentence: str, start: int, end: int) -> int | None:
+    worded = _WORDED.match(sentence[end : end + 60].casefold())
+    before = _WORDED_BEFORE.search(sentence[max(0, start - 80) : start].casefold())
+    said = (worded["n"] or worded["m"]) if worded else before["n"] if before else None
+    if said and 5 < (years := value(said) or 0) < 120:
+        return years
     after = _AGE.match(sentence[end : end + 60])
     if after is None:
         alias = _ALIAS.match(sentence[end : end + 80])

@@ -7,13 +7,18 @@ stands (به نام, «…»، ۳۴ ساله). Ambiguous given names need the se
 import re
 
 from muniment.document.lexicon import alternatives, cities, countries, given, persian, phrases, table, words
+from muniment.document.numbers import WORDS_FA, value
 from muniment.document.parts import Bearing, Seen
 from muniment.model.text import plain
 
 _TOKEN = re.compile(r"[\u0621-\u06ef]+")
-_AGE = re.compile(persian(r" ?\"?[،,]? ?\(? ?(?:(?:که|فعال|یک) )?(?:[\u0621-\u06cc]+ ){0,3}?(\d{1,3}) سال[هگ]"))
-_PLAIN_AGE = re.compile(persian(r" ?[،,]? ?\(? ?(\d{1,3}) سال[هگ]"))
-_AGE_BEFORE = re.compile(persian(r"(\d{1,3}) ساله (?:[\u0621-\u06cc]+ ){0,3}$"))
+_AGE = re.compile(
+    persian(r" ?\"?[،,]? ?\(? ?(?:(?:که|فعال|یک) )?(?:[\u0621-\u06cc]+ ){0,3}?(\d{1,3}|AGE) سال[هگ]").replace("AGE", WORDS_FA)
+)
+_PLAIN_AGE = re.compile(
+    persian(r" ?[،,]? ?\(? ?(?:(\d{1,3}|AGE) سال[هگ]|(?<=\()\d{2}\)|متولد |اهل |فرزند |ساکن )").replace("AGE", WORDS_FA)
+)
+_AGE_BEFORE = re.compile(persian(r"(\d{1,3}|AGE) ساله (?:[\u0621-\u06cc]+ ){0,3}$").replace("AGE", WORDS_FA))
 _ALIAS = re.compile(
     persian(r" ?[،,(]? ?(?:معروف|ملقب|مشهور|موسوم) به [\"']?([\u0621-\u06cc]+(?: [\u0621-\u06cc]+)?)|\s?\(([A-Z][A-Za-z' -]{3,40})\)")
 )
@@ -31,6 +36,7 @@ _QUOTED = re.compile(r"\"([\u0621-\u06cc]+(?:\s[\u0621-\u06cc]+){1,3})\"")
 _SURNAME = re.compile(r"(?:زاده|پور|نژاد|فر|نیا|وند|لو|خواه|پرست|یان|دوست|مند|گر|چی|زهی|زایی|کیا|تبار|منش|راد|مهر|ی)$")
 
 
+_AFTER_NAME = re.compile(r"\s?(?:[،.:؛()\"]|(?:را|به|در|از|که|و|توسط|بر|روز|با|نیز|هم|اعدام|بازداشت|دستگیر|محکوم|ازاد|منتقل)(?!\w)|$)")
 _FAMILY = re.compile(r"(?:زاده|پور|نژاد|نیا|وند|زهی|زایی|تبار|منش|یان|خواه|پرست|چی)$")
 
 
@@ -47,6 +53,16 @@ class Arabic:
         self.offices = _set("offices")
         self.relatives = _set("relatives")
         self.joined = _set("joined")
+        self.roles = frozenset(w for w in phrases("names_fa", "one_nouns") if " " not in w) | {
+            "سیاسی",
+            "عقیدتی",
+            "اقای",
+            "خانم",
+            "مدنی",
+            "کارگری",
+            "صنفی",
+        }
+        self.families: frozenset[str] = frozenset()
         self.ended = 0
         self.ambiguous = _set("ambiguous")
         self.given = frozenset(name for name in given() if not name.isascii())
@@ -66,6 +82,9 @@ class Arabic:
                 out.append(
                     Seen(begin + start, stop + start, f"{tokens[at][2]} {shared}", full=f"{tokens[at][2]} {shared}", reach=stop + start)
                 )
+            if not length and tokens[at][2] in self.families and tokens[at][2] not in self.stops:
+                out.append(Seen(tokens[at][0] + start, tokens[at][1] + start, tokens[at][2], alias="?", reach=tokens[at][1] + start))
+                self.ended = tokens[at][1]
             if length:
                 seen = self._seen(sentence, tokens, at, length)
                 out.append(
@@ -121,6 +140,12 @@ class Arabic:
             return None
         return " ".join(t[2] for t in tokens[at + 3 : at + 2 + length])
 
+    def learn(self, found: list[Seen]) -> None:
+        """Family names that the document gives in full, so that they are known where they stand alone."""
+        last = {seen.name.split()[-1] for seen in found if " " in seen.name}
+        known = self.stops | self.describers | self.offices | self.relatives | self.ambiguous | self.given
+        self.families = frozenset(w for w in last if len(w) > 3 and w not in known and w not in cities())
+
     def _counted(self, sentence: str, tokens: list[tuple[int, int, str]], at: int) -> bool:
         """Whether this goes on a list of names ("A، B و C")."""
         gap = sentence[self.ended : tokens[at][0]] if self.ended else ""
@@ -129,7 +154,8 @@ class Arabic:
     def _aged_only(self, sentence: str, tokens: list[tuple[int, int, str]], at: int) -> bool:
         """Two or three unknown words before an age, after a pause or a role: a name that no list holds."""
         lead = sentence[: tokens[at][0]].rstrip(' "')
-        opened = not lead or lead[-1] in "،؛:.-—(" or (at > 0 and tokens[at - 1][2] in self.describers | {"و"})
+        role = at > 0 and tokens[at - 1][2] in self.roles and sentence[tokens[at - 1][1] : tokens[at][0]] == " "
+        opened = role or not lead or lead[-1] in "،؛:.-—(" or (at > 0 and tokens[at - 1][2] in self.describers | {"و"})
         if not opened or at + 1 >= len(tokens):
             return False
         length = self._extent(sentence, tokens, at)
@@ -230,7 +256,8 @@ class Arabic:
         beyond = end + (alias.end() if alias else 0)
         age_after = _AGE.match(sentence[beyond : beyond + 24].lstrip('"')) or _AGE.match(sentence[end : end + 24].lstrip('"'))
         age_before = _AGE_BEFORE.search(sentence[max(0, start - 50) : start])
-        age = int((age_after or age_before)[1]) if age_after or age_before else None  # type: ignore[index]
+        said = (age_after or age_before)[1] if age_after or age_before else None  # type: ignore[index]
+        age = value(said) if said else None
         sex = given().get(tokens[at][2])
         held = any(t[2] in words("names_fa", "held") for t in tokens[max(0, at - 3) : at])
         reach = beyond + (age_after.end() if age_after else 0)

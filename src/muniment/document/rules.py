@@ -8,8 +8,6 @@ text. The same text gives the same bytes. Text is data: nothing it says changes 
 import hashlib
 from datetime import date as Day
 
-import msgspec
-
 from muniment.document import courts, places, tables
 from muniment.document.cast import Cast
 from muniment.document.dates import DateMention, document_date
@@ -26,8 +24,8 @@ from muniment.document.reading import language
 from muniment.document.recommendations import recommendations
 from muniment.document.sentences import Sentence, sentences
 from muniment.document.speech import attributions
+from muniment.document.view import view
 from muniment.model.errors import BadInputError
-from muniment.model.text import Folded, fold
 
 
 def extract(
@@ -38,7 +36,7 @@ def extract(
     Raises:
         BadInputError: `date` is no day.
     """
-    folded = _dashed(text, fold(text))  # 1
+    folded = view(text)  # 1
     today = _day(date) or document_date(folded.text)
     listed = tables.rows(folded.text)
     lines = tuple(s for s in sentences(folded.text) if not any(r.start <= s.start < r.end for r in listed))  # 2
@@ -59,18 +57,6 @@ def extract(
         recommendations=recommendations(text, folded, lines),
         attributions=attributions(text, folded, lines, cast, names),
     )  # fmt: skip
-
-
-def _dashed(raw: str, folded: Folded) -> Folded:
-    """The folded view with the dashes that part clauses kept apart from the hyphens that join words."""
-    letters = list(folded.text)
-    for at, letter in enumerate(letters):
-        if letter == "-":
-            mark = raw[folded.offsets[at]]
-            spaced = 0 < at < len(letters) - 1 and letters[at - 1].isspace() and letters[at + 1].isspace()
-            if mark in "\u2014\u2015" or (mark in "\u2012\u2013" and spaced):
-                letters[at] = "\u2014"
-    return msgspec.structs.replace(folded, text="".join(letters))
 
 
 def _row(row: tables.Row, cast: Cast, text: str, today: Day | None) -> list[Done]:
@@ -97,10 +83,11 @@ def _document(text: str, today: Day | None, lang: str | None, media_type: str | 
 
 def _names(text: str, lines: tuple[Sentence, ...]) -> dict[int, tuple[Seen, ...]]:
     """The names of each sentence, by where it starts; a capital inside the name of a court or a prison names nobody."""
-    finders = {"en": Latin(text), "fa": Arabic(text)}
+    latin, arabic = Latin(text), Arabic(text)
     out: dict[int, tuple[Seen, ...]] = {}
+    arabic.learn([s for line in lines if line.language == "fa" and line.kind != "noise" for s in arabic.find(text, line.start, line.end)])
     for line in lines:
-        seen = finders[line.language].find(text, line.start, line.end) if line.kind != "noise" else ()
+        seen = (arabic if line.language == "fa" else latin).find(text, line.start, line.end) if line.kind != "noise" else ()
         if seen and line.language == "en":
             said = text[line.start : line.end].replace("\n", " ")
             taken = [(p.start + line.start, p.end + line.start) for p in (*courts.find(said, "en"), *places.sites(said))]
