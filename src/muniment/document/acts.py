@@ -136,6 +136,10 @@ _CORRECTED = re.compile(
 _SCHEDULED = re.compile(
     r"[^.;,]{0,60}?\b(?:is|are|was|were|has been|had been|have been) (?:now |again )?(?:scheduled|planned|set|due|fixed|expected|imminent)\b"
 )
+_QUASHED = re.compile(r"\b(?:quash|overturn|annul|revok|cancell?|rescind|revers|vacat|set aside|struck down|commut)\w*\b[^.;,]{0,30}$")
+_QUASHED_AFTER = re.compile(
+    r"s? (?:was|were|has been|have been|had been|is|are) (?:later |then |\w+ly )?(?:quashed|overturned|annulled|revoked|cancell?ed|rescinded|reversed|vacated|set aside|struck down|lifted)\b"
+)
 _TO_STOP = re.compile(
     r"\b(?:to|should|must|not to) (?:\w+ly )?(?:stay|halt|stop|suspend|cancel|postpone|delay|prevent|block|end|quash|commute|overturn|annul|lift|revoke)\b[^.;]{0,40}$"
 )
@@ -174,6 +178,12 @@ def _latin_mood(low: str, trigger: Trigger) -> Modality:
         return "planned"
     if trigger.form == "noun" and _TO_STOP.search(before[-60:]):
         return "hypothetical"
+    if (
+        trigger.form == "noun"
+        and trigger.type in ("conviction", "death_sentence", "prison_sentence")
+        and (_QUASHED.search(before[-50:]) or _QUASHED_AFTER.match(after))
+    ):
+        return "averted"
     if trigger.type in ("execution", "transfer") and (_AVERTED_AFTER.search(_clause_after(after)) or _AVERTED_BEFORE.search(before[-80:])):
         return "averted"
     if trigger.form == "noun" and re.search(

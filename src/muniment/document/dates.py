@@ -288,7 +288,7 @@ def _numeric(first: int, second: int, year: int, dotted: bool) -> str | None:
     return _day("gregorian", year, first, second) if first == second else str(year)
 
 
-_TITLE = re.compile(r"as of|as at|published|updated|posted|date|geneva|london|released|تاریخ|انتشار|منتشر", re.IGNORECASE)
+_TITLE = re.compile(r"as of|as at|published|updated|posted|date|geneva|london|تاریخ|انتشار|منتشر", re.IGNORECASE)
 
 
 def document_date(text: str) -> date | None:
@@ -308,7 +308,7 @@ def document_date(text: str) -> date | None:
                 or len(rest) <= 30
                 and not re.search(r"[.!?]$", line.strip())
                 or dateline
-                or _TITLE.match(line.strip())
+                or (len(line) <= 90 and _TITLE.match(line.strip()))
             ):
                 return date.fromisoformat(found.value)
         offset += len(line) + 1

@@ -49,7 +49,7 @@ _BOUNDARY = re.compile(
 )
 _FINITE = re.compile(r"\b(?:was|were|is|are|has|had|have|been|will|would|could|did|said|[a-z]\w{2,}ed)\b")
 _ACCORDING = re.compile(
-    r"\b(?:according to|in the words of|as reported by|as stated by|citing|quoted by|reported by|quot(?:es|ed|ing)(?= [^,;.:\"\u0001]{3,60} as (?:saying|telling|stating|having))|told)\s(?P<who>[^,;.:\"\u0001]{3,110}?)(?=,|\.|;|:|\"|\u0001|$|\s(?:who|which|was|were|had|has|said|that|as saying|as telling|as stating|as having)\b)"
+    r"\b(?:according to|in the words of|as reported by|as stated by|citing|quot(?:es|ed|ing)(?= [^,;.:\"\u0001]{3,60} as (?:saying|telling|stating|having))|told)\s(?P<who>[^,;.:\"\u0001]{3,110}?)(?=,|\.|;|:|\"|\u0001|$|\s(?:who|which|was|were|had|has|said|that|as saying|as telling|as stating|as having)\b)"
 )
 
 

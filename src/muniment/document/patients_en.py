@@ -8,6 +8,7 @@ import msgspec
 
 from muniment.document.acts import Trigger
 from muniment.document.elements import Element
+from muniment.document.numbers import value
 from muniment.document.scene import Bound, Scene
 from muniment.model.terms import ActType
 
@@ -20,7 +21,7 @@ _INCLUDING = re.compile(
     r"\b(?:including|include|includes|included|among them|such as|namely|along with|together with|as well as|alongside|identified as|named|called|named as)(?: (?:the|[a-z-]+)){0,4} ?[\"']?$|[:—-] ?$"
 )
 _LEGAL = re.compile(
-    r"^'?s? ?(?:(?:own|first|death|prison|final|second|initial|\w+-year|life|appeal) )*(?:sentences?|convictions?|appeals?|verdicts?|executions?|arrests?|cases?|trial|body|detention|retrial|requests?|disappearance|release|killing|death|whereabouts|fate|transfer|rights?|torture|imprisonment|petition|ruling|term)\b"
+    r"^'?s? ?(?:(?:own|first|death|prison|final|second|initial|\w+-year|life|appeal) )*(?:sentences?|convictions?|appeals?|verdicts?|executions?|arrests?|cases?|trial|body|detention|retrial|requests?|famil(?:y|ies)|relatives|wife|husband|mother|father|parents|children|lawyers?|counsel|disappearance|release|killing|death|whereabouts|fate|transfer|rights?|torture|imprisonment|petition|ruling|term)\b"
 )
 _BE = re.compile(
     r"(?:\b(?:was|were|is|are|been|being|be|got|gets|remains?|remained)|'s|'re) (?:(?:\w+ly|also|both|all|then|later|still|again|each|first|once|not|never|since|now|twice|himself|herself|themselves|allegedly|to be|subsequently|either|previously|reportedly|initially|,? together,?) ){0,3}$"
@@ -40,6 +41,9 @@ _FACED = re.compile(
 )
 
 
+_RULING = re.compile(
+    r"\b(?:the|this|that|both|these|all) (?:\w+ ){0,2}?(?:sentence|verdict|penalty|conviction|appeal|judgment|judgement|ruling|term)s?\b[^.;,]{0,30}$"
+)
 _AROUND = frozenset(
     {"death_sentence", "prison_sentence", "transfer", "sentence_upheld", "appeal_rejected", "conviction", "charge", "execution_risk"}
 )
@@ -216,6 +220,9 @@ class Patients:
             if not element.people or self._unfit(element, trigger):
                 continue
             return element.people, element
+        lead = self.scene.low[: trigger.start]
+        if not any(e.kind == "people" for e in left) and _RULING.search(lead[-70:]):
+            return self.scene.focus.latest, None
         return self._opening(trigger, left)
 
     def _opening(self, trigger: Trigger, left: list[Element]) -> Found:
@@ -247,6 +254,14 @@ class Patients:
         before = self.scene.low[max(0, element.start - 50) : element.start]
         return _OBLIQUE.search(before) is not None and not _INCLUDING.search(before)
 
+    def _reduced(self, element: Element, trigger: Trigger) -> bool:
+        """ "... of A, a tram driver convicted in December": a participle that only describes the name before it."""
+        gap = self.scene.low[element.end : trigger.start]
+        return (
+            trigger.form == "verb"
+            and re.fullmatch(r"(?:,? (?:an?|the) (?:[\w-]+ ){1,4}|,? (?:who (?:was|were|is|had been) )?)", gap) is not None
+        )
+
     def _adjacent(self, element: Element, trigger: Trigger) -> bool:
         gap = self.scene.low[element.end : trigger.start]
         return (
@@ -265,6 +280,7 @@ class Patients:
                 "sentence_upheld",
                 "appeal_rejected",
                 "denial_of_counsel",
+                "denial_of_contact",
                 "enforced_disappearance",
                 "execution",
                 "forced_confession",
@@ -274,7 +290,7 @@ class Patients:
             )
             return not (decided and _LEGAL.match(after) is not None)
         if element.kind == "people":
-            if self._is_oblique(element):
+            if self._is_oblique(element) and not self._reduced(element, trigger):
                 return not (
                     trigger.type in ("sentence_upheld", "appeal_rejected")
                     and re.search(r"\b(?:of|against|for|by) (?:[a-z-]+ ){0,3}$", self.scene.low[max(0, element.start - 30) : element.start])
@@ -318,6 +334,15 @@ class Patients:
             return [
                 Bound(
                     msgspec.structs.replace(model, type=kind, start=element.end, end=element.end + penalty.end(), rule="en.ellipsis"),
+                    element.people,
+                    element,
+                )
+            ]
+        number = re.match(r"(?:\s?\([^)]*\))?,? (?:\d{1,2}|[a-z]+)(?: (?:years|months))?(?: each)?(?=[,.;]|$| and\b)", after)
+        if number and model.type == "prison_sentence" and value(re.sub(r"\([^)]*\)|,| each| years| months", "", number.group()).strip()):
+            return [
+                Bound(
+                    msgspec.structs.replace(model, start=element.end, end=element.end + number.end(), rule="en.ellipsis"),
                     element.people,
                     element,
                 )

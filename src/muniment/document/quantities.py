@@ -65,7 +65,7 @@ def _vocabulary(language: str) -> Words:
     return Words(
         re.compile(rf"(?<![\w.,٬/:-])(?P<n>{FIGURE[language]})(?![\w/:]|[.,٬]\d)"),
         hedges(raw["comparators"], r"(?<!\w)(?:{})\s(?:the\s)?$"), hedges(raw["after"], r"\s(?:{})(?!\w)"),
-        re.compile(rf"(?:{gap}|\s)(?:{listed(raw['counted'])})(?!\w)"), re.compile(rf"\s?-?\s?(?:{listed(raw['units'])}|{months})(?![\w])"),
+        re.compile(rf"(?:{gap}|\s)(?:{listed(raw['counted'])})(?!\w)"), re.compile(rf"\s?-?\s?(?:{listed(raw['units'])}|{months}|(?:to|and|-|—)\s?\d{{1,2}}\s(?:{months}))(?![\w])"),
         re.compile(rf"(?<!\w)(?:{listed(raw['numbered'])})\.?\s(?:no\.?\s|شماره\s)?$"),
         tuple((s["code"], compiled(s["pattern"], language)) for s in raw["subject"]),
         re.compile(persian(plain(period)) if language == "fa" else period),
