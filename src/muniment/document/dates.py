@@ -30,6 +30,7 @@ def _folded(section: str) -> dict[str, int]:
 
 
 GREGORIAN, SOLAR, WEEKDAYS, ORDINALS = map(_folded, ("gregorian", "solar", "weekdays", "ordinals"))
+_ORDINAL = {word.replace(" ", ""): number for word, number in ORDINALS.items()}
 _latin = {w for w in GREGORIAN if w.isascii()}, {w for w in SOLAR if w.isascii()}
 _arabic = {w for w in GREGORIAN if not w.isascii()}, {w for w in SOLAR if not w.isascii()}
 _EN_MONTH = alternatives(frozenset(_latin[0] | _latin[1]))
@@ -135,7 +136,7 @@ class Reader:
         solar = name in SOLAR and not (name in GREGORIAN)
         month = SOLAR[name] if solar else GREGORIAN[name]
         calendar = "solar-hijri" if solar else "gregorian"
-        number = (ORDINALS.get(re.sub(r"\s+", " ", day)) or (int(day) if day.isdecimal() else None)) if day else None
+        number = (_ORDINAL.get(re.sub(r"\s+", "", day)) or (int(day) if day.isdecimal() else None)) if day else None
         year = self._said_year(said, kind, calendar) or self._nearest(calendar, month, number, context, future)
         if year is None:
             return None

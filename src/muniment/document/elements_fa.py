@@ -22,7 +22,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         re.compile(
             persian(rf"(?<!\w)(?:انها|انان|ایشان|نامبردگان|همگی|(?:هر|این|ان) ?(?P<n>{_NUMBER}) ?(?:NOUN)?|(?P<rest>{_NUMBER}) (?:متهم|زندانی|نفر|تن) دیگر|(?:این|همه|هر) (?:NOUN)|متهمان پرونده|موکلان (?:من|ما|او|وی)|موکلانم)(?!\w)").replace("NOUN", several)
         ),
-        re.compile(persian(r"(?<!\w)(?:وی|او|نامبرده|مشارالیه|(?:این|ان) (?:NOUN)(?: [\u0621-\u06cc]{2,9})?|موکل (?:من|او|وی)|موکلم)(?!\w)").replace("NOUN", one)),
+        re.compile(persian(r"(?<!\w)(?:وی|او|نامبرده|مشارالیه|(?:این|ان) (?:NOUN)(?: [\u0621-\u06cc]{2,9})?|موکل (?:من|او|وی|اینجانب)|موکلم|موکلش)(?!\w)").replace("NOUN", one)),
         re.compile(
             persian(
                 rf"(?<!\w)(?:(?P<n>یک|{_NUMBER}|یازده|دوازده|\d[\d,٬]*)|چند|چندین|تعدادی|شماری|دهها|صدها|هزاران|دست کم \d+|بیش از \d+|همه|تمام|سایر|برخی|ماموران|نیروهای|خانواده|فرزند|والدین) (?:نفر |تن )?(?:از )?(?:NOUN)?(?: دیگر| از (?:انها|انان|ایشان))?(?!\w)"
@@ -46,11 +46,15 @@ def find(low: str, named: list[Element], focus: Focus, official: Callable[[Eleme
     for match in one.finditer(low):
         if not overlaps(out, match.start(), match.end()) and not leads(low, named, match.end()):
             within = [p for e in named if e.end <= match.start() and not official(e) and len(e.people) == 1 for p in e.people][-1:]
+            if match.group().startswith("موکل"):
+                out.append(Element(match.start(), match.end(), "pronoun", focus.first()))
+                continue
             owner = _KIN.search(low[max(0, match.start() - 24) : match.start()]) is not None
             out.append(Element(match.start(), match.end(), "pronoun", focus.one(None, within), possessive=owner))
     for match in unnamed.finditer(low):
         if (
             len(match.group().split()) > 1
+            and not _describes(low, named, match.start())
             and not overlaps([*out, *named], match.start(), match.end())
             and not leads(low, named, match.end())
         ):

@@ -103,7 +103,7 @@ class Fields:
     def _is_aim(self, place: Place) -> bool:
         """Whether somebody is moved to this place rather than from it."""
         before = self.low[max(0, place.start - 16) : place.start]
-        return re.search(r"(?<!\w)(?:to|into|به)\s(?:the\s|a\s|an\s)?$", before) is not None
+        return re.search(r"(?<!\w)(?:to|into|به)\s(?:the\s|a\s|an\s|[\u0621-\u06cc]+\s)?$", before) is not None
 
     def _only_other(self, done: list[Done], start: int, end: int, unfit: Iterable[str]) -> list[Done]:
         others = [t for t in self.triggers if t.type not in unfit and self._same_clause(t, start, end)]

@@ -46,6 +46,10 @@ class Focus:
                 return (person,)
         return ()
 
+    def first(self) -> tuple[int, ...]:
+        """Whom the text had in view first: a lawyer's "client"."""
+        return tuple(self.single[-1:])
+
     def many(self, number: int | None) -> tuple[int, ...]:
         """Whom "they" or "the three" means; nobody where the number does not fit."""
         if number is None or len(self.together) == number:

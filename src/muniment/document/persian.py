@@ -13,10 +13,14 @@ from muniment.model.text import plain
 
 _TOKEN = re.compile(r"[\u0621-\u06ef]+")
 _AGE = re.compile(
-    persian(r" ?\"?[،,]? ?\(? ?(?:(?:که|فعال|یک) )?(?:[\u0621-\u06cc]+ ){0,3}?(\d{1,3}|AGE) سال[هگ]").replace("AGE", WORDS_FA)
+    persian(
+        r" ?\"?[،,]? ?\(? ?(?:(?:که|فعال|یک) )?(?:[\u0621-\u06cc]+ ){0,3}?(?:(\d{1,3}|AGE) (?:سال[هگ]|سال (?:دارد|داشت|سن))|(\d{2})\))"
+    ).replace("AGE", WORDS_FA)
 )
 _PLAIN_AGE = re.compile(
-    persian(r" ?[،,]? ?\(? ?(?:(\d{1,3}|AGE) سال[هگ]|(?<=\()\d{2}\)|متولد |اهل |فرزند |ساکن )").replace("AGE", WORDS_FA)
+    persian(r" ?[،,]? ?\(? ?(?:(?:که )?(\d{1,3}|AGE) (?:سال[هگ]|سال (?:دارد|داشت|سن))|(\d{2})\)|متولد |اهل |فرزند |ساکن )").replace(
+        "AGE", WORDS_FA
+    )
 )
 _AGE_BEFORE = re.compile(persian(r"(\d{1,3}|AGE) ساله (?:[\u0621-\u06cc]+ ){0,3}$").replace("AGE", WORDS_FA))
 _ALIAS = re.compile(
@@ -83,7 +87,10 @@ class Arabic:
                     Seen(begin + start, stop + start, f"{tokens[at][2]} {shared}", full=f"{tokens[at][2]} {shared}", reach=stop + start)
                 )
             if not length and tokens[at][2] in self.families and tokens[at][2] not in self.stops:
-                out.append(Seen(tokens[at][0] + start, tokens[at][1] + start, tokens[at][2], alias="?", reach=tokens[at][1] + start))
+                aged = _PLAIN_AGE.match(sentence[tokens[at][1] : tokens[at][1] + 40])
+                years = next((value(g) for g in aged.groups() if g), None) if aged else None
+                reach = tokens[at][1] + (aged.end() if aged and years else 0) + start
+                out.append(Seen(tokens[at][0] + start, tokens[at][1] + start, tokens[at][2], years, alias="?", reach=reach))
                 self.ended = tokens[at][1]
             if length:
                 seen = self._seen(sentence, tokens, at, length)
@@ -168,11 +175,13 @@ class Arabic:
     def _credible(self, sentence: str, tokens: list[tuple[int, int, str]], at: int, length: int, said_so: bool) -> bool:
         run = [t[2] for t in tokens[at : at + length]]
         clear = [w for w in run if w in self.given and w not in self.ambiguous]
-        if said_so:
+        if said_so or (len(run) > 2 and run[1] in ("الدین", "الله")):
             return True
         if run[0] in self.ambiguous:
             described = at > 0 and tokens[at - 1][2] in self.describers | self.offices | self.relatives
             family = _SURNAME.search(run[-1])
+            if run[-1].removesuffix("ی") in self.given and len(run) <= 3:
+                return True
             told = _AGE.match(sentence[tokens[at + length - 1][1] :]) is not None
             return bool(family) and (described or told or bool(clear) or _FAMILY.search(" ".join(run[1:])) is not None)
         return bool(clear) or run[0] in ("سید", "سیده")
@@ -256,7 +265,8 @@ class Arabic:
         beyond = end + (alias.end() if alias else 0)
         age_after = _AGE.match(sentence[beyond : beyond + 24].lstrip('"')) or _AGE.match(sentence[end : end + 24].lstrip('"'))
         age_before = _AGE_BEFORE.search(sentence[max(0, start - 50) : start])
-        said = (age_after or age_before)[1] if age_after or age_before else None  # type: ignore[index]
+        told = age_after or age_before
+        said = next((g for g in told.groups() if g), None) if told else None
         age = value(said) if said else None
         sex = given().get(tokens[at][2])
         held = any(t[2] in words("names_fa", "held") for t in tokens[max(0, at - 3) : at])

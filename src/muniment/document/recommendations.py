@@ -33,7 +33,7 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
         if line.kind == "noise":
             continue
         said = folded.text[line.start : line.end].replace("\n", " ")
-        if addressed := _HEADED.match(said):
+        if addressed := (_FA_HEADED if line.language == "fa" else _HEADED).match(said):
             lead = addressed["who"]
             continue
         if wrote := _WRITE.search(said):
@@ -173,11 +173,23 @@ def _action(said: str) -> str:
     return cut.strip(" .\"'،").replace('"', "")
 
 
+_FA_BODY = alternatives(frozenset(phrases("speech", "fa", "addressees")), "fa")
 _FA_ASKED = (
-    re.compile(r"(?:^|\s)از (?P<who>[^.،؛\"]{3,90}?) (?:می ?خواه(?:د|ند|یم|م)|خواست(?:ند|ه اند|ه است|ه)?|درخواست (?:می ?کند|می ?کنیم|می ?کنند|کرد|کردند|کرده)|خواستار شد(?:ند|ه)?)(?: است| اند)?\s?(?:که|تا|،)?\s*(?P<what>.{6,400})"),
-    re.compile(r"(?:^|[،:؛] ?|که )(?P<who>(?:شورای|سازمان|دولت|جامعه|گزارشگر|کمیته|هیات|هیئت|دادستان|قوه|مقام|اتحادیه|پارلمان|کمیساریا|کمیسر|دبیر|کشورهای|حکومت|مجلس|نهادهای|دیوان|مقامات)[^.،؛\"]{0,80}?) (?:باید|می بایست|بایستی) (?P<what>.{6,400})"),
-)  # fmt: skip
-_FA_WANTED = re.compile(r"خواستار (?P<what>[^.؛]{6,200}?) (?:شد|شدند|شده|هستند|است|هستیم)(?!\w)")
+    re.compile(
+        r"(?:^|\s)(?:از|به)\s(?P<who>[^.،؛:\"]{3,90}?)\s(?:می\s?خواه(?:د|ند|یم|م)|خواست(?:ند|ه\sاند|ه\sاست|ه|یم)?|(?:درخواست|تقاضا|مطالبه|انتظار|توصیه|پیشنهاد)\s(?:می\s?کند|می\s?کنیم|می\s?کنند|می\s?شود|داریم|دارد|دارند|کرد|کردند|کرده)|خواستار\sشد(?:ند|ه)?)"
+        rf"(?:\s?(?:است|اند))?\s?(?:که|تا|،)?\s*(?P<what>.{{6,{LONGEST}}})"
+    ),
+    re.compile(
+        rf"(?:^|[،:؛]\s?|که\s|\W)(?P<who>(?:{_FA_BODY})(?!\w)[^.،؛\"]{{0,80}}?)\s(?:باید|می\s?بایست|بایستی|موظف\sاست|موظفند|لازم\sاست)\s(?P<what>.{{6,{LONGEST}}})"
+    ),
+    re.compile(
+        rf"(?P<who>(?:{_FA_BODY})(?!\w)[^.،؛\"]{{0,80}}?)\sرا\sبه\s(?P<what>[^.؛]{{4,200}}?)\s(?:فرا\s?می\s?خوان|دعوت\s(?:می\s?کن|کرد)|فراخواند)"
+    ),
+)
+_FA_WANTED = re.compile(
+    r"(?:خواستار|خواهان)\s(?P<what>[^.؛]{6,250}?)\s(?:شد|شدند|شده|هستند|است|هستیم|می\s?باشیم|می\s?باشد|هستم|شدیم)(?!\w)"
+)
+_FA_HEADED = re.compile(r"^\W*(?:\d{1,2}\W)?(?:خطاب\s)?به\s(?P<who>[^:.،]{3,80}?)\s?:$")
 
 
 def _persian(said: str) -> list[Asked]:
