@@ -158,11 +158,8 @@ class Latin:
             return not (inside and low in ("german", "french", "english", "scott", "moore", "hall", "park", "west", "church"))
         if low in words("names_en", "describers") and low in self.small | {"activist", "protester", "journalist"}:
             return True
-        if (
-            len(token.text) >= 2
-            and token.text.isupper()
-            and not any(c in "aeiou" for c in low[1:])
-            or (token.text.isupper() and len(token.text) > 2 and not _shouted(sentence))
+        if (len(token.text) >= 2 and token.text.isupper() and not any(c in "aeiou" for c in low[1:])) or (
+            token.text.isupper() and len(token.text) > 2 and not _shouted(sentence)
         ):
             return True
         opening = not sentence[: token.start].strip("\"'([- ") or sentence[: token.start].rstrip()[-1:] in ':"'
@@ -200,10 +197,12 @@ class Latin:
         if (
             len(run) > 6
             or self._is_place(sentence, low, start, run)
-            or run[0].low in ("la", "le", "el", "los", "las")
-            and run[0].low == run[0].text.lower()
-            and len(run) == 2
-            and run[1].low not in given()
+            or (
+                run[0].low in ("la", "le", "el", "los", "las")
+                and run[0].low == run[0].text.lower()
+                and len(run) == 2
+                and run[1].low not in given()
+            )
         ):
             return None
         alias = _ALIAS.match(sentence[end : end + 80])

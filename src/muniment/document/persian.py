@@ -227,24 +227,26 @@ class Arabic:
                 inside == 1
                 and (
                     word in self.given
-                    or _SURNAME.search(word)
-                    and word
-                    not in (
-                        "سیاسی",
-                        "مدنی",
-                        "کارگری",
-                        "عقیدتی",
-                        "امنیتی",
-                        "صنفی",
-                        "بهایی",
-                        "ایرانی",
-                        "مسیحی",
-                        "گنابادی",
-                        "افغانستانی",
-                        "سنی",
-                        "زندانی",
-                        "روحانی",
-                        "بازداشتی",
+                    or (
+                        _SURNAME.search(word)
+                        and word
+                        not in (
+                            "سیاسی",
+                            "مدنی",
+                            "کارگری",
+                            "عقیدتی",
+                            "امنیتی",
+                            "صنفی",
+                            "بهایی",
+                            "ایرانی",
+                            "مسیحی",
+                            "گنابادی",
+                            "افغانستانی",
+                            "سنی",
+                            "زندانی",
+                            "روحانی",
+                            "بازداشتی",
+                        )
                     )
                 )
             )
@@ -303,9 +305,8 @@ class Arabic:
             before,
         ):
             return "relative"
-        if (
-            last in self.offices
-            or any(w in self.offices for w in near[-3:])
+        if last in self.offices or (
+            any(w in self.offices for w in near[-3:])
             and not re.search(r"[،.؛:]\s?[^،.؛:]*$", before[-30:])
             and last not in self.describers - self.offices
         ):

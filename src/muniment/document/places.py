@@ -54,7 +54,7 @@ def sites(sentence: str) -> Iterator[Place]:
     for pattern in (_SITES, _OF, _NUMBERED, _PREFIXED):
         for match in pattern.finditer(sentence):
             start, end = _trimmed(sentence, match.start(1), match.end(1))
-            if end - start > 6 and " " in sentence[start:end] or pattern is _NUMBERED:
+            if (end - start > 6 and " " in sentence[start:end]) or pattern is _NUMBERED:
                 yield Place(start, end, sentence[start:end])
 
 

@@ -38,7 +38,7 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
             continue
         if wrote := _WRITE.search(said):
             lead = wrote["who"]
-            if said.rstrip().endswith((".", ":")) or line.kind == "prose" and len(said) < 120:
+            if said.rstrip().endswith((".", ":")) or (line.kind == "prose" and len(said) < 120):
                 continue
         if said.rstrip().endswith(":") and (opened := _lead(said, line.language)) is not None:
             lead = opened

@@ -11,8 +11,8 @@ from datetime import date as Day
 from muniment.document import courts, places, tables
 from muniment.document.cast import Cast
 from muniment.document.dates import DateMention, document_date
-from muniment.document.done import Done
 from muniment.document.dates import Reader as Dates
+from muniment.document.done import Done
 from muniment.document.extraction import RULESET, Document, Extraction
 from muniment.document.linking import Reader
 from muniment.document.names import Latin

@@ -77,7 +77,7 @@ class _Listening:
         for number, quote in enumerate(spoken):
             frame = self._frame_of(quote.start - first, quote.end - first, found)
             if len(self.text[quote.start : quote.end].split()) < FRAMED_WORDS and (
-                frame is None or frame.kind == "quoting" and language == "en"
+                frame is None or (frame.kind == "quoting" and language == "en")
             ):
                 continue
             if frame is None:
