@@ -15,12 +15,12 @@ import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "src"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
 from muniment.document import extract
 from muniment.document.sentences import language
 
+ROOT = Path(__file__).parents[1]
 HARD = {
     "a line of letters": "a" * 1_000_000,
     "a line of capitals": "Aa " * 333_000,
@@ -58,7 +58,9 @@ def main() -> None:
     parser.add_argument("--from", dest="folder", type=Path, default=ROOT / "tests" / "material" / "extract" / "open")
     options = parser.parse_args()
     began = time.process_time()
-    subprocess.run([sys.executable, "-c", "from muniment.document import extract; extract('A B was arrested. الف')"], check=True, cwd=ROOT / "src")
+    subprocess.run(
+        [sys.executable, "-c", "from muniment.document import extract; extract('A B was arrested. الف')"], check=True, cwd=ROOT / "src"
+    )
     for name, text in texts(options.folder).items():
         extract(text, date="2025-01-01")
         small, large = seconds(repeated(text, options.chars // 10)), seconds(repeated(text, options.chars))
@@ -67,7 +69,12 @@ def main() -> None:
         tenth, whole = seconds(line[: len(line) // 10]), seconds(line)
         print(f"{name} ({len(line):,} characters): {whole:.1f} s; growth at 10x: {whole / (10 * max(tenth, 0.001)):.2f}")
     started = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "muniment", "extract", "--text", str(next(options.folder.glob("*.txt")))], check=True, cwd=ROOT / "src", stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "muniment", "extract", "--text", str(next(options.folder.glob("*.txt")))],
+        check=True,
+        cwd=ROOT / "src",
+        stdout=subprocess.DEVNULL,
+    )
     print(f"start-up of `muniment extract`: {time.perf_counter() - started:.2f} s wall; this run: {time.process_time() - began:.1f} s CPU")
 
 

@@ -43,6 +43,11 @@ def openssl3() -> bool:
     return said[0] == "OpenSSL" and int(said[1].split(".")[0]) >= 3
 
 
+def material() -> bool:
+    """The annotated real document, which is not ours to keep in the repository."""
+    return (Path(__file__).resolve().parents[2] / "shared" / "material" / "extract" / "score.py").is_file()
+
+
 def command(name: str) -> Callable[[], bool]:
     """A program found by its name."""
     return lambda: bool(shutil.which(name))
@@ -58,6 +63,7 @@ PROGRAMS: dict[str, tuple[str, Callable[[], bool], str]] = {  # name in tests: (
     "git": ("git", command("git"), "apt install git"),
     "poppler": ("Poppler", command("pdftotext"), "apt install poppler-utils"),
     "java": ("Java", command("java"), "apt install default-jre-headless"),
+    "material": ("folder of real documents", material, "put `shared/material/extract` beside the checkout"),
     "libreoffice": ("LibreOffice", command("soffice"), "apt install libreoffice-writer-nogui"),
 }
 

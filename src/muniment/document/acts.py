@@ -54,7 +54,7 @@ def triggers(sentence: str, language: str) -> list[Trigger]:
 
 
 def _generic(low: str, match: re.Match[str]) -> bool:
-    return _GENERIC.search(low[max(0, match.start() - 30) : match.start()]) is not None and not low[match.end() : match.end() + 4] == " of "
+    return _GENERIC.search(low[max(0, match.start() - 30) : match.start()]) is not None and low[match.end() : match.end() + 4] != " of "
 
 
 def _apart(found: list[Trigger]) -> list[Trigger]:

@@ -17,7 +17,7 @@ from muniment.document.parts import Place, Trigger
 from muniment.document.places import is_site
 from muniment.document.scene import Scene
 
-M = TypeVar("M", DateMention, Place)
+M = TypeVar("M", bound=DateMention | Place)
 COURTED = frozenset(
     {"death_sentence", "prison_sentence", "trial", "conviction", "sentence_upheld", "appeal_rejected", "acquittal", "charge"}
 )

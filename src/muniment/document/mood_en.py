@@ -14,6 +14,8 @@ from muniment.document.lexicon import table
 from muniment.document.parts import NEGATIVE, Trigger
 from muniment.model.terms import Modality
 
+REACH = 240
+"""No word governs an act from further away; it also keeps reading linear."""
 RULINGS = frozenset({"conviction", "death_sentence", "prison_sentence"})
 _CLAUSE = re.compile(
     r"[;:()\"]|, |\b(?:and|but|after|before|when|while|who|which|where|since|until|although|though|because|following)\b|\s-\s|—"
@@ -92,9 +94,9 @@ class Said(msgspec.Struct, frozen=True):
 
 def mood(low: str, trigger: Trigger) -> Modality:
     """The modality of a trigger in a lower-case sentence."""
-    before = low[: trigger.start]
+    before = low[max(0, trigger.start - REACH) : trigger.start]
     cuts = list(_CLAUSE.finditer(before))
-    said = Said(low, trigger, before, low[trigger.end :], before[cuts[-1].end() if cuts else 0 :])
+    said = Said(low, trigger, before, low[trigger.end : trigger.end + REACH], before[cuts[-1].end() if cuts else 0 :])
     return next((modality for modality, rule in _RULES if rule(said)), "asserted")
 
 
@@ -111,7 +113,7 @@ def _is_negated(said: Said) -> bool:
 
 
 def _is_corrected(said: Said) -> bool:
-    head = said.low.lstrip("[(*0123456789:. ")
+    head = said.low[:60].lstrip("[(*0123456789:. ")
     return head.startswith(("correction", "clarification", "editor's note")) and _CORRECTED.search(said.before) is not None
 
 

@@ -162,7 +162,7 @@ class Patients:
             owner is not None
             and owner.people
             and re.fullmatch(r"(?:'s?)? (?:[\w'-]+ ){0,4}(?:and (?:[\w-]+ ){0,2})?", self.scene.low[owner.end : trigger.start])
-            and owner is (before[-1] if before else None)
+            and owner is before[-1]
         ):
             return owner.people, owner
         if trigger.type in (

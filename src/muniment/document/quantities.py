@@ -21,6 +21,8 @@ from muniment.model.text import Folded, plain
 
 FEW = 20
 """Fewer prisoners than this, of whom no act is told, are the people of the story rather than a count."""
+MOST_FIGURES = 25
+"""A stretch with more numbers than this is a table of figures, not a sentence."""
 YEARS = range(1300, 2101)
 
 
@@ -124,7 +126,10 @@ class _Counting:
 
     def find(self) -> Iterator[tuple[int, int, Quantity]]:
         """Each count with its place in the folded text."""
-        for match in self.words.figure.finditer(self.low):
+        figures = list(self.words.figure.finditer(self.low))
+        if len(figures) > MOST_FIGURES:
+            return
+        for match in figures:
             number = value(match["n"])
             if not number or self._is_other(match, number) or self._announces(match) or self._goes_back(match, number):
                 continue

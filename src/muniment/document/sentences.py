@@ -171,11 +171,11 @@ def _continues(text: str, before: Paragraph, line: str, wrapped: bool) -> bool:
 def _kind(line: str) -> Kind:
     bare = line.strip()
     low = bare.casefold()
-    if _POST.search(bare) or (len(bare) < 90 and any(low.startswith(word) for word in phrases("noise", "lines"))):
+    if _POST.search(bare[:300]) or (len(bare) < 90 and any(low.startswith(word) for word in phrases("noise", "lines"))):
         return "noise"
     if _BULLET.match(line):
         return "bullet"
-    if _LISTED.search(bare):
+    if len(bare) <= 160 and _LISTED.search(bare):
         return "prose"
     if len(bare) <= 110 and len(bare.split()) <= 16 and not bare.endswith(_CLOSED) and "," not in bare[-2:]:
         return "heading"
