@@ -25,7 +25,10 @@ def test_a_verb_said_once_serves_two_people() -> None:
 
 def test_two_penalties_are_dealt_out_respectively() -> None:
     found = acts("Lena Orsk and Ivo Prell were sentenced to death and to life imprisonment respectively.")
-    assert {name: [kind for kind, _, _ in told] for name, told in found.items()} == {"Lena Orsk": ["death_sentence"], "Ivo Prell": ["prison_sentence"]}
+    assert {name: [kind for kind, _, _ in told] for name, told in found.items()} == {
+        "Lena Orsk": ["death_sentence"],
+        "Ivo Prell": ["prison_sentence"],
+    }
 
 
 def test_a_pronoun_goes_back_to_whom_the_text_has_in_view() -> None:
@@ -40,7 +43,10 @@ def test_people_named_in_the_next_sentence_are_those_it_was_done_to() -> None:
 
 def test_a_judge_who_sentences_is_not_sentenced() -> None:
     found = extract("Judge Hal Mornay sentenced Lena Orsk to four years in prison.")
-    assert {p.name: (p.role, [a.type for a in p.acts]) for p in found.people} == {"Hal Mornay": ("other", []), "Lena Orsk": ("subject", ["prison_sentence"])}
+    assert {p.name: (p.role, [a.type for a in p.acts]) for p in found.people} == {
+        "Hal Mornay": ("other", []),
+        "Lena Orsk": ("subject", ["prison_sentence"]),
+    }
 
 
 def test_somebody_moved_is_at_the_place_they_were_moved_to() -> None:
@@ -64,4 +70,8 @@ def test_a_table_is_read_by_its_columns() -> None:
     text = "Name | Age | Arrested | Prison | Sentence\nLena Orsk | 34 | 3 June 2021 | Karst Prison | 7 years\n"
     person = extract(text).people[0]
     assert (person.name, person.age, person.status) == ("Lena Orsk", 34, "imprisoned")
-    assert [(a.type, a.date, a.place) for a in person.acts] == [("arrest", "2021-06-03", None), ("prison_sentence", None, None), ("detention", None, "Karst Prison")]
+    assert [(a.type, a.date, a.place) for a in person.acts] == [
+        ("arrest", "2021-06-03", None),
+        ("prison_sentence", None, None),
+        ("detention", None, "Karst Prison"),
+    ]

@@ -13,7 +13,10 @@ def counted(text: str) -> list[tuple[str, str, int, str | None]]:
     ("text", "found"),
     [
         ("At least 45 people were arrested in 2021.", [("arrests", "at_least", 45, "2021")]),
-        ("Over 1,400 executions were carried out, some 650 of them in 2023.", [("executions", "over", 1400, None), ("executions", "approx", 650, "2023")]),
+        (
+            "Over 1,400 executions were carried out, some 650 of them in 2023.",
+            [("executions", "over", 1400, None), ("executions", "approx", 650, "2023")],
+        ),
         ("Forty-two prisoners were executed in June.", [("executions", "exact", 42, "2023-06")]),
         ("Between January and March 2023, 37 people were hanged.", [("executions", "exact", 37, "2023-01/2023-03")]),
         ("Since the coup in 2021 more than 90 villagers have been killed.", [("killings", "over", 90, "since the coup")]),

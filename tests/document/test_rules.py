@@ -51,7 +51,10 @@ LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
 
 def claims(text: str) -> list[Any]:
     found = extract(text, date="2025-01-01")
-    people = [(p.role, p.age, p.status, [(a.type, a.modality, a.date, bool(a.place), bool(a.court), len(a.charges)) for a in p.acts]) for p in found.people]
+    people = [
+        (p.role, p.age, p.status, [(a.type, a.modality, a.date, bool(a.place), bool(a.court), len(a.charges)) for a in p.acts])
+        for p in found.people
+    ]
     return [people, [(q.subject, q.comparator, q.number) for q in found.quantities], len(found.recommendations), len(found.attributions)]
 
 
@@ -59,7 +62,9 @@ def claims(text: str) -> list[Any]:
 @pytest.mark.parametrize("typed", ["arabic keyboard", "no zwnj", "latin digits"])
 def test_a_persian_document_says_the_same_however_it_is_typed(file: Path, typed: str) -> None:
     text = file.read_text(encoding="utf-8")
-    variant = {"arabic keyboard": text.translate(ARABIC), "no zwnj": text.replace("\u200c", " "), "latin digits": text.translate(LATIN)}[typed]
+    variant = {"arabic keyboard": text.translate(ARABIC), "no zwnj": text.replace("\u200c", " "), "latin digits": text.translate(LATIN)}[
+        typed
+    ]
     assert variant != text
     assert claims(variant) == claims(text)
 

@@ -54,4 +54,7 @@ def test_recommendations(text: str, found: list[tuple[str, str]]) -> None:
 
 def test_items_of_a_list_inherit_the_addressee() -> None:
     text = "We call on the authorities of Ostmarra to:\n- halt all executions;\n- publish the names of the dead.\n"
-    assert asked(text) == [("the authorities of Ostmarra", "halt all executions"), ("the authorities of Ostmarra", "publish the names of the dead")]
+    assert asked(text) == [
+        ("the authorities of Ostmarra", "halt all executions"),
+        ("the authorities of Ostmarra", "publish the names of the dead"),
+    ]

@@ -65,9 +65,10 @@ def _distinct(found: Iterator[Place]) -> Iterator[Place]:
 
 
 def _latin(sentence: str, low: str) -> Iterator[Place]:
-    for match in _ALONE.finditer(low):
-        yield Place(match.start(1), match.end(1), sentence[match.start(1) : match.end(1)])
     leads = [m.end() for m in _LEAD.finditer(low)] + [m.end() for m in _FOR.finditer(low)]
+    if not leads:
+        for match in _ALONE.finditer(low):
+            yield Place(match.start(1), match.end(1), sentence[match.start(1) : match.end(1)])
     for at in leads:
         listed = _list_end(low, at)
         yield from _items(sentence, low, at, listed)
