@@ -10,7 +10,7 @@ import typer
 
 from muniment.archive import keys as archive_keys
 from muniment.archive import settings as at
-from muniment.archive.story import Story, tell
+from muniment.archive.story import tell
 from muniment.cli import show
 from muniment.cli.main import SERVE
 from muniment.cli.serve import LOOPBACK
@@ -30,7 +30,7 @@ def demo(
         show.note(f"{folder} is there already: it is served as it is. Build it anew with --again.")
         welcome = archive_keys.new_password(folder)
     else:
-        welcome = tell(folder, Story(lambda line: print(line)))
+        welcome = tell(folder, lambda line: print(line, flush=True))
     print(f"\nLog in as “{welcome.agent.login}” with the one-time password  {welcome.password}")
     if not no_serve:
         print("Stop with Ctrl-C.")

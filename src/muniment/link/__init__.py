@@ -12,6 +12,6 @@ from muniment.link.candidates import candidates
 from muniment.link.origins import origins
 from muniment.link.register import entry_id, register
 from muniment.link.skeleton import skeleton
-from muniment.link.values import Held, contradict, values
+from muniment.link.values import Held, contradict, spelled, values
 
-__all__ = ["Held", "candidates", "contradict", "entry_id", "origins", "register", "skeleton", "values"]
+__all__ = ["Held", "candidates", "contradict", "entry_id", "origins", "register", "skeleton", "spelled", "values"]
