@@ -44,7 +44,7 @@ VERBS: dict[str, Verb] = {
     "import-list": _door("Read a sealed CSV list into records. A row with an error is left out whole and named; nothing is half-imported."),
     "judge": _door("Say whether two records are the same person, with a reason. Reversible: judge again, or give no answer."),
     "ledger": _door("The ledger's entries from `start`: what was done, when, by whom, to which nouns."),
-    "link": _door("Pairs of records that may be one person, for someone to judge."),
+    "link": _door("Pairs of records that may be one person and do not stand in one entry yet, for someone to judge."),
     "open": _door("The sealed bytes themselves, for a reason that is ledgered; compared with their digest on the way out."),
     "package": Verb("muniment.cli.disclose:package", "Pack nouns with all they rest on, their proofs and their custody, so that a stranger can check them offline."),
     "people": _door("The people in the register, earliest first."),

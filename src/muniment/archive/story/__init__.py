@@ -28,8 +28,9 @@ __all__ = ["Story", "tell"]
 OWNER, SECOND = "l.verrin", "t.okari"
 PEOPLE = {OWNER: ("L. Verrin (invented)", ("owner", "analyst", "reviewer", "linker", "drafter", "releaser", "administrator")),
           SECOND: ("T. Okari (invented)", ("custodian", "reviewer", "releaser"))}  # fmt: skip
-OPENING = """A demonstration. The Republic of Tavrin, its people and its papers are invented; one text beside them is a chronicle of publicly
-reported facts. What follows is done now, on this machine, through the same doors that any user has."""
+OPENING = """A demonstration. The Republic of Tavrin, its people and its papers are invented; one text beside
+them is a chronicle of publicly reported facts. What follows is done now, on this machine, through
+the same doors that any user has."""
 
 
 def tell(root: Path, say: Callable[[str], None]) -> Welcome:

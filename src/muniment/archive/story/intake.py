@@ -16,7 +16,8 @@ def take_in_all(desk: Desk, plan: sample.Manifest, story: Story) -> dict[str, st
     """Seal every document and list of the sample; answers file -> evidence."""
     sources, items = _sources(desk, plan), {}
     rows = []
-    for one in (*plan.documents, *plan.lists):
+    files: tuple[sample.Document | sample.List, ...] = (*plan.documents, *plan.lists)
+    for one in files:
         given = {"files": [Incoming(Path(one.file).name, data=sample.read(one.file))], "source": sources[one.source],
                  "title": one.title, "invented": not isinstance(one, sample.Document) or one.is_invented}  # fmt: skip
         (receipt,) = DOORS["take-in"].through(desk, given)

@@ -13,6 +13,7 @@ from muniment.archive.doors import DOORS
 from muniment.archive.link import Person
 from muniment.archive.story.register import named
 from muniment.archive.story.telling import Story
+from muniment.model.claim import Claim
 from muniment.model.errors import RefusedError
 
 RISK = "He is in the hands of those who would be named; the family asked for the letter, and silence carries the greater risk."
@@ -77,12 +78,18 @@ def _released(desk: Desk, id: str, version: int, story: Story) -> Drafted:
 
 def disclose(desk: Desk, letter: Drafted, story: Story) -> None:
     """Trace a sentence down to bytes, pack the letter with all it rests on, and check the whole archive."""
-    said = next(s for s in letter.submission.sentences() if s.claims)
-    digests = _bottom(DOORS["trace"].through(desk, {"id": said.claims[0]}))
-    story.line(f"Trace: “{said.text}” walks down to {len(digests)} sealed item{'s' * (len(digests) > 1)}, sha256 {min(digests)[:16]}…")
+    said = next(s for section in letter.submission.sections if section.field == "incident" for s in section.sentences if s.claims)
+    story.line("One sentence, walked down to the bytes it rests on:")
+    claims = [desk.through("trace.see").get(id, Claim) for id in said.claims]
+    dated = next((c for c in claims if c.property == "date"), claims[0])
+    story.lines([("sentence", f"“{said.text}”"), *_chain(DOORS["trace"].through(desk, {"id": dated.id}))])
     made = DOORS["package"].through(desk, {"ids": (letter.submission.id,), "letters": {f.name: f.body for f in letter.files}})
     path = desk.archive.root.with_name(f"{desk.archive.root.name}-package.zip")
     path.write_bytes(made.zip)
+    page = next(f for f in letter.files if f.media_type == "application/pdf")
+    print_out = path.with_name(f"{desk.archive.root.name}-letter.pdf")
+    print_out.write_bytes(page.body)
+    story.line(f"{print_out}: the letter as it would leave, {len(letter.submission.sentences())} sentences with their notes.")
     story.line(f"{path}: {made.items} items, {made.nouns} nouns, {len(made.bag)} files. Unpack it anywhere and run "
                "“python3 -I verify.py”, or “sh verify.sh”: neither needs Muniment.")  # fmt: skip
     verdict = DOORS["check"].through(desk, {})
@@ -91,8 +98,9 @@ def disclose(desk: Desk, letter: Drafted, story: Story) -> None:
     )
 
 
-def _bottom(step: Any) -> set[str]:
-    """The digests below one step of a trace."""
-    if step.sha256:
-        return {step.sha256}
-    return {digest for below in step.rests_on for digest in _bottom(below)}
+def _chain(step: Any) -> list[tuple[str, str]]:
+    """One path of a trace: claim, passage, evidence, digest."""
+    below = next((s for s in step.rests_on if s.kind == "passage"), None) or next(iter(step.rests_on), None)
+    said = f"“{step.said}”" if step.kind == "passage" else step.said.replace("act: ", "an act: ")
+    rest = _chain(below) if below else [("bytes", f"sha256 {step.sha256}")]
+    return [(step.kind, f"{said}  {step.id[:11]}"), *rest]

@@ -61,10 +61,10 @@ class Reader:
         mention = self._mention(reading.name)
         for statement in reading.statements:
             self._decide(statement, mention, self.text.body.find(statement.at))
-        said = {s.value for s in reading.statements}
-        for claim in self.claims:
-            if claim.about == mention and claim.id not in self.used and _death(claim) and _death(claim) not in said:
-                self._answer(claim, "rejected", note="the words do not say so")
+        if not {s.value for s in reading.statements} & set(DEATHS):
+            for claim in self.claims:
+                if claim.about == mention and claim.id not in self.used and _is_death(claim):
+                    self._answer(claim, "rejected", note="the words do not say so")
 
     def _mention(self, name: str) -> str:
         """Whom the document means: the mention proposed under this name, or one begun by hand."""
@@ -135,17 +135,18 @@ class Reader:
 
 def wanted(statement: sample.Statement) -> Content:
     """The value a statement of the sample stands for."""
-    if statement.says == "last_visit":
-        return When.parse(statement.value)
+    if statement.says in ("last_visit", "date", "birth"):
+        when, is_solar = When.parse(statement.value), statement.value.startswith(("13", "14", "jalali:"))
+        return msgspec.structs.replace(when, words=statement.at, calendar="solar-hijri" if is_solar else when.calendar)
     if statement.says == "statement":
         return Said(speaker="", words=statement.value, is_quote=True)
     return content(statement.says, statement.value)
 
 
-def _death(claim: Claim) -> str:
-    """The death that a claim speaks of, if it asserts one."""
+def _is_death(claim: Claim) -> bool:
+    """Whether a claim asserts a death."""
     said = claim.value.type if isinstance(claim.value, Act) else claim.value.text if isinstance(claim.value, Words) else ""
-    return said if said in DEATHS and claim.property in ("act", "status") and claim.modality == "asserted" else ""
+    return said in DEATHS and claim.property in ("act", "status") and claim.modality == "asserted"
 
 
 def _rows(desk: Desk, plan: sample.Manifest, evidence: str, counts: Counter[str]) -> None:

@@ -31,7 +31,8 @@ class Story:
         held = list(rows)
         wide = max((len(left) for left, _ in held), default=0)
         for left, right in held:
-            self.say(f"{MARGIN}{left:<{wide}}  {right}")
+            first = f"{MARGIN}{left:<{wide}}  "
+            self.say(textwrap.fill(right, WIDTH, initial_indent=first, subsequent_indent=" " * len(first), break_long_words=False))
 
     def end(self) -> None:
         """How long all of it took."""
