@@ -69,6 +69,8 @@ def _parameter(p: inspect.Parameter) -> inspect.Parameter:
     if get_origin(kind) is Literal:
         annotation = Annotated[str, typer.Option("--" + p.name.replace("_", "-"), help=", ".join(map(str, get_args(kind))))]
         return _option(p.name, annotation, None if p.default is p.empty else p.default)
+    if get_origin(kind) is tuple:  # several identifiers that may be left out: the option may be given again and again
+        return _option(p.name, Annotated[list[str] | None, typer.Option("--" + p.name.replace("_", "-"))], None)
     typed: Any = kind | None
     annotation = Annotated[typed, typer.Option("--" + p.name.replace("_", "-"))]
     return _option(p.name, annotation, None if p.default is p.empty else p.default)
