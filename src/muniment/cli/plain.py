@@ -7,7 +7,7 @@ the source's words. A kind that has no lines of its own here is shown field by f
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from datetime import datetime
 from functools import singledispatch
 
@@ -79,12 +79,13 @@ def _(value: Source) -> list[str]:
 
 @lines.register
 def _(value: Claim) -> list[str]:
-    return [f"{value.id}  {value.standing.state:<8}  {clipped(statement(value), CLAIM)}"]
+    detail = "  " if value.about.startswith("cl-") else ""  # of an act: its date, its place
+    return [f"{value.id}  {value.standing.state:<8}  {detail}{clipped(statement(value), CLAIM)}"]
 
 
 @lines.register
 def _(value: Finding) -> list[str]:
-    on = f"on {len(value.claims)} claims" + (f", {len(value.against)} against" if value.against else "")
+    on = f"on {counted(value.claims, 'claim')}" + (f", {len(value.against)} against" if value.against else "")
     return [f"{value.id}  {value.standing.state:<8}  {said(value.question)}: {said(value.answer)} ({said(value.standard)}; {on})"]
 
 
@@ -134,7 +135,7 @@ def _(value: Drafted) -> list[str]:
 def _(value: Line) -> list[str]:
     number = "-" if value.seq is None else str(value.seq)
     shown = ", ".join(id for id, _ in value.effects[:2]) + (f" and {len(value.effects) - 2} more" if len(value.effects) > 2 else "")
-    return [f"{number:>6}  {moment(value.at)}  {value.type:<20}  {shown or value.reason}"]
+    return [f"{number:>6}  {moment(value.at)}  {value.type:<20}  {shown or clipped(value.reason)}"]
 
 
 @lines.register
@@ -166,7 +167,7 @@ def _(value: Hits) -> list[str]:
 def _(value: Person) -> list[str]:
     names = " / ".join(name.text for name in value.names) or "no accepted name"
     head = f"{value.entry.id}  {names}"
-    return [f"{head}  ({len(value.records)} records, {len(value.claims)} claims, {len(value.documents)} documents)"]
+    return [f"{head}  ({counted(value.records, 'record')}, {counted(value.claims, 'claim')}, {counted(value.documents, 'document')})"]
 
 
 def page(value: object) -> list[str]:
@@ -248,8 +249,8 @@ def _(value: Rebuilt) -> list[str]:
 def statement(claim: Claim) -> str:
     """A claim in a line: property, words, how it is said, who says so, what it proves only."""
     how = "" if claim.modality == "asserted" else f" ({claim.modality})"
-    voices = f"   according to {', '.join(voice.name for voice in claim.stated_by)}" if claim.stated_by else ""
-    marks = ("   stated under alleged coercion" if claim.is_coerced else "") + ("   exculpatory" if claim.is_exculpatory else "")
+    voices = f", according to {', '.join(voice.name for voice in claim.stated_by)}" if claim.stated_by else ""
+    marks = (", stated under alleged coercion" if claim.is_coerced else "") + (", exculpatory" if claim.is_exculpatory else "")
     return f"{said(claim.property)}: {words(claim.value)}{how}{voices}{marks}"
 
 
@@ -277,6 +278,11 @@ def words(value: Content) -> str:
 def missing(checks: Iterable[Check]) -> list[str]:
     """What stands between a letter and its release."""
     return [f"  missing before release: {c.what}" + (f" ({c.found})" if c.found else "") for c in checks if c.verdict == "failed"]
+
+
+def counted(things: Sized, noun: str) -> str:
+    """How many, in words that agree."""
+    return f"{len(things):,} {noun}{'' if len(things) == 1 else 's'}"
 
 
 def said(term: str) -> str:

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
+from msgspec.structs import replace
 
 from muniment.archive import DOORS, Desk
 from muniment.cli import keyboard, plain, session, show
@@ -54,13 +56,29 @@ def review(
         walked(desk, list(waiting(desk, named)))
 
 
-def waiting(desk: Desk, named: list[str]) -> Iterator[tuple[Evidence, Claim]]:
-    """Proposed claims with their evidence, document by document, in the order of the passages."""
+class Waiting(msgspec.Struct, frozen=True):
+    """A claim with its document, and what it is about: the name its mention goes by, and the act it details."""
+
+    item: Evidence
+    claim: Claim
+    about: str
+
+
+def waiting(desk: Desk, named: list[str]) -> Iterator[Waiting]:
+    """Proposed claims, document by document, in the order of their passages."""
     items = [desk.through("claim.see").get(id, Evidence) for id in named] or _all(desk)
     for item in items:
-        for claim in DOORS["claims"].through(desk, {"evidence": item.id}):
+        claims = {claim.id: claim for claim in DOORS["claims"].through(desk, {"evidence": item.id})}
+        for claim in claims.values():
             if claim.standing.state == "proposed":
-                yield item, claim
+                yield Waiting(item, claim, " / ".join(filter(None, _about(claim, claims))))
+
+
+def _about(claim: Claim, claims: dict[str, Claim]) -> tuple[str, str]:
+    act = claims.get(claim.about)
+    mention = act.about if act else claim.about
+    name = next((c for c in claims.values() if c.about == mention and c.property == "name" and c.id != claim.id), None)
+    return plain.words(name.value) if name else "", plain.statement(act) if act else ""
 
 
 def _all(desk: Desk) -> list[Evidence]:
@@ -70,51 +88,49 @@ def _all(desk: Desk) -> list[Evidence]:
     return [item for item in found if not item.withdrawn]
 
 
-def walked(desk: Desk, claims: list[tuple[Evidence, Claim]]) -> None:
+def walked(desk: Desk, claims: list[Waiting]) -> None:
     """One claim after the other until the last or `q`."""
     decided: list[int] = []
     at = 0
     while at < len(claims):
-        item, claim = claims[at]
-        print(f"\n{at + 1} of {len(claims)}   {item.title or item.name or item.id}\n")
-        print("\n".join(_shown(desk, claim)))
+        print(f"\n{at + 1} of {len(claims)}   {claims[at].item.title or claims[at].item.name or claims[at].item.id}\n")
+        print("\n".join(_shown(desk, claims[at])))
         key = keyboard.pressed(KEYS, {*ANSWERS, "s", "j", "k", "z", "q"})
         if key == "q":
             break
-        if key in ANSWERS:
-            _decided(desk, claims, at, ANSWERS[key])
-            decided.append(at)
-        elif key == "z" and decided:
+        if key == "z" and decided:
             at = decided.pop()
-            _undone(desk, claims, at)
+            claims[at] = _undone(desk, claims[at])
             continue
+        if key in ANSWERS:
+            claims[at] = _decided(desk, claims[at], ANSWERS[key])
+            decided.append(at)
         at = max(0, at - 1) if key in "kz" else at + 1
-    print(f"\n{len(set(decided))} decided, {len(claims) - len(set(decided))} left." if claims else "No claim waits for review.")
+    done = len(set(decided))
+    print(f"\n{done} decided, {len(claims) - done} left." if claims else "No claim waits for review.")
 
 
-def _decided(desk: Desk, claims: list[tuple[Evidence, Claim]], at: int, answer: str) -> None:
-    item, claim = claims[at]
+def _decided(desk: Desk, one: Waiting, answer: str) -> Waiting:
     try:
-        following = DOORS["review"].through(desk, {"id": claim.id, "expected": claim.version, "answer": answer})
+        given = {"id": one.claim.id, "expected": one.claim.version, "answer": answer}
+        following = DOORS["review"].through(desk, given)
     except ChangedError as exc:
         print(f"  {exc}")
-        following = desk.through("claim.see").get(claim.id, Claim)
-    claims[at] = item, following
+        following = desk.through("claim.see").get(one.claim.id, Claim)
     print(f"  {following.standing.state}")
+    return replace(one, claim=following)
 
 
-def _undone(desk: Desk, claims: list[tuple[Evidence, Claim]], at: int) -> None:
-    item, claim = claims[at]
-    claims[at] = item, DOORS["undo"].through(desk, {"id": claim.id, "expected": claim.version})
+def _undone(desk: Desk, one: Waiting) -> Waiting:
     print("  taken back")
+    return replace(one, claim=DOORS["undo"].through(desk, {"id": one.claim.id, "expected": one.claim.version}))
 
 
-def _shown(desk: Desk, claim: Claim) -> list[str]:
-    """The claim, and its passage with the words around it."""
+def _shown(desk: Desk, one: Waiting) -> list[str]:
+    """The claim, what it is about, and its passage with the words around it."""
+    claim = one.claim
     quotes = [line for id in claim.passages for line in _around(desk, id)]
-    about = (
-        [f"  of the act   {plain.statement(desk.through('claim.see').get(claim.about, Claim))}"] if claim.about.startswith("cl-") else []
-    )
+    about = [f"  about  {one.about}"] if one.about else []
     return [*quotes, "", f"  {plain.statement(claim)}", *about, f"  {claim.id}  {claim.standing.state}  {claim.rule or 'made by a person'}"]
 
 

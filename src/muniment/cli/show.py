@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-NOTHING = "Nothing here yet."
+NOTHING = "Nothing to show yet."
 
 
 def answer(value: object, *, is_json: bool) -> None:
