@@ -41,8 +41,8 @@ def _run(words: list[str]) -> int:
     if not words or words[0] in HELP:
         return _print(help.front()) if words else _say(help.front(), USAGE)
     if words[0] not in VERBS:
-        what = "option" if words[0].startswith("-") else "command"
-        return _say(f"There is no {what} “{words[0]}”.{help.nearest(words[0], [*VERBS, 'user', '--help', '--version'])}", USAGE)
+        what, known = ("option", ["--help", "--version"]) if words[0].startswith("-") else ("command", [*VERBS, "user"])
+        return _say(f"There is no {what} “{words[0]}”.{help.nearest(words[0], known)}", USAGE)
     return _command(words[0], words[1:])
 
 
@@ -53,7 +53,9 @@ def _command(verb: str, words: list[str]) -> int:
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.command(help=VERBS[verb].summary, epilog=help.examples(verb))(_function(verb))
     try:
-        app(words, standalone_mode=False, prog_name=f"muniment {verb}")
+        command = typer.main.get_command(app)
+        with command.make_context(f"muniment {verb}", words) as context:  # the library's own `main` would decide exit codes
+            command.invoke(context)
     except typer.Exit as exc:
         return exc.exit_code
     except typer.Abort as exc:
