@@ -63,7 +63,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
     "The register": {
         "people": _door("The people in the register, earliest first."),
         "person": _door("One person: every value with the claims, sources and records that give it.", "person en-…"),
-        "link": _door("Pairs of records that may be one person, for someone to judge."),
+        "link": _door("Pairs of records that may be one person and do not stand in one entry yet, for someone to judge."),
         "judge": _door("Say whether two records are the same person, with a reason. Reversible: judge again, or give no answer.",
                        "judge re-… re-… --answer same"),
     },
