@@ -126,7 +126,7 @@ def _view(lang: Lang, item: Evidence, texts: Sequence[DerivedText]) -> sheets.Vi
 
 def _details(lang: Lang, desk: Desk, item: Evidence) -> tuple[Fact, ...]:
     source = source_of(desk, item)
-    grade = say(lang, "why.grade", grade=source.grade, information=number(lang, source.credibility)) if source else ""
+    grade = say(lang, "why.grade", grade=source.grade, credibility=number(lang, source.credibility)) if source else ""
     facts = [
         Fact(label=say(lang, "evidence.source"), text=Text(words=source.name if source else say(lang, "state.undocumented")), note=grade),
         Fact(label=say(lang, "evidence.collector"), text=Text(words=item.collector or "–")),
