@@ -3,9 +3,9 @@
 from muniment.web.sheets.parts import Lang
 from muniment.web.words import number, say
 
-LARGEST_REQUEST = 64 << 20
+LARGEST_REQUEST = 65_000_000
 """All of one request. What enters here is held in memory and never spooled to disk; larger files enter by the command line."""
-LARGEST_FILE = LARGEST_REQUEST - (1 << 20)
+LARGEST_FILE = 64_000_000
 UNITS = ("bytes", "kb", "mb", "gb")
 
 

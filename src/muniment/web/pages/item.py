@@ -57,10 +57,13 @@ def how_read(lang: Lang, desk: Desk, item: Evidence) -> str:
     """How far the reading of an item is, truly: not read, waiting, or so many claims of which so many wait."""
     if item.withdrawn:
         return ""
-    if not texts_of(desk, item):
+    texts = texts_of(desk, item)
+    if not texts:
         far = how_far(desk, item.id)
         return say(lang, f"evidence.job_{far}") if far in ("waiting", "running", "failed") else say(lang, "evidence.unread")
     claims = desk.through("evidence.see").resting_on(item.id, Claim)
+    if all(text.unread for text in texts):
+        return ""
     if not claims:
         return say(lang, "evidence.no_claims")
     proposed = sum(claim.standing.state == "proposed" for claim in claims)
@@ -114,7 +117,9 @@ def _view(lang: Lang, item: Evidence, texts: Sequence[DerivedText]) -> sheets.Vi
     if item.withdrawn:
         return sheets.View(kind="none", note=say(lang, "evidence.gone"))
     if item.media_type in SHOWN and item.media_type != "application/pdf":
-        return sheets.View(kind="image", src=f"/evidence/{item.id}/view", alt=say(lang, "evidence.alt"), note=say(lang, "evidence.view_image"))
+        return sheets.View(
+            kind="image", src=f"/evidence/{item.id}/view", alt=say(lang, "evidence.alt"), note=say(lang, "evidence.view_image")
+        )
     text = next((text for text in texts if text.body), None)
     if text is None:
         return sheets.View(kind="none", note=next((t.unread for t in texts if t.unread), "") or say(lang, "evidence.unread"))
@@ -173,7 +178,9 @@ def _proof(lang: Lang, item: Evidence, verdict: Verdict) -> tuple[Check, ...]:
     """Each check in plain words; for one that failed, expected and found."""
     made = []
     for check in verdict.checks:
-        told = say(lang, f"proof.{check.what}_{check.verdict}", seq=number(lang, check.where or "–"), steps=number(lang, check.found or "–"))
+        told = say(
+            lang, f"proof.{check.what}_{check.verdict}", seq=number(lang, check.where or "–"), steps=number(lang, check.found or "–")
+        )
         failed = ((say(lang, "verify.expected"), check.expected or ""), (say(lang, "verify.found"), check.found or ""))
         made.append(Check(answer=check.verdict, what=say(lang, f"proof.{check.what}"), told=told,
                           data=failed if check.verdict == "failed" else (), advice=check.advice or ""))  # fmt: skip
@@ -220,5 +227,8 @@ def _thread(lang: Lang, desk: Desk, item: Evidence) -> tuple[Station, ...]:
     told = {"evidence": f"{item.id[:7]}…{item.id[-4:]}", "passage": number(lang, passages) if passages else "",
             "claim": say(lang, "thread.accepted_proposed", accepted=number(lang, accepted), proposed=number(lang, proposed)) if claims else "",
             "record": number(lang, records) if records else ""}  # fmt: skip
-    lines: dict[str, Line] = {"passage": "dashed" if proposed else "solid" if claims else "dotted", "claim": "solid" if records else "dotted"}
+    lines: dict[str, Line] = {
+        "passage": "dashed" if proposed else "solid" if claims else "dotted",
+        "claim": "solid" if records else "dotted",
+    }
     return stations(lang, told, lines, "evidence")  # type: ignore[arg-type]

@@ -42,9 +42,13 @@ def _found(lang: Lang, desk: Desk, query: str) -> sheets.SearchSheet:
     hits = DOORS["search"].through(desk, {"query": query, "limit": MOST})
     nouns = {noun.id: noun for noun in archive().shelf.many([hit.id for hit in hits.items])}
     people = _people(lang, desk, nouns.values())
-    rows = {hit.href: hit for hit in (*people, *(_hit(lang, one, nouns[one.id]) for one in hits.items if one.id in nouns)) if hit is not None}
+    rows = {
+        hit.href: hit for hit in (*people, *(_hit(lang, one, nouns[one.id]) for one in hits.items if one.id in nouns)) if hit is not None
+    }
     total = f"{number(lang, CAP)}+" if hits.total_capped > CAP else number(lang, max(hits.total_capped, len(rows)))
-    return sheets.SearchSheet(query=query, count=say(lang, "search.count", count=total), hits=tuple(rows.values()), read_as=_read_as(lang, query))
+    return sheets.SearchSheet(
+        query=query, count=say(lang, "search.count", count=total), hits=tuple(rows.values()), read_as=_read_as(lang, query)
+    )
 
 
 def _read_as(lang: Lang, query: str) -> str:

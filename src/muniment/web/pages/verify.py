@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
+from msgspec.structs import replace
 
 from muniment.archive import DOORS
 from muniment.model.errors import BadInputError
@@ -19,7 +20,7 @@ from muniment.web.pages.answers import page, seated
 from muniment.web.pages.shell import NOUNS, language, shell, stations
 from muniment.web.sheets import ledger as sheets
 from muniment.web.sheets.parts import Check, Lang, Station, Tally
-from muniment.web.size import bytes_in_words
+from muniment.web.size import LARGEST_FILE, bytes_in_words
 from muniment.web.words import counted, number, say, vocabulary
 
 GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -35,14 +36,15 @@ SHOWN_FAILURES = 200
 def verify(request: HttpRequest) -> HttpResponse:
     """Open: nothing is checked yet. Posted: a package, or the word that the archive itself is meant."""
     lang = language(request)
-    sheet, status = sheets.VerifySheet(), 200
+    limit = {"largest": LARGEST_FILE, "too_large": say(lang, "evidence.too_large", size=bytes_in_words(lang, LARGEST_FILE))}
+    sheet, status = sheets.VerifySheet(**limit), 200
     if request.method == "POST":
         began = time.monotonic()
         try:
             verdict, name, note = _checked(request, lang)
-            sheet = _sheet(lang, verdict, name, note, time.monotonic() - began)
+            sheet = replace(_sheet(lang, verdict, name, note, time.monotonic() - began), **limit)
         except BadInputError as exc:
-            sheet, status = sheets.VerifySheet(error=str(exc)), 400
+            sheet, status = sheets.VerifySheet(error=str(exc), **limit), 400
     around = shell(request, "ledger", title=say(lang, "verify.title"), thread=_thread(sheet), keys=("move", "open_package"))
     return page("verify", around, sheet, status)
 
@@ -111,7 +113,9 @@ def package(request: HttpRequest) -> HttpResponse:
         return HttpResponse(made.zip, content_type="application/octet-stream", headers=headers)
     desk.through("package.make")
     ids = tuple(request.GET.getlist("id"))
-    sheet = sheets.PackageSheet(ids=ids, profiles=tuple((p, say(lang, f"profile.{p}"), say(lang, f"profile.{p}_note")) for p in ("partner", "court", "public")))
+    sheet = sheets.PackageSheet(
+        ids=ids, profiles=tuple((p, say(lang, f"profile.{p}"), say(lang, f"profile.{p}_note")) for p in ("partner", "court", "public"))
+    )
     return page("package", shell(request, "ledger", title=say(lang, "package.title")), sheet)
 
 
