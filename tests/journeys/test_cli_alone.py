@@ -108,7 +108,7 @@ def _decided(shell: Shell, id: str) -> str:
     assert "second decision" in shell.refuses("release", id, "--expected", 3).lower()
     shell.give("approve", {"words": "I agree.", "what": "reprisal"}, id, "--expected", 3, user=SECOND)
     shell.give("approve", {"words": "Read against its claims."}, id, "--expected", 4, user=SECOND)
-    (sent,) = shell.ask("release", id, "--expected", 5, "--words", "it goes to the mandates", "--out", shell.home / "sent")
+    (sent,) = shell.ask("release", id, "--expected", 5, "--out", shell.home / "sent", says="It goes to the mandates.\n")
     assert sent["state"] == "released"
     return id
 
