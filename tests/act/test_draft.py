@@ -353,3 +353,12 @@ def test_a_decision_told_without_its_day_is_a_question_of_its_own():
     gaps = {gap.field: gap.question for gap in drafted(world, who).gaps()}
     assert gaps["legal.undated.appeal_rejected"] == "What was the day of the rejection of the appeal or review of Mr. Nader Kelarud?"
     assert "legal.undated.sentence_upheld" not in gaps
+
+
+def test_a_feared_day_that_has_passed_asks_what_is_known_since():
+    world, who = nader()
+    days = (NOW - timedelta(days=1), NOW)
+    letters = [draft(world.case(), [who], COVER, made_by="ag-drafter", at=at, new_id=make_id) for at in days]
+    on_the_day, after = [{gap.field: gap.question for gap in letter.gaps()} for letter in letters]
+    assert "urgency.since" not in on_the_day
+    assert after["urgency.since"] == "The day that was feared for Mr. Nader Kelarud has passed: what is known since?"

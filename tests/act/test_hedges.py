@@ -25,6 +25,7 @@ GOOD = {"grade": "B", "credibility": "2"}
         ([("One", GOOD), ("Two", GOOD)], "", ""),
         ([("One", GOOD), ("Two", {"grade": "C", "credibility": "2"})], "", " reportedly"),
         ([("One", GOOD), ("Two", GOOD | {"is_interested": True})], "", " reportedly"),
+        ([("One", GOOD), ("Two", GOOD), ("Three", {"grade": "C", "credibility": "4", "is_interested": True})], "", ""),
     ],
 )
 def test_the_hedge_follows_origins_and_grades(documents, lead, adverb):
