@@ -168,3 +168,11 @@ def test_it_touches_no_folder_that_holds_anything_else(tmp_path: Path, again: li
     done = Shell(tmp_path, tmp_path / "mine").run("demo", "--no-serve", "--dir", tmp_path / "mine", *again)
     assert done.returncode == 2 and "not a demonstration" in done.stderr
     assert kept.read_text(encoding="utf-8") == "mine" and list((tmp_path / "mine").iterdir()) == [kept]
+
+
+def test_what_cannot_be_finished_is_thrown_away_and_not_served_by_halves(tmp_path: Path) -> None:
+    (tmp_path / "demonstration-letter.pdf").mkdir()
+    shell = Shell(tmp_path, tmp_path / "demonstration")
+    done = shell.run("demo", "--no-serve", at=tmp_path)
+    assert done.returncode == 2 and "demonstration-letter.pdf" in done.stderr and "Traceback" not in done.stderr
+    assert not shell.archive.exists() and not [path for path in (tmp_path / "muniment").iterdir() if path.name != "agents"]
