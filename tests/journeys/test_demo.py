@@ -39,6 +39,13 @@ def test_the_story_is_told_to_its_end_within_a_minute(told: Told) -> None:
     assert told.said.stderr == ""
 
 
+def test_the_story_shows_both_sides_of_a_contradiction_and_walks_one_sentence_to_its_bytes(told: Told, evidence: list[Any]) -> None:
+    story = told.said.stdout
+    assert re.search(r"2024-10-03: .*\n.*\n? +2024-10-09: State Gazette no\. 81", story)
+    (digest,) = re.findall(r"bytes +sha256 ([0-9a-f]{64})$", story, re.MULTILINE)
+    assert digest in {item["sha256"] for item in evidence}
+
+
 def test_its_counts_are_those_of_the_archive(told: Told, evidence: list[Any]) -> None:
     assert f"{len(evidence)} items, each under a key of its own" in told.said.stdout
     for item in evidence:
