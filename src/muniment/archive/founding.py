@@ -5,11 +5,15 @@ from __future__ import annotations
 import getpass
 import os
 import secrets
-from collections.abc import Callable, Mapping
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from muniment.archive import settings as at
+from muniment.archive import withdraw
 from muniment.archive.ledger import Rebuilt, rebuilt
 from muniment.archive.log import Log, keep
 from muniment.archive.opened import Archive
@@ -20,10 +24,12 @@ from muniment.model.errors import BadInputError, MunimentError
 from muniment.protect import agent, custodians, keyring
 from muniment.protect.agent import Held
 from muniment.protect.sheets import Sheets
-from muniment.store import Database, Shelf, Vault, configure, migrate
+from muniment.store import Database, Shelf, Vault, close, configure, migrate
 
 Extra = Callable[[keyring.Keyring], Mapping[str, object]]
 """What the web interface adds to the store's settings, made from the keys."""
+LONGEST_SOCKET = 100
+"""Bytes. Systems differ between 104 and 108."""
 NAMASTE = "0=muniment_vault_1"
 README = """This folder is a Muniment archive. What it is and how to read it without our software:
 
@@ -42,10 +48,6 @@ The private keys are not in this folder. Its owner holds them wrapped by a passp
 """
 
 
-class NotUnlockedError(MunimentError):
-    """The agent locked while the archive was open."""
-
-
 def found(
     root: Path, *, passphrase: str | None, custodians_keys: tuple[str, ...] = (), title: str = "", is_demonstration: bool = False,
     database: str = "", owner_login: str | None = None,
@@ -53,22 +55,54 @@ def found(
     """Make a new archive and open it: keys first, then folders, then the database, then the first ledger entry.
 
     Raises:
-        BadInputError: something is there already, or the custodians are not three.
+        BadInputError: something is there already, the passphrase is too short, or the custodians are not three; nothing was made.
     """
+    _is_free(root)
+    publics = custodians.checked(custodians_keys) if custodians_keys else ()
+    wrapped_by = None if is_demonstration and passphrase is None else keyring.long_enough(passphrase or "")
+    id = secrets.token_hex(8)
+    mode: at.Mode = "demonstration" if is_demonstration else "custodians" if publics else "alone"
+    made = at.Settings(id=id, title=title or root.name, mode=mode, created=datetime.now(UTC).date().isoformat(), database=database)
+    ring, folder = keyring.new_keyring(id), at.keys_folder(id)
+    was_there = root.exists()
+    try:
+        _lay_out(root, made, ring)
+        if publics:
+            custodians.wrap(folder, ring, publics)
+        # The founder's own ring closes sealed identities: they open when two custodians are present.
+        own = ring.without("sealed-identity") if publics else ring
+        keyring.keep(folder, own, wrapped_by)
+        archive = _opened(root, made, Held(own, None), fresh=True)
+        _first_agent(archive, owner_login or system_user())
+    except BaseException:
+        _take_back(root, folder, was_there=was_there)
+        raise
+    return archive
+
+
+def _is_free(root: Path) -> None:
+    if root.exists() and not root.is_dir():
+        raise BadInputError(f"{root} is a file.", advice="Name a new folder for the archive.")
     if root.exists() and any(root.iterdir()):
         raise BadInputError(f"{root} is not empty.", advice="Name a new folder for the archive.")
-    id = secrets.token_hex(8)
-    mode: at.Mode = "demonstration" if is_demonstration else "custodians" if custodians_keys else "alone"
-    made = at.Settings(id=id, title=title or root.name, mode=mode, created=datetime.now(UTC).date().isoformat(), database=database)
-    ring = keyring.new_keyring(id)
-    folder = at.keys_folder(id)
-    if custodians_keys:
-        custodians.wrap(folder, ring, custodians_keys)
-    keyring.keep(folder, ring.without("sealed-identity") if custodians_keys else ring, passphrase)
-    _lay_out(root, made, ring)
-    archive = _opened(root, made, Held(ring, None), fresh=True)
-    _first_agent(archive, owner_login or getpass.getuser())
-    return archive
+
+
+def _take_back(root: Path, folder: Path, *, was_there: bool) -> None:
+    """Nothing half-made: neither folders nor keys of an archive that did not come to be."""
+    close()
+    shutil.rmtree(folder, ignore_errors=True)
+    for made in root.iterdir() if was_there else ():
+        shutil.rmtree(made) if made.is_dir() else made.unlink()
+    if not was_there:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def system_user() -> str:
+    """Who runs this, by the system's account; a system without names has an owner too."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "owner"
 
 
 def _lay_out(root: Path, made: at.Settings, ring: keyring.Keyring) -> None:
@@ -115,9 +149,43 @@ def rebuild_archive(root: Path, ask: Callable[[], str]) -> Rebuilt:
     """
     known = at.read(root)
     keys = held(known, ask)
-    if not (os.environ.get("MUNIMENT_DATABASE") or known.database):
-        for name in ("index.db", "index.db-wal", "index.db-shm"):
-            (root / name).unlink(missing_ok=True)
+    _settle(root, known, keys)
+    with _aside(root, is_file=not (os.environ.get("MUNIMENT_DATABASE") or known.database)):
+        return _rebuilt(root, known, keys)
+
+
+def _settle(root: Path, known: at.Settings, keys: Held) -> None:
+    """What the old database holds and the ledger does not yet is logged first, if the old database can be read at all."""
+    if (root / "index.db").exists():
+        with suppress(MunimentError):
+            old = _opened(root, known, keys)
+            try:
+                old.sequencer.run()
+            finally:
+                old.shelf.close()
+
+
+@contextmanager
+def _aside(root: Path, *, is_file: bool) -> Iterator[None]:
+    """The old database out of the way while a new one is made; back again if that fails."""
+    found = [root / name for name in ("index.db", "index.db-wal", "index.db-shm") if (root / name).exists()] if is_file else []
+    old = [path.with_name(f"{path.name}.before") for path in found]
+    for path, kept in zip(found, old, strict=True):
+        path.replace(kept)
+    try:
+        yield
+    except BaseException:
+        for path in root.glob("index.db*") if is_file else ():
+            if path not in old:
+                path.unlink()
+        for path, kept in zip(found, old, strict=True):
+            kept.replace(path)
+        raise
+    for kept in old:
+        kept.unlink()
+
+
+def _rebuilt(root: Path, known: at.Settings, keys: Held) -> Rebuilt:
     archive = _opened(root, known, keys, fresh=True)
     program = Agent(id=archive.new_id("ag"), made_by="muniment", made_at=archive.now(), type="software", name="rebuild", roles=("owner",))
     try:
@@ -139,12 +207,11 @@ def socket_path(id: str) -> Path:
     """Where the agent of an archive listens: a folder of the user's own, of a length every system takes."""
     runtime = os.environ.get("XDG_RUNTIME_DIR")
     base = Path(runtime) / "muniment" if runtime else at.keys_folder(id).parent / "agents"
-    return base / f"{id}.sock"
+    path = base / f"{id}.sock"
+    return path if len(os.fsencode(path)) <= LONGEST_SOCKET else Path(tempfile.gettempdir()) / f"muniment-{os.getuid()}" / f"{id}.sock"
 
 
-def _opened(
-    root: Path, known: at.Settings, keys: Held, *, fresh: bool = False, extra: Extra | None = None
-) -> Archive:
+def _opened(root: Path, known: at.Settings, keys: Held, *, fresh: bool = False, extra: Extra | None = None) -> Archive:
     is_writable = os.access(root, os.W_OK)
     configure(Database(url=at.database_url(root, known), key=bytes.fromhex(keys.ring.database)), extra(keys.ring) if extra else None)
     if fresh or is_writable:
@@ -153,7 +220,10 @@ def _opened(
     if is_writable:
         vault.recover()
     seals = Seals(keys.ring, Sheets(at.keys_folder(known.id) / "sheets", keys.ring))
-    return Archive(root, known, Shelf(unseal=seals.unsealed, name_key=skeleton), vault, seals, keys)
+    archive = Archive(root, known, Shelf(unseal=seals.unsealed, name_key=skeleton), vault, seals, keys)
+    for id in () if fresh else seals.doomed():
+        withdraw.finish(archive, id)
+    return archive
 
 
 def owner(archive: Archive) -> Agent:
@@ -163,7 +233,7 @@ def owner(archive: Archive) -> Agent:
         BadInputError: the archive knows nobody.
     """
     people = [a for a in archive.shelf.find("agent", compartments=("open",)) if isinstance(a, Agent) and a.type == "person"]
-    named = os.environ.get("MUNIMENT_USER") or getpass.getuser()
+    named = os.environ.get("MUNIMENT_USER") or system_user()
     mine = [a for a in people if a.login == named] or [a for a in people if "owner" in a.roles]
     if not mine:
         raise BadInputError("This archive knows no person.", advice="Run “muniment rebuild”.")

@@ -15,9 +15,10 @@ from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.document.media import sniff
 from muniment.model.canonical import digest
-from muniment.model.errors import BadInputError, MunimentError, UnknownError
+from muniment.model.errors import MunimentError, UnknownError
 from muniment.model.evidence import CustodyEvent, Evidence
-from muniment.model.noun import Compartment, Noun
+from muniment.model.noun import Compartment, Limit, Noun
+from muniment.model.source import Source
 from muniment.model.terms import Custody
 from muniment.preserve.intake import Incoming, IntakeError, Receipt, Steady, read_whole, walk
 
@@ -60,9 +61,8 @@ def take_in(
 ) -> Iterator[Receipt]:
     """Seal files: digest, time and custody from this moment on. A known file becomes a new custody event."""
     if source is not None:
-        desk.archive.shelf.get(source)
-    if compartment not in desk.compartments:
-        raise BadInputError(f"The compartment {compartment!r} is not open to you.", advice="Choose another or ask for it.")
+        desk.get(source, Source)
+    desk.may_fill(compartment)
     about: dict[str, Any] = {"source": source, "compartment": compartment, "title": title, "note": note, "invented": invented}
     for batch in batches(files):
         yield from _take_batch(desk, batch, about, progress)
@@ -164,7 +164,9 @@ def _keep(act: Acting, sealed: Sealed, object_id: str, about: dict[str, Any]) ->
     act.add(custody(act, sealed.id, "received", first=True))
 
 
-def custody(act: Acting, evidence: str, event: Custody, *, first: bool = False, reason: str | None = None, detail: str | None = None) -> CustodyEvent:
+def custody(
+    act: Acting, evidence: str, event: Custody, *, first: bool = False, reason: str | None = None, detail: str | None = None
+) -> CustodyEvent:
     """The next link of an item's chain of custody, as part of an act."""
     stored = [] if first else act.archive.shelf.resting_on(evidence, kind="custody", role="evidence")
     adding = [one.noun for one in act.added.values() if getattr(one.noun, "evidence", None) == evidence]
@@ -197,7 +199,7 @@ def _refused(incoming: Incoming, reason: str, desk: Desk) -> Receipt:
 
 
 @door("evidence", noun="evidence", permission="evidence.see")
-def evidence(desk: Desk, *, after: str | None = None, limit: int = 50) -> list[Evidence]:
+def evidence(desk: Desk, *, after: str | None = None, limit: Limit = 50) -> list[Evidence]:
     """The evidence you may see, a page at a time (`after` is the last identifier of the page before)."""
     return desk.find(Evidence, after=after, limit=limit)
 
@@ -222,8 +224,9 @@ def open_bytes(desk: Desk, *, id: str, reason: str) -> bytes:
 @door("fixity", noun="evidence", permission="evidence.see")
 def fixity(desk: Desk, *, id: str) -> bool:
     """Whether the bytes of an item are still those that arrived: opened and hashed again, here and now."""
+    item = desk.get(id, Evidence)
     try:
-        unsealed(desk, desk.get(id, Evidence))
+        unsealed(desk, item)
     except MunimentError:
         return False
     return True

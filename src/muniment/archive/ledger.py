@@ -13,7 +13,7 @@ from muniment.archive.doors import door
 from muniment.model.canonical import PREFIX, decode, digest
 from muniment.model.errors import MunimentError
 from muniment.model.ledger import Effect, LedgerEntry
-from muniment.model.noun import Moment
+from muniment.model.noun import Count, Limit, Moment
 from muniment.model.verdict import Verdict
 from muniment.store import Gone, Stored
 
@@ -32,7 +32,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 @door("ledger", noun="ledger", permission="ledger.see")
-def ledger(desk: Desk, *, start: int = 0, limit: int = 100) -> tuple[Line, ...]:
+def ledger(desk: Desk, *, start: Count = 0, limit: Limit = 100) -> tuple[Line, ...]:
     """The ledger's entries from `start`: what was done, when, by whom, to which nouns."""
     desk.archive.log()
     stop = min(desk.archive.shelf.head(), start + limit)
@@ -57,7 +57,7 @@ def check(desk: Desk) -> Verdict:
 
 
 @door("dump", noun="archive", permission="archive.export", ledger=("archive.exported",))
-def dump(desk: Desk, *, until: int | None = None) -> bytes:
+def dump(desk: Desk, *, until: Count | None = None) -> bytes:
     """Every row, and every entry below `until`, as JSON Lines in a stable order; the same archive gives the same bytes."""
     desk.archive.log()
     lines = b"".join(_dumped(desk, desk.archive.shelf.head() if until is None else until))

@@ -6,16 +6,18 @@ Open it with `muniment.archive.open`; make a new one with `muniment.archive.foun
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from muniment.archive.acts import RANK, salt
+from muniment.archive.acts import salt
 from muniment.archive.desk import Desk
 from muniment.archive.log import Log
 from muniment.archive.seals import Seals
 from muniment.archive.sequencer import Sequencer
 from muniment.archive.settings import Settings
+from muniment.archive.vocabulary import known
 from muniment.model.agent import Agent
 from muniment.model.errors import ChangedError
 from muniment.model.ledger import Effect, LedgerEntry
@@ -39,6 +41,7 @@ class Archive:
         self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.clock_source = CLOCK
         self._checked: tuple[Moment, bool] | None = None
+        self._looking = threading.Lock()
         self._views: dict[str, dict[str, None]] = {}
         self._viewed_since: datetime | None = None
 
@@ -63,12 +66,10 @@ class Archive:
         """Seat someone."""
         return Desk(self, agent)
 
-    def entry(
-        self, agent: Agent, type: str, reason: str = "", at: Moment | None = None, effects: tuple[Effect, ...] = ()
-    ) -> LedgerEntry:
+    def entry(self, agent: Agent, type: str, reason: str = "", at: Moment | None = None, effects: tuple[Effect, ...] = ()) -> LedgerEntry:
         """An unnumbered ledger entry."""
         return LedgerEntry(
-            id=self.new_id("le"), made_by=agent.id, made_at=at or self.now(), type=type, clock=self.clock_source,
+            id=self.new_id("le"), made_by=agent.id, made_at=at or self.now(), type=known(type), clock=self.clock_source,
             reason=reason, salt=salt(), effects=effects,
         )  # fmt: skip
 
@@ -76,18 +77,20 @@ class Archive:
         """Write an act that has no effect on any noun (a refusal, a search) to the ledger, at once."""
         self.shelf.note([self.entry(agent, type, reason)])
 
-    def viewed(self, agent: Agent, id: str) -> None:
-        """Remember that this was looked at; sealed into one leaf a minute."""
-        self._views.setdefault(agent.id, {})[id] = None
-        self._viewed_since = self._viewed_since or self.now()
+    def viewed(self, agent: Agent, what: str) -> None:
+        """Remember that this was looked at (a noun's id, or “list of …”); sealed into one leaf a minute."""
+        with self._looking:
+            self._views.setdefault(agent.id, {})[what] = None
+            self._viewed_since = self._viewed_since or self.now()
 
     def seal_views(self, *, is_closing: bool = False) -> None:
         """Write what was viewed to the ledger when a minute has passed since the first, or when closing."""
-        since = self._viewed_since
-        if since is None or not (is_closing or (self.now() - since).total_seconds() >= VIEWS_EVERY):
-            return
-        views, self._views, self._viewed_since = self._views, {}, None
-        told = "; ".join(f"{agent}: {' '.join(ids)}" for agent, ids in views.items())
+        with self._looking:
+            since = self._viewed_since
+            if since is None or not (is_closing or (self.now() - since).total_seconds() >= VIEWS_EVERY):
+                return
+            views, self._views, self._viewed_since = self._views, {}, None
+        told = "; ".join(f"{agent}: {', '.join(what)}" for agent, what in views.items())
         author = Agent(id=next(iter(views)), made_by="muniment", made_at=since, type="person", name="")
         self.shelf.note([self.entry(author, "views.sealed", told)])
 
@@ -106,10 +109,6 @@ class Archive:
     def levels(self, ids: Iterable[str]) -> dict[str, Compartment]:
         """The compartment of each stored noun."""
         return {noun.id: noun.compartment for noun in self.shelf.many(list(dict.fromkeys(ids)))}
-
-    def highest(self, compartments: Iterable[Compartment]) -> Compartment:
-        """The most closed of these compartments."""
-        return max(compartments, key=RANK.index, default="open")
 
     def checked(self, is_sound: bool) -> None:
         """Remember that everything was checked just now."""

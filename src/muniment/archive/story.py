@@ -218,7 +218,9 @@ def _draft(desk: Desk, second: Desk, plan: sample.Manifest, main: Person, story:
     story.line(f"consent recorded: {plan.consent.given_by}, {plan.consent.how}")
     made = _settled(desk, DOORS["redraft"].through(desk, {"id": made.submission.id, "expected": 1, "cover": given["cover"]}))
     id, version = made.submission.id, made.submission.version
-    DOORS["weigh"].through(desk, {"id": id, "expected": version, "words": "The family asked for the letter; silence carries the greater risk."})
+    DOORS["weigh"].through(
+        desk, {"id": id, "expected": version, "words": "The family asked for the letter; silence carries the greater risk."}
+    )
     DOORS["approve"].through(second, {"id": id, "expected": version + 1, "what": "reprisal", "words": "I agree, having read the file."})
     DOORS["approve"].through(second, {"id": id, "expected": version + 2, "words": "Read against its claims, sentence by sentence."})
     story.line(f"second decision by {second.agent.name}")
