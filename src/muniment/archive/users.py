@@ -86,6 +86,18 @@ def password(desk: Desk, *, id: str) -> Welcome:
     return Welcome(agent, made)
 
 
+@door("user-active", noun="agent", permission="user.manage", ledger=("user.changed",))
+def active(desk: Desk, *, id: str, is_active: bool) -> Agent:
+    """Shut someone out at once, with their sessions and tokens, or let them in again."""
+    agent = _agent(desk, id)
+    if agent.id == desk.agent.id and not is_active:
+        raise BadInputError("You cannot shut yourself out.", advice="Another administrator can.")
+    with desk.archive.shelf.transaction():
+        accounts.set_active(agent.id, is_active)
+        desk.archive.note("user.changed", desk.agent, f"{agent.id} {'let in' if is_active else 'shut out'}")
+    return agent
+
+
 def _people(desk: Desk) -> tuple[Agent, ...]:
     found = desk.archive.shelf.find("agent", compartments=("open",))
     return tuple(agent for agent in found if isinstance(agent, Agent) and agent.login)
