@@ -74,7 +74,6 @@ class Desk(msgspec.Struct, frozen=True):
         self.archive.viewed(self.agent, id)
         return noun
 
-<<<<<<< HEAD
     def _seen(self, id: str, kind: type[N], version: int | None) -> N | None:
         try:
             noun = self.archive.shelf.get(id, version) if is_id(id) else None
@@ -91,21 +90,16 @@ class Desk(msgspec.Struct, frozen=True):
         acts = self.archive.shelf.entries_of(id)
         return {e.compartment for act in acts for e in act.effects if e.id == id} <= set(self.compartments)
 
-    def find(self, kind: type[N], *, after: str | None = None, limit: int | None = None) -> list[N]:
-        """Current nouns of a kind, those that exist for this person; that they were listed is remembered like a look at one.
+    def find(self, kind: type[N], *, after: str | None = None, limit: int | None = None, newest: bool = False) -> list[N]:
+        """Current nouns of a kind, those that exist for this person, in the order they came or newest first. That they were listed is remembered like a look at one.
 
         Raises:
             UnknownError: `after` is nothing this person can have seen.
         """
         if after is not None and self._seen(after, kind, None) is None:
             raise UnknownError(f"There is no {kind.kind()} {after} here.", advice="Begin at the first page.")
-        found = self.archive.shelf.find(kind.kind(), compartments=self.compartments, after=after, limit=limit)
-        self.archive.viewed(self.agent, f"list of {kind.kind()}")
-=======
-    def find(self, kind: type[N], *, after: str | None = None, limit: int | None = None, newest: bool = False) -> list[N]:
-        """Current nouns of a kind, those that exist for this person, in the order they came or newest first."""
         found = self.archive.shelf.find(kind.kind(), compartments=self.compartments, after=after, limit=limit, newest=newest)
->>>>>>> main
+        self.archive.viewed(self.agent, f"list of {kind.kind()}")
         return [noun for noun in found if isinstance(noun, kind)]
 
     def resting_on(self, id: str, kind: type[N]) -> list[N]:

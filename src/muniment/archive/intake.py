@@ -200,13 +200,8 @@ def _refused(incoming: Incoming, reason: str, desk: Desk) -> Receipt:
 
 
 @door("evidence", noun="evidence", permission="evidence.see")
-<<<<<<< HEAD
-def evidence(desk: Desk, *, after: str | None = None, limit: Limit = 50) -> list[Evidence]:
-    """The evidence you may see, a page at a time (`after` is the last identifier of the page before)."""
-    return desk.find(Evidence, after=after, limit=limit)
-=======
 def evidence(
-    desk: Desk, *, after: str | None = None, limit: int = 50, newest: bool = False, media: str | None = None, source: str | None = None
+    desk: Desk, *, after: str | None = None, limit: Limit = 50, newest: bool = False, media: str | None = None, source: str | None = None
 ) -> list[Evidence]:  # fmt: skip
     """The evidence you may see, a page at a time (`after` is the last identifier of the page before), of one media type or source."""
     if media is None and source is None:
@@ -216,7 +211,6 @@ def evidence(
         after = window[-1].id
         found += [item for item in window if item.media_type.startswith(media or "") and source in (None, item.source)]
     return found[:limit]
->>>>>>> main
 
 
 @door("show", noun="evidence", permission="evidence.see")
