@@ -11,8 +11,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -39,6 +41,7 @@ DOES_NOT_PROVE = (
     "That this is the whole archive as it once was: an older copy, whole in itself, passes too. Witnesses would show it.",
     "When something happened, by anybody's clock but this archive's.",
 )
+SHEETS = "Bring the key sheets back from your backup of the keys."
 KEEP = "Keep this archive as it is, and restore a copy from a backup beside it."
 
 
@@ -174,6 +177,8 @@ def _rows(archive: Archive, acts: list[LedgerEntry]) -> list[Check]:
         seen.add((id, version))
         if effect is None:
             bad.append(Check("rows", "failed", "an act that brought it about", "none: this row was added", where, KEEP))
+        elif is_erased and archive.seals.opens(effect.compartment) and archive.seals.is_readable(effect.roots):
+            bad.append(Check("rows", "failed", "its payload", "marked as erased, without an order", where, "Run “muniment rebuild”."))
         elif not is_erased:
             bad += _row(archive, effect, payload, stored, where)
     missing = [key for key in promised if key not in seen]
@@ -185,29 +190,48 @@ def _row(archive: Archive, effect: Effect, payload: bytes, stored: str, where: s
     found = digest(payload)
     if found != effect.sha256 or stored != effect.sha256:
         return [Check("rows", "failed", effect.sha256, found, where, "Run “muniment rebuild”: the vault holds what was sealed.")]
+    if _reach(archive, effect, {}) != "here":
+        return []  # its bytes are right; what binds them to the ledger is told in step 6
     nonce = archive.seals.nonce(effect.id, effect.version, effect.roots, effect.compartment)
     if object_commitment(nonce, found, len(payload)) != effect.commitment:
         return [Check("rows", "failed", effect.commitment, "another commitment", where, KEEP)]
     return []
 
 
+def _reach(archive: Archive, effect: Effect, ordered: Mapping[str, int | None]) -> Literal["here", "closed", "erased", "lost"]:
+    """Whether the keys of a noun version are here, closed to this ring, destroyed by order, or gone without one."""
+    if not archive.seals.opens(effect.compartment):
+        return "closed"
+    if archive.seals.is_readable(effect.roots):
+        return "here"
+    return "erased" if ordered.keys() & set(effect.roots) else "lost"
+
+
 def _in_place(archive: Archive, acts: list[LedgerEntry]) -> list[Check]:
     """(6)"""
+    ordered = {e.id: act.seq for act in acts if act.type == "evidence.withdrawn" for e in act.effects if e.id.startswith("ev-")}
     bad: list[Check] = []
-    erased = count = 0
+    count: Counter[str] = Counter()
     for act in acts:
         for effect in act.effects:
             where = f"{effect.id} version {effect.version}, entry {act.seq}"
-            count += 1
-            if not archive.seals.is_readable(effect.roots):
-                erased += 1
-            elif effect.object is None or not archive.vault.has(effect.object):
+            reach = _reach(archive, effect, ordered)
+            count[reach] += 1
+            if reach == "lost":
+                bad.append(Check("objects in place", "failed", "its key", "gone, and no order says so", where, SHEETS))
+            elif reach == "here" and (effect.object is None or not archive.vault.has(effect.object)):
                 bad.append(Check("objects in place", "failed", effect.object, "missing from the vault", where, KEEP))
-            else:
+            elif reach == "here":
                 bad += _opens(archive, effect, where)
     bad += _evidence_in_place(archive)
-    said = f"{count - erased:,} in place" + (f", {erased:,} erased by order" if erased else "")
-    return _passed("objects in place", said, bad)
+    entries = ", ".join(f"entry {seq}" for seq in ordered.values())
+    said = f"{count['here']:,} in place" + (f", {count['erased']:,} erased by order, {entries}" if count["erased"] else "")
+    return _passed("objects in place", said, bad) + _closed(count["closed"])
+
+
+def _closed(count: int) -> list[Check]:
+    found, advice = f"{count:,} noun versions", "Two custodians together open them: “muniment unlock --with KEY1 --with KEY2”."
+    return [Check("sealed identities", "not_checked", found=found, advice=advice)] if count else []
 
 
 def _opens(archive: Archive, effect: Effect, where: str) -> list[Check]:

@@ -189,9 +189,12 @@ def _rebuilt(root: Path, known: at.Settings, keys: Held) -> Rebuilt:
     archive = _opened(root, known, keys, fresh=True)
     program = Agent(id=archive.new_id("ag"), made_by="muniment", made_at=archive.now(), type="software", name="rebuild", roles=("owner",))
     try:
-        return rebuilt(archive.desk(program).through("archive.export"))
-    finally:
-        archive.close()
+        done = rebuilt(archive.desk(program).through("archive.export"))
+    except BaseException:
+        archive.shelf.close()  # without logging: there is nothing yet that a log could be held against
+        raise
+    archive.close()
+    return done
 
 
 def held(known: at.Settings, ask: Callable[[], str]) -> Held:

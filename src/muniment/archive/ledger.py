@@ -11,7 +11,7 @@ from muniment.archive.check import verify_archive
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.model.canonical import PREFIX, decode, digest
-from muniment.model.errors import MunimentError
+from muniment.model.errors import MunimentError, RefusedError
 from muniment.model.ledger import Effect, LedgerEntry
 from muniment.model.noun import Count, Limit, Moment
 from muniment.model.verdict import Verdict
@@ -92,6 +92,11 @@ def rebuilt(desk: Desk) -> Rebuilt:
     """The same, for the start of an archive whose database is gone."""
     archive = desk.archive
     entries = [e for _, _, path in archive.ledger.acts() for e in _batch(archive.seals.unseal_act(path.read_bytes()))]
+    if any(not archive.seals.opens(effect.compartment) for entry in entries for effect in entry.effects):
+        raise RefusedError(
+            "This archive holds sealed identities, and their key is not here: a rebuild without it would lose sight of them.",
+            advice="Let two custodians open it first: “muniment unlock --with KEY1 --with KEY2”.",
+        )
     items: list[Stored] = []
     gone: list[Gone] = []
     for entry in entries:

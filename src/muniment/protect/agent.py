@@ -149,7 +149,7 @@ def _is_mine(connection: socket.socket) -> bool:
 
 def _clock() -> float:
     """Seconds that also pass while the machine sleeps: a laptop closed overnight wakes up locked."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.time()
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 def hold(path: Path, ring: bytes, idle: float) -> None:
