@@ -61,8 +61,7 @@ class Acting:
             UnknownError: it is not there, or does not exist for this person: nothing may rest on it, nor betray it.
             BadInputError: the noun could not be read again as it would be written.
         """
-        ids = {to for noun in nouns for _, to in noun.rests_on()} - set(self.added)
-        outside = sorted(id for id in ids if not id.startswith("en-"))
+        outside = sorted({_stored_as(to) for noun in nouns for _, to in noun.rests_on()} - set(self.added))
         roots, levels = self.archive.shelf.roots(outside), self.archive.levels(outside)
         for noun in nouns:
             self._add(noun, roots, levels)
@@ -71,13 +70,13 @@ class Acting:
         roots: set[str] = {noun.id} if isinstance(noun, Evidence) and not noun.withdrawn else set()
         level = RANK.index(noun.compartment)
         for _, to in noun.rests_on():
-            if to.startswith("en-"):
-                continue
-            inside = self.added.get(to)
-            if inside is None and levels.get(to) not in self.compartments:
+            id = _stored_as(to)
+            inside = self.added.get(id)
+            if inside is None and levels.get(id) not in self.compartments:
                 raise UnknownError(f"There is no {to} here for a {noun.kind()} to rest on.", advice="Check the identifier.")
-            roots |= set(inside.roots if inside else outside.get(to, ()))
-            level = max(level, RANK.index(inside.noun.compartment if inside else levels[to]))
+            level = max(level, RANK.index(inside.noun.compartment if inside else levels[id]))
+            if id == to:  # a person's consent does not die with one of several documents about them
+                roots |= set(inside.roots if inside else outside.get(id, ()))
         self.added[noun.id] = self._stored(replace(noun, compartment=RANK[level]), tuple(sorted(roots)))
 
     def _stored(self, noun: Noun, roots: tuple[str, ...]) -> Stored:
@@ -117,6 +116,11 @@ class Acting:
         nonce = self.archive.seals.nonce(noun.id, noun.version, stored.roots, noun.compartment)
         commitment = object_commitment(nonce, sha256, len(stored.payload))
         return Effect(noun.id, noun.version, commitment, sha256, len(stored.payload), stored.roots, noun.compartment)
+
+
+def _stored_as(id: str) -> str:
+    """Register entries are computed, never stored: what rests on one lies where its first record lies."""
+    return f"re-{id[3:]}" if id.startswith("en-") else id
 
 
 def written(noun: Noun) -> bytes:

@@ -15,7 +15,7 @@ from muniment.model.claim import Claim, Content
 from muniment.model.derived import DerivedText
 from muniment.model.errors import BadInputError, UnknownError
 from muniment.model.evidence import Evidence
-from muniment.model.noun import Count, Version
+from muniment.model.noun import Count, Limit, Version
 from muniment.model.passage import Passage, Stretch
 from muniment.model.record import Record
 from muniment.model.source import Credibility, Grade, Source
@@ -45,7 +45,7 @@ def read(desk: Desk, *, ids: tuple[str, ...] = (), date: str | None = None) -> t
 
 
 @door("unread", noun="evidence", permission="evidence.see")
-def unread(desk: Desk, *, limit: int = 50) -> list[Evidence]:
+def unread(desk: Desk, *, limit: Limit = 50) -> list[Evidence]:
     """Evidence no reader, transcriber or translator has touched yet, oldest first."""
     return _unread(desk, limit)
 
