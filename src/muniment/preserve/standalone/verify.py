@@ -148,12 +148,11 @@ class Folder:
 class Zip(Folder):
     """The files of a package that is still zipped. Nothing is unpacked to disk."""
 
-    def __init__(self, path):
-        self.path, self.odd, self._digests = path, [], {}
-        with open(path, "rb") as stream:
-            began = stream.read(4)
+    def __init__(self, stream):
+        self.stream, self.odd, self._digests = stream, [], {}
+        began = stream.read(4)
         try:
-            self.zip = zipfile.ZipFile(path)
+            self.zip = zipfile.ZipFile(stream)
             entries = self.zip.infolist()
         except Exception as exc:  # a damaged directory makes zipfile raise more than it documents
             kind = Damaged if began == b"PK\x03\x04" else Problem
@@ -203,8 +202,7 @@ class Zip(Folder):
         ours = [e for e in self.entries.values() if (e.date_time, e.compress_type, e.extra) == ((1980, 1, 1, 0, 0, 0), 0, b"")]
         if 2 * len(ours) < len(names):
             return report.passed("zip", "zipped again by another program: its files alone are compared")
-        with open(self.path, "rb") as stream:
-            odd = self._odd_headers(stream, names)
+        odd = self._odd_headers(self.stream, names)
         for where, at in odd[:3]:
             report.failed("zip", where, "the zip's header as it was written", "another, near byte %d" % at)
         return report.passed("zip", "%d headers as written" % len(names))
@@ -701,11 +699,19 @@ def examined(path):
     """
     if not os.path.exists(path):
         raise Problem("There is nothing at %s." % path)
+    if os.path.isdir(path):
+        return check(Folder(path))
+    with open(path, "rb") as stream:
+        return examined_zip(stream, os.path.basename(path))
+
+
+def examined_zip(stream, name):
+    """The report on a zip that is open already; one that is torn fails as a whole."""
     try:
-        return check(Folder(path) if os.path.isdir(path) else Zip(path))
+        return check(Zip(stream))
     except Damaged as exc:
         report = Report()
-        report.failed("zip", os.path.basename(path), "a zip that can be read whole", str(exc))
+        report.failed("zip", name, "a zip that can be read whole", str(exc))
         return report
 
 
