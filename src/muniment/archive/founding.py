@@ -6,44 +6,29 @@ import getpass
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from muniment.archive import settings as at
-from muniment.archive.ledger import Rebuilt, rebuilt
-from muniment.archive.log import Log, keep
+from muniment.archive.layout import FOLDERS, NAMASTE, NAMASTE_TEXT, README
+from muniment.archive.log import Log
 from muniment.archive.opened import Archive
+from muniment.archive.rebuild import Rebuilt, rebuilt
 from muniment.archive.seals import Seals
 from muniment.link import skeleton
 from muniment.model.agent import Agent
 from muniment.model.errors import BadInputError, MunimentError
+from muniment.model.evidence import Evidence
 from muniment.protect import agent, custodians, keyring
 from muniment.protect.agent import Held
 from muniment.protect.sheets import Sheets
 from muniment.store import Database, Shelf, Vault, configure, migrate
+from muniment.store.flush import folders, place_all
 
+DATABASE = "index.db"
 Extra = Callable[[keyring.Keyring], Mapping[str, object]]
 """What the web interface adds to the store's settings, made from the keys."""
-NAMASTE = "0=muniment_vault_1"
-README = """This folder is a Muniment archive. What it is and how to read it without our software:
-
-  archive.toml        what the archive is called; no secret, no name of a person
-  packs/*.tar         sealed objects; each member is an age file (https://age-encryption.org), its name the SHA-256 of its bytes
-  objects/ab/cdef...  larger sealed objects, named the same way (the first two digits are the folder)
-  log/checkpoint      the head of the ledger, signed (C2SP signed note, Ed25519)
-  log/tile/...        the ledger's Merkle tree (C2SP tlog-tiles, RFC 6962 hashing)
-  log/acts/*.age      the ledger's entries, sealed to the auditor's key; each says which object holds which noun
-  keys/               public keys only
-  index.db            an index (SQLCipher); it can be made again from the rest with the keys
-
-To see that the bytes are whole, without any key:   tar -xf packs/000001.tar && sha256sum *     (names must equal digests)
-To open an object, with the keys:                   age -d -i KEYFILE OBJECT
-The private keys are not in this folder. Its owner holds them wrapped by a passphrase; two of three custodians can bring them.
-"""
-
-
-class NotUnlockedError(MunimentError):
-    """The agent locked while the archive was open."""
 
 
 def found(
@@ -72,16 +57,15 @@ def found(
 
 
 def _lay_out(root: Path, made: at.Settings, ring: keyring.Keyring) -> None:
-    for name in ("packs", "objects", "log", "keys", "incoming"):
-        (root / name).mkdir(parents=True, exist_ok=True)
+    for name in FOLDERS:
+        folders(root / name)
     root.chmod(0o700)
-    keep(root / NAMASTE, b"muniment_vault_1\n")
-    keep(root / "README.txt", README.encode())
     key = Log(root / "log", made.origin).key(ring)
-    keep(root / "keys" / "log.pem", key.pem)
-    keep(root / "keys" / "log.vkey", f"{key.vkey}\n".encode())
-    lines = "".join(f"{name} {public}\n" for name, public in ring.public.items())
-    keep(root / "keys" / "compartments.txt", lines.encode())
+    texts = {
+        NAMASTE: NAMASTE_TEXT, "README.txt": README.encode(), "keys/log.pem": key.pem, "keys/log.vkey": f"{key.vkey}\n".encode(),
+        "keys/compartments.txt": ring.listed(),
+    }  # fmt: skip
+    place_all({root / name: text for name, text in texts.items()}, root / "incoming")
     at.write(root, made)
 
 
@@ -108,22 +92,49 @@ def open_archive(root: Path, ask: Callable[[], str], *, extra: Extra | None = No
 
 
 def rebuild_archive(root: Path, ask: Callable[[], str]) -> Rebuilt:
-    """Make the database again, whether it is damaged, lost or only doubted. It is an index: nothing is lost with it.
+    """Make the database again, whether it is damaged, lost or only doubted. It is an index: nothing is lost with it, but for
+    passwords, jobs, and acts that a database which can no longer be read had not yet handed to the ledger.
 
     Raises:
         BadInputError: no archive there; a wrong passphrase.
+        MunimentError: vault or ledger are not what was signed; the old database is left as it was.
     """
     known = at.read(root)
     keys = held(known, ask)
-    if not (os.environ.get("MUNIMENT_DATABASE") or known.database):
-        for name in ("index.db", "index.db-wal", "index.db-shm"):
-            (root / name).unlink(missing_ok=True)
-    archive = _opened(root, known, keys, fresh=True)
-    program = Agent(id=archive.new_id("ag"), made_by="muniment", made_at=archive.now(), type="software", name="rebuild", roles=("owner",))
+    aside = () if os.environ.get("MUNIMENT_DATABASE") or known.database else _set_aside(root, known, keys)
     try:
-        return rebuilt(archive.desk(program).through("archive.export"))
+        archive = _opened(root, known, keys, fresh=True)
+        program = Agent(id=archive.new_id("ag"), made_by="muniment", made_at=archive.now(), type="software", name="rebuild", roles=("owner",))
+        try:
+            return rebuilt(archive.desk(program).through("archive.export"))
+        finally:
+            archive.close()
+    except BaseException:
+        _put_back(root, aside)
+        raise
     finally:
-        archive.close()
+        for _, moved in aside:
+            moved.unlink(missing_ok=True)
+
+
+def _set_aside(root: Path, known: at.Settings, keys: Held) -> tuple[tuple[Path, Path], ...]:
+    """The old database out of the way, once what waits in it has reached the ledger, if it can be read at all."""
+    if (root / DATABASE).exists():
+        with suppress(MunimentError):
+            old = _opened(root, known, keys)
+            old.log()
+            old.shelf.close()
+            old.vault.close()
+    held_by_us = Vault(root)
+    aside = tuple((root / f"{DATABASE}{end}", held_by_us.incoming / f"{DATABASE}{end}") for end in ("", "-wal", "-shm"))
+    return tuple((path, path.replace(moved)) for path, moved in aside if path.exists())
+
+
+def _put_back(root: Path, aside: tuple[tuple[Path, Path], ...]) -> None:
+    for end in ("", "-wal", "-shm"):
+        (root / f"{DATABASE}{end}").unlink(missing_ok=True)
+    for path, moved in aside:
+        moved.replace(path)
 
 
 def held(known: at.Settings, ask: Callable[[], str]) -> Held:
@@ -153,7 +164,18 @@ def _opened(
     if is_writable:
         vault.recover()
     seals = Seals(keys.ring, Sheets(at.keys_folder(known.id) / "sheets", keys.ring))
-    return Archive(root, known, Shelf(unseal=seals.unsealed, name_key=skeleton), vault, seals, keys)
+    archive = Archive(root, known, Shelf(unseal=seals.unsealed, name_key=skeleton), vault, seals, keys)
+    _finish_withdrawals(archive)
+    return archive
+
+
+def _finish_withdrawals(archive: Archive) -> None:
+    """A process that died in a withdrawal left its announcement: where the ledger has the act, the key goes too; where it never
+    happened, the key stays, and so does the announcement while another process may be at it."""
+    for id in archive.seals.sheets.doomed():
+        found = archive.shelf.many([id])
+        if any(isinstance(item, Evidence) and item.withdrawn for item in found):
+            archive.seals.destroy(id)
 
 
 def owner(archive: Archive) -> Agent:

@@ -25,7 +25,6 @@ class Sheets:
         self.folder, self.ring = folder, ring
         self._known: dict[str, tuple[Path, Identity]] = {}
         self._read: dict[Path, int] = {}
-        self._finish()
 
     def grow(self, ids: Iterable[str], compartment: str) -> None:
         """A fresh identity for each of these, on one new sheet, on disk before this returns."""
@@ -56,9 +55,23 @@ class Sheets:
         return id in self._known
 
     def drop(self, ids: Iterable[str]) -> None:
-        """Take identities off again that were never used."""
+        """Take identities off again that were never used; each sheet is written once."""
+        self._load()
+        struck: dict[Path, set[str]] = {}
         for id in ids:
-            self.destroy(id)
+            if id in self._known:
+                struck.setdefault(self._known[id][0], set()).add(id)
+        for path, gone in struck.items():
+            self._strike(path, gone)
+
+    def identities(self) -> list[Identity]:
+        """Every identity on the sheets that can be read here."""
+        self._load()
+        return [one for _, one in self._known.values()]
+
+    def doomed(self) -> list[str]:
+        """Keys whose destruction was announced and not finished: whoever opens the archive looks whether it was ledgered."""
+        return sorted(mark.name.removeprefix(f"{DOOMED}-") for mark in self.folder.glob(f"{DOOMED}-*") if not mark.name.endswith(".new"))
 
     def doom(self, id: str) -> None:
         """Write down that this key is about to be destroyed, so that a crash in between is finished at the next start."""
@@ -66,21 +79,22 @@ class Sheets:
 
     def destroy(self, id: str) -> None:
         """Destroy an item's key: its sheet is written again without it."""
-        self._load()
-        if id in self._known:
-            path, _ = self._known.pop(id)
-            rest = {other: one for other, (where, one) in self._known.items() if where == path}
-            compartment = path.name.rsplit("-", 1)[0]
-            if rest:
-                self._write(path, compartment, rest)
-                self._read[path] = path.stat().st_mtime_ns
-            else:
-                path.unlink(missing_ok=True)
+        self.drop([id])
+        self.spare(id)
+
+    def spare(self, id: str) -> None:
+        """Take the announcement back: the act it was for never happened."""
         (self.folder / f"{DOOMED}-{id}").unlink(missing_ok=True)
 
-    def _finish(self) -> None:
-        for mark in self.folder.glob(f"{DOOMED}-*"):
-            self.destroy(mark.name.removeprefix(f"{DOOMED}-"))
+    def _strike(self, path: Path, gone: set[str]) -> None:
+        for id in gone:
+            del self._known[id]
+        rest = {other: one for other, (where, one) in self._known.items() if where == path}
+        if rest:
+            self._write(path, path.name.rsplit("-", 1)[0], rest)
+            self._read[path] = path.stat().st_mtime_ns
+        else:
+            path.unlink(missing_ok=True)
 
     def _load(self) -> None:
         """Read the sheets that are new or changed since, and forget what stands on none."""
