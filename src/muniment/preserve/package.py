@@ -119,7 +119,7 @@ def _info(info: Mapping[str, str], payload: Mapping[str, bytes]) -> bytes:
 
 
 def _plain(name: str) -> str:
-    if not re.fullmatch(r"[\w(),-][\w (),.-]*", name):
+    if not re.fullmatch(r"[\w(][\w (),.-]*", name):
         raise BadInputError(f"A letter cannot be called {name!r} in a package.", advice="Use letters, digits, spaces, dots, dashes.")
     return name
 
