@@ -8,7 +8,7 @@ import msgspec
 from muniment.archive import Archive, Desk
 from muniment.model.name import Name
 from muniment.preserve.intake import Incoming
-from tests.archive.makers import accepted, owner_of, seat, take, through, transcribed
+from tests.archive.office import accepted, owner_of, seat, take, through, transcribed
 
 COMPARTMENTS = ("open", "restricted", "sealed-identity")
 NEVER = 99

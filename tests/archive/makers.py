@@ -1,96 +1,142 @@
-"""Makers for tests of the archive: a founded archive, people in it, and things they have put there. All invented."""
+"""A small office: an archive, someone at the desk, and what they do there. Everyone and everything is invented."""
 
+import sys
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from muniment.archive import DOORS, Archive, Desk, found
+import msgspec
+
+from muniment.archive import DOORS, found, open_archive, owner
+from muniment.archive.desk import Desk
+from muniment.archive.opened import Archive
+from muniment.archive.package import Package
 from muniment.model.agent import Agent
-from muniment.model.claim import Claim
+from muniment.model.canonical import digest
+from muniment.model.claim import Claim, Words
 from muniment.model.derived import DerivedText
-from muniment.model.evidence import Evidence
-from muniment.preserve.intake import Incoming
+from muniment.model.evidence import CustodyEvent, Evidence
+from muniment.model.passage import Passage, Stretch
+from muniment.model.source import Source
+from muniment.model.standing import Reading, Standing
+from muniment.model.submission import Section, Sentence, Submission
+from muniment.model.verdict import Verdict
+from muniment.preserve.intake import Incoming, Receipt
+from muniment.protect.roles import ROLES
 
-WORDS = "Nader Kelarud, 34, a teacher of Korsha, was arrested on 3 October 2024. His sister said that he was moved."
-WEEK = 7 * 24 * 60
-
-
-def make_archive(folder: Path) -> Archive:
-    """A demonstration archive: its keys lie open, so that no test waits for a passphrase to be stretched."""
-    return found(folder, passphrase=None, is_demonstration=True, owner_login="owner")
-
-
-def owner_of(archive: Archive) -> Desk:
-    """The founder's desk, in every role but the two that would make an archive of one."""
-    people = archive.shelf.find("agent", compartments=("open",))
-    return archive.desk(next(a for a in people if isinstance(a, Agent) and "owner" in a.roles))
+OWNER = "Verrin Ashdale"
+LETTER = b"To whom it concerns: Nader Kelarud, teacher, was taken from his school.\n"
 
 
-def seat(archive: Archive, *roles: str, login: str | None = None) -> Desk:
-    """A desk for a new person with these roles, whatever they are."""
-    desk = owner_of(archive)
-    id = archive.new_id("ag")
-    with desk.act("user.added") as act:
-        person = Agent(id=id, made_by=desk.agent.id, made_at=act.at, type="person", name=f"{'-'.join(roles) or 'nobody'}",
-                       login=login or f"u{id[3:13]}", roles=roles)  # fmt: skip
-        act.add(person)
-    return archive.desk(person)
+def founded(root: Path, **how: Any) -> Desk:
+    """A new archive, and its owner in every role at the desk."""
+    archive = found(root, passphrase=None, is_demonstration=True, title="Test office", owner_login="v.ashdale", **how)
+    founder = owner(archive)
+    with archive.desk(founder).act("user.changed") as act:
+        act.change(founder, 1, name=OWNER, roles=tuple(ROLES))
+    return seated(archive)
 
 
-def take(desk: Desk, words: str | bytes = WORDS, name: str = "letter.txt", **given: Any) -> str:
-    """Seal some words; answers the evidence's id."""
-    data = words.encode() if isinstance(words, str) else words
-    (receipt,) = through(desk, "take-in", files=[Incoming(name, data=data)], **given)
-    assert receipt.id is not None, receipt.reason
-    return str(receipt.id)
+def reopened(root: Path) -> Desk:
+    """The archive again, as a new process would open it."""
+    return seated(open_archive(root, lambda: ""))
+
+
+def seated(archive: Archive) -> Desk:
+    return archive.desk(owner(archive))
+
+
+def again(desk: Desk) -> Desk:
+    """Close and open: nothing is left but what is on the disk."""
+    desk.archive.close()
+    return reopened(desk.archive.root)
 
 
 def through(desk: Desk, verb: str, **given: Any) -> Any:
-    """Through a door with inputs as a stranger would give them; what it yields is gathered."""
-    answer = DOORS[verb].through(desk, given)
-    return list(answer) if hasattr(answer, "__next__") else answer
+    return DOORS[verb].through(desk, given)
 
 
-def transcribed(desk: Desk, evidence: str, body: str = WORDS) -> tuple[DerivedText, list[Claim]]:
-    """A transcript with the claims proposed from it; no reader's sandbox is started."""
-    text = through(desk, "transcribe", evidence=evidence, body=body, language="en")
-    return text, list(through(desk, "claims", evidence=evidence))
+def take(desk: Desk, *files: "bytes | Path | Incoming", **given: Any) -> list[Receipt]:
+    """Take in bytes, paths, or files with a name."""
+    incoming = [_incoming(n, one) for n, one in enumerate(files)]
+    return list(through(desk, "take-in", files=incoming, **given))
 
 
-def accepted(desk: Desk, claims: Iterable[Claim]) -> None:
-    """Accept all of these."""
-    for claim in claims:
-        through(desk, "review", id=claim.id, expected=claim.version, answer="accepted")
+def _incoming(number: int, one: "bytes | Path | Incoming") -> Incoming:
+    if isinstance(one, bytes):
+        return Incoming(f"note {number}.txt", data=one)
+    return one if isinstance(one, Incoming) else Incoming(one.name, one)
 
 
-def item(desk: Desk, id: str) -> Evidence:
-    """Evidence by its id."""
-    found, _ = through(desk, "show", id=id)
-    assert isinstance(found, Evidence)
-    return found
+def chain(desk: Desk, id: str) -> list[CustodyEvent]:
+    return list(through(desk, "show", id=id)[1])
 
 
-def entries(archive: Archive) -> list[tuple[str, str]]:
-    """Every act so far, numbered or not: type and reason."""
-    numbered = list(archive.shelf.entries())
-    return [(e.type, e.reason) for e in (*numbered, *(e for _, e in archive.shelf.unnumbered(1 << 20)))]
+def checked(desk: Desk) -> Verdict:
+    verdict: Verdict = through(desk, "check")
+    return verdict
 
 
-def state(archive: Archive) -> tuple[int, int, list[str]]:
-    """What must not move when a door refuses: rows, effects, and the acts but for refusals and searches."""
-    acts = [type for type, _ in entries(archive) if type not in ("access.refused", "search.run")]
-    return sum(1 for _ in archive.shelf.rows()), len(acts), acts[-5:]
+def faults(verdict: Verdict) -> list[str]:
+    """What failed, a line each, as a reader sees it."""
+    return [f"{c.what}: {c.where}: {c.found}" for c in verdict.having("failed")]
 
 
-class Clock:
-    """An archive's clock that a test can move."""
+def told(desk: Desk, words: str = "Nader Kelarud, teacher, was taken from his school.", **source: Any) -> dict[str, str]:
+    """One item with everything that can stand on it: source, text, passage, a reviewed claim, a released letter."""
+    archive = desk.archive
+    with desk.act("source.added") as act:
+        made = Source(id=act.new("so"), made_by=act.agent.id, made_at=act.at, **{"name": "Harbour Gazette"} | source)
+        act.add(made)
+    (receipt,) = take(desk, words.encode(), source=made.id)
+    assert receipt.id is not None
+    head = {"made_by": desk.agent.id, "made_at": archive.now()}
+    with desk.act("evidence.read") as act:
+        text = DerivedText(id=act.new("tx"), evidence=receipt.id, how="extracted", tool="text@1", body=words, **head)
+        where = (Stretch(start=0, end=len(words), quote=words),)
+        passage = Passage(id=act.new("pa"), evidence=receipt.id, text=text.id, where=where, **head)
+        accepted = Standing(readings=(Reading(by=desk.agent.id, at=archive.now(), answer="accepted"),))
+        claim = Claim(
+            id=act.new("cl"), evidence=receipt.id, about=act.new("me"), property="occupation", value=Words(text="teacher"),
+            passages=(passage.id,), standing=accepted, **head,
+        )  # fmt: skip
+        act.add(text, passage, claim)
+    with desk.act("submission.released", "sent") as act:
+        sentence = Sentence(text="He is a teacher.", basis="claims", claims=(claim.id,))
+        letter = Submission(
+            id=act.new("su"), letter="urgent-appeal", title="An appeal", about=(), state="released", form="test@1",
+            as_of=archive.now(), sections=(Section(field="facts", heading="Facts", sentences=(sentence,)),),
+            files=(("letter.txt", digest(LETTER)),), **head,
+        )  # fmt: skip
+        act.add(letter)
+    return {"evidence": receipt.id, "source": made.id, "text": text.id, "passage": passage.id, "claim": claim.id, "letter": letter.id}
 
-    def __init__(self) -> None:
-        self.at = datetime(2026, 11, 22, 14, 20, tzinfo=UTC)
 
-    def __call__(self) -> datetime:
-        return self.at
+def packed(desk: Desk, *ids: str, **given: Any) -> Package:
+    made: Package = through(desk, "package", ids=ids, **given)
+    return made
 
-    def on(self, seconds: float) -> None:
-        self.at += timedelta(seconds=seconds)
+
+def packed_letter(desk: Desk, **given: Any) -> Package:
+    """A package with something of everything in it."""
+    return packed(desk, told(desk)["letter"], letters={"letter.txt": LETTER}, **given)
+
+
+def items(desk: Desk) -> list[Evidence]:
+    return [one for one in desk.archive.shelf.find("evidence", compartments=("open", "restricted")) if isinstance(one, Evidence)]
+
+
+def people(desk: Desk) -> list[Agent]:
+    return [one for one in desk.archive.shelf.find("agent", compartments=("open",)) if isinstance(one, Agent)]
+
+
+def files_below(root: Path) -> dict[str, bytes]:
+    """Every file of a folder with its bytes."""
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def json_of(payloads: Iterable[bytes]) -> list[Any]:
+    return [msgspec.json.decode(one) for one in payloads]
+
+
+PYTHON = sys.executable

@@ -13,9 +13,9 @@ from muniment.model.noun import Noun
 from muniment.model.passage import Passage, Whole
 from muniment.model.source import Source
 from muniment.preserve import merkle, tiles
-from muniment.preserve.commitment import effect_leaf, effects_value, fields, leaf_of
+from muniment.preserve.commitment import effect_leaves, effects_value, fields, leaf_of
 from muniment.preserve.merkle import leaf_hash
-from tests.archive.makers import entries, owner_of, seat, state, take, through, transcribed
+from tests.archive.office import entries, owner_of, seat, state, take, through, transcribed
 
 
 def source(act: Any, **given: Any) -> Source:
@@ -50,7 +50,7 @@ def test_its_effects_are_a_tree_of_their_own_in_which_each_proves_itself(archive
         act.add(*(source(act) for _ in range(77)))
     archive.log()
     (entry,) = archive.shelf.entries(size)
-    leaves = [effect_leaf(e.id, e.version, e.commitment) for e in entry.effects]
+    leaves = effect_leaves(entry)
     count, root = fields(entry)["effects"].value.split()
     assert (count, root) == ("77", merkle.root(leaves).hex()) and effects_value(leaves) == f"{count} {root}"
     for index, leaf in enumerate(leaves):

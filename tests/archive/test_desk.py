@@ -10,7 +10,7 @@ from muniment.model.errors import BadInputError, RefusedError, UnknownError
 from muniment.model.evidence import Evidence
 from muniment.model.noun import Noun
 from muniment.store.errors import ErasedError
-from tests.archive.makers import Clock, entries, owner_of, seat, take, through, transcribed
+from tests.archive.office import Clock, entries, owner_of, seat, take, through, transcribed
 
 NONE = "ev-" + "0" * 32
 

@@ -13,7 +13,7 @@ from muniment.archive import DOORS, Archive, Desk
 from muniment.model.errors import BadInputError, ChangedError, MunimentError, RefusedError, UnknownError
 from muniment.protect.roles import ROLES
 from tests.archive.furnished import ASK, COMPARTMENTS, SEEN, WHOLE, Things, ask, furnish
-from tests.archive.makers import entries, seat, state
+from tests.archive.office import entries, seat, state
 
 TABLE = Path(__file__).with_name("matrix.txt")
 HEADS, *ROWS = [line.split() for line in TABLE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
@@ -61,7 +61,7 @@ def cell(desk: Desk, verb: str, things: tuple[Things, ...]) -> str:
 
 def test_the_table_has_a_row_for_every_door_and_a_column_for_every_role() -> None:
     assert sorted(row[0] for row in ROWS) == sorted(DOORS)
-    assert HEADS == ["door", *ROLES]
+    assert ["door", *ROLES] == HEADS
     assert {len(row) for row in ROWS} == {len(HEADS)}
 
 

@@ -22,7 +22,8 @@ from muniment.model.errors import BadInputError, RefusedError, UnknownError
 from muniment.model.evidence import Evidence
 from muniment.model.ledger import Effect, LedgerEntry
 from muniment.model.noun import Compartment, Noun
-from muniment.preserve.commitment import object_commitment
+from muniment.preserve.commitment import object_commitment, shown_commitment
+from muniment.preserve.shown import shown
 from muniment.store import Stored
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Acting:
         self.compartments = compartments
         self.at = archive.now()
         self.added: dict[str, Stored] = {}
+        self.links: dict[str, str] = {}  # evidence -> the last link of its custody that this act has made
 
     def __enter__(self) -> Acting:
         return self
@@ -114,8 +116,19 @@ class Acting:
     def _effect(self, stored: Stored) -> Effect:
         noun, sha256 = stored.noun, digest(stored.payload)
         nonce = self.archive.seals.nonce(noun.id, noun.version, stored.roots, noun.compartment)
-        commitment = object_commitment(nonce, sha256, len(stored.payload))
-        return Effect(noun.id, noun.version, commitment, sha256, len(stored.payload), stored.roots, noun.compartment)
+        return Effect(
+            id=noun.id, version=noun.version, commitment=object_commitment(nonce, sha256, len(stored.payload)),
+            shown=shown_form(stored.payload, nonce, noun.compartment), sha256=sha256, size=len(stored.payload),
+            roots=stored.roots, compartment=noun.compartment,
+        )  # fmt: skip
+
+
+def shown_form(payload: bytes, nonce: str, compartment: str) -> str | None:
+    """The commitment to the form without who acted; none for what stays ciphertext, and so never leaves in a package."""
+    if compartment == HIDDEN:
+        return None
+    form = shown(payload).payload
+    return shown_commitment(nonce, digest(form), len(form))
 
 
 def _stored_as(id: str) -> str:

@@ -7,7 +7,7 @@ import msgspec
 from muniment.archive.acts import Acting
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
-from muniment.archive.intake import custody, unsealed
+from muniment.archive.intake import custody, linked, unsealed
 from muniment.document.claims import Proposal, propose
 from muniment.document.reading import Reading
 from muniment.document.rules import extract
@@ -57,14 +57,15 @@ def _unread(desk: Desk, limit: int | None) -> list[Evidence]:
 
 def _read_one(desk: Desk, item: Evidence, date: str | None) -> ReadResult:
     reading = _reading(desk, item)
-    with desk.act("evidence.read") as act:
-        text = DerivedText(
-            id=act.new("tx"), made_by=act.agent.id, made_at=act.at, compartment=item.compartment, evidence=item.id,
-            how="ocr" if "ocr" in reading.flags else "extracted", tool=reading.tool, language=reading.lang,
-            body=reading.text, pages=reading.pages, flags=reading.flags, unread=reading.unread,
-        )  # fmt: skip
-        act.add(text)
-        found = _propose(act, text, date)
+    act = desk.act("evidence.read")
+    text = DerivedText(
+        id=act.new("tx"), made_by=act.agent.id, made_at=act.at, compartment=item.compartment, evidence=item.id,
+        how="ocr" if "ocr" in reading.flags else "extracted", tool=reading.tool, language=reading.lang,
+        body=reading.text, pages=reading.pages, flags=reading.flags, unread=reading.unread,
+    )  # fmt: skip
+    act.add(text)
+    found = _propose(act, text, date)
+    with linked(act, [item.id]):
         act.add(custody(act, item.id, "read", detail=reading.unread))
     return ReadResult(item.id, text.id, len(found.claims), len(found.records), reading.unread)
 

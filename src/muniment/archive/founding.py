@@ -7,16 +7,17 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from muniment.archive import settings as at
 from muniment.archive import withdraw
-from muniment.archive.ledger import Rebuilt, rebuilt
-from muniment.archive.log import Log, keep
+from muniment.archive.layout import FOLDERS, NAMASTE, NAMASTE_TEXT, README
+from muniment.archive.log import Log
 from muniment.archive.opened import Archive
+from muniment.archive.rebuild import Rebuilt, rebuilt
 from muniment.archive.seals import Seals
 from muniment.link import skeleton
 from muniment.model.agent import Agent
@@ -25,27 +26,13 @@ from muniment.protect import agent, custodians, keyring
 from muniment.protect.agent import Held
 from muniment.protect.sheets import Sheets
 from muniment.store import Database, Shelf, Vault, close, configure, migrate
+from muniment.store.flush import folders, place_all
 
+DATABASE = "index.db"
 Extra = Callable[[keyring.Keyring], Mapping[str, object]]
 """What the web interface adds to the store's settings, made from the keys."""
 LONGEST_SOCKET = 100
 """Bytes. Systems differ between 104 and 108."""
-NAMASTE = "0=muniment_vault_1"
-README = """This folder is a Muniment archive. What it is and how to read it without our software:
-
-  archive.toml        what the archive is called; no secret, no name of a person
-  packs/*.tar         sealed objects; each member is an age file (https://age-encryption.org), its name the SHA-256 of its bytes
-  objects/ab/cdef...  larger sealed objects, named the same way (the first two digits are the folder)
-  log/checkpoint      the head of the ledger, signed (C2SP signed note, Ed25519)
-  log/tile/...        the ledger's Merkle tree (C2SP tlog-tiles, RFC 6962 hashing)
-  log/acts/*.age      the ledger's entries, sealed to the auditor's key; each says which object holds which noun
-  keys/               public keys only
-  index.db            an index (SQLCipher); it can be made again from the rest with the keys
-
-To see that the bytes are whole, without any key:   tar -xf packs/000001.tar && sha256sum *     (names must equal digests)
-To open an object, with the keys:                   age -d -i KEYFILE OBJECT
-The private keys are not in this folder. Its owner holds them wrapped by a passphrase; two of three custodians can bring them.
-"""
 
 
 def found(
@@ -106,16 +93,15 @@ def system_user() -> str:
 
 
 def _lay_out(root: Path, made: at.Settings, ring: keyring.Keyring) -> None:
-    for name in ("packs", "objects", "log", "keys", "incoming"):
-        (root / name).mkdir(parents=True, exist_ok=True)
+    for name in FOLDERS:
+        folders(root / name)
     root.chmod(0o700)
-    keep(root / NAMASTE, b"muniment_vault_1\n")
-    keep(root / "README.txt", README.encode())
     key = Log(root / "log", made.origin).key(ring)
-    keep(root / "keys" / "log.pem", key.pem)
-    keep(root / "keys" / "log.vkey", f"{key.vkey}\n".encode())
-    lines = "".join(f"{name} {public}\n" for name, public in ring.public.items())
-    keep(root / "keys" / "compartments.txt", lines.encode())
+    texts = {
+        NAMASTE: NAMASTE_TEXT, "README.txt": README.encode(), "keys/log.pem": key.pem, "keys/log.vkey": f"{key.vkey}\n".encode(),
+        "keys/compartments.txt": ring.listed(),
+    }  # fmt: skip
+    place_all({root / name: text for name, text in texts.items()}, root / "incoming")
     at.write(root, made)
 
 
@@ -142,59 +128,54 @@ def open_archive(root: Path, ask: Callable[[], str], *, extra: Extra | None = No
 
 
 def rebuild_archive(root: Path, ask: Callable[[], str]) -> Rebuilt:
-    """Make the database again, whether it is damaged, lost or only doubted. It is an index: nothing is lost with it.
+    """Make the database again, whether it is damaged, lost or only doubted. It is an index: nothing is lost with it, but for
+    passwords, jobs, and acts that a database which can no longer be read had not yet handed to the ledger.
 
     Raises:
         BadInputError: no archive there; a wrong passphrase.
+        MunimentError: vault or ledger are not what was signed; the old database is left as it was.
     """
     known = at.read(root)
     keys = held(known, ask)
-    _settle(root, known, keys)
-    with _aside(root, is_file=not (os.environ.get("MUNIMENT_DATABASE") or known.database)):
-        return _rebuilt(root, known, keys)
+    aside = () if os.environ.get("MUNIMENT_DATABASE") or known.database else _set_aside(root, known, keys)
+    try:
+        archive = _opened(root, known, keys, fresh=True)
+        program = Agent(
+            id=archive.new_id("ag"), made_by="muniment", made_at=archive.now(), type="software", name="rebuild", roles=("owner",)
+        )
+        try:
+            done = rebuilt(archive.desk(program).through("archive.export"))
+        except BaseException:
+            archive.shelf.close()  # without logging: there is nothing yet that a log could be held against
+            raise
+        archive.close()
+        return done
+    except BaseException:
+        _put_back(root, aside)
+        raise
+    finally:
+        for _, moved in aside:
+            moved.unlink(missing_ok=True)
 
 
-def _settle(root: Path, known: at.Settings, keys: Held) -> None:
-    """What the old database holds and the ledger does not yet is logged first, if the old database can be read at all."""
-    if (root / "index.db").exists():
+def _set_aside(root: Path, known: at.Settings, keys: Held) -> tuple[tuple[Path, Path], ...]:
+    """The old database out of the way, once what waits in it has reached the ledger, if it can be read at all."""
+    if (root / DATABASE).exists():
         with suppress(MunimentError):
             old = _opened(root, known, keys)
-            try:
-                old.sequencer.run()
-            finally:
-                old.shelf.close()
+            old.log()
+            old.shelf.close()
+            old.vault.close()
+    held_by_us = Vault(root)
+    aside = tuple((root / f"{DATABASE}{end}", held_by_us.incoming / f"{DATABASE}{end}") for end in ("", "-wal", "-shm"))
+    return tuple((path, path.replace(moved)) for path, moved in aside if path.exists())
 
 
-@contextmanager
-def _aside(root: Path, *, is_file: bool) -> Iterator[None]:
-    """The old database out of the way while a new one is made; back again if that fails."""
-    found = [root / name for name in ("index.db", "index.db-wal", "index.db-shm") if (root / name).exists()] if is_file else []
-    old = [path.with_name(f"{path.name}.before") for path in found]
-    for path, kept in zip(found, old, strict=True):
-        path.replace(kept)
-    try:
-        yield
-    except BaseException:
-        for path in root.glob("index.db*") if is_file else ():
-            if path not in old:
-                path.unlink()
-        for path, kept in zip(found, old, strict=True):
-            kept.replace(path)
-        raise
-    for kept in old:
-        kept.unlink()
-
-
-def _rebuilt(root: Path, known: at.Settings, keys: Held) -> Rebuilt:
-    archive = _opened(root, known, keys, fresh=True)
-    program = Agent(id=archive.new_id("ag"), made_by="muniment", made_at=archive.now(), type="software", name="rebuild", roles=("owner",))
-    try:
-        done = rebuilt(archive.desk(program).through("archive.export"))
-    except BaseException:
-        archive.shelf.close()  # without logging: there is nothing yet that a log could be held against
-        raise
-    archive.close()
-    return done
+def _put_back(root: Path, aside: tuple[tuple[Path, Path], ...]) -> None:
+    for end in ("", "-wal", "-shm"):
+        (root / f"{DATABASE}{end}").unlink(missing_ok=True)
+    for path, moved in aside:
+        moved.replace(path)
 
 
 def held(known: at.Settings, ask: Callable[[], str]) -> Held:

@@ -1,4 +1,4 @@
-"""The doors of the ledger: read its entries, check everything, print every row, make the database again."""
+"""The doors of the ledger: read its entries, check everything, print every row."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ from collections.abc import Iterator
 
 import msgspec
 
-from muniment.archive.acts import HIDDEN
 from muniment.archive.check import verify_archive
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
-from muniment.model.canonical import PREFIX, decode, digest
-from muniment.model.errors import MunimentError, RefusedError
-from muniment.model.ledger import Effect, LedgerEntry
+from muniment.archive.files import failed, verify_files
+from muniment.model.canonical import digest
+from muniment.model.errors import MunimentError
+from muniment.model.ledger import LedgerEntry
 from muniment.model.noun import Count, Limit, Moment
 from muniment.model.verdict import Verdict
-from muniment.store import Gone, Stored
-
-KINDS = {prefix: kind for kind, prefix in PREFIX.items()}
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -48,8 +45,16 @@ def line(entry: LedgerEntry) -> Line:
 @door("check", noun="archive", permission="archive.verify", ledger=("archive.verified",))
 def check(desk: Desk) -> Verdict:
     """Check every byte, act and row against the signed ledger; what fails is named."""
-    desk.archive.log()
-    verdict = verify_archive(desk.archive)
+    return checked(desk, verify_files(desk.archive.root, desk.archive.settings))
+
+
+def checked(desk: Desk, files: Verdict) -> Verdict:
+    """The same, after the files were looked at: before anything in them was mended or signed anew."""
+    try:
+        desk.archive.log()
+    except MunimentError as exc:
+        files = files.joined([Verdict((failed("log", "log/head.json", str(exc)),))])
+    verdict = verify_archive(desk.archive, files)
     counts = " ".join(f"{answer} {len(verdict.having(answer))}" for answer in ("passed", "failed", "not_checked"))
     desk.archive.note("archive.verified", desk.agent, counts)
     desk.archive.checked(verdict.answer != "failed")
@@ -72,56 +77,3 @@ def _dumped(desk: Desk, head: int) -> Iterator[bytes]:
         yield msgspec.json.encode({**row, "noun": msgspec.Raw(payload) if readable else None}, order="sorted") + b"\n"
     for entry in desk.archive.shelf.entries(0, head):
         yield msgspec.json.encode(entry, order="sorted") + b"\n"
-
-
-class Rebuilt(msgspec.Struct, frozen=True):
-    """What a rebuild brought back."""
-
-    nouns: int
-    entries: int
-    erased: int
-
-
-@door("rebuild", noun="archive", permission="archive.backup", ledger=("archive.rebuilt",))
-def rebuild(desk: Desk) -> Rebuilt:
-    """Make the database again from vault, ledger and keys. Sessions, jobs, passwords and the search index are made anew."""
-    return rebuilt(desk)
-
-
-def rebuilt(desk: Desk) -> Rebuilt:
-    """The same, for the start of an archive whose database is gone."""
-    archive = desk.archive
-    entries = [e for _, _, path in archive.ledger.acts() for e in _batch(archive.seals.unseal_act(path.read_bytes()))]
-    if any(not archive.seals.opens(effect.compartment) for entry in entries for effect in entry.effects):
-        raise RefusedError(
-            "This archive holds sealed identities, and their key is not here: a rebuild without it would lose sight of them.",
-            advice="Let two custodians open it first: “muniment unlock --with KEY1 --with KEY2”.",
-        )
-    items: list[Stored] = []
-    gone: list[Gone] = []
-    for entry in entries:
-        for effect in entry.effects:
-            _brought_back(desk, effect, items, gone)
-    with archive.shelf.transaction():
-        archive.shelf.clear()
-        archive.shelf.load(items, entries, gone)
-    archive.note("archive.rebuilt", desk.agent, f"{len(items)} nouns")
-    return Rebuilt(len(items), len(entries), len(gone))
-
-
-def _batch(payload: bytes) -> list[LedgerEntry]:
-    try:
-        return msgspec.json.decode(payload, type=list[LedgerEntry])
-    except msgspec.MsgspecError as exc:
-        raise MunimentError(f"A batch of ledger entries cannot be read: {exc}.", advice="Run “muniment verify”.") from exc
-
-
-def _brought_back(desk: Desk, effect: Effect, items: list[Stored], gone: list[Gone]) -> None:
-    archive = desk.archive
-    if effect.object is None or not archive.seals.is_readable(effect.roots):
-        kind = KINDS.get(effect.id[:2], "unknown")
-        gone.append(Gone(effect.id, effect.version, kind, effect.compartment, effect.sha256, effect.roots))
-        return
-    ciphertext = archive.vault.get(effect.object)
-    payload = archive.seals.unseal(ciphertext, effect.roots, effect.compartment)
-    items.append(Stored(decode(payload), ciphertext if effect.compartment == HIDDEN else payload, effect.roots))

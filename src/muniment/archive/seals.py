@@ -84,6 +84,12 @@ class Seals:
         """A keyed tag of words, for the ledger."""
         return sealing.tag(bytes.fromhex(self.ring.tags), words)
 
+    def is_ours(self, ciphertext: bytes) -> bool:
+        """Whether any key of this archive takes the outermost layer off: nobody else can have made it for us, but for what is
+        sealed to a compartment alone, whose key is public."""
+        every = [*self.sheets.identities(), *(self.ring.identity(one) for one in self.ring.compartments)]
+        return sealing.opens(ciphertext, every)
+
     def seal_act(self, payload: bytes) -> bytes:
         """Seal ledger entries to the auditor's identity."""
         return sealing.seal(payload, [sealing.identity(self.ring.ledger).to_public()])

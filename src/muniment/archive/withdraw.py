@@ -91,10 +91,12 @@ def finish(archive: Archive, id: str) -> None:
 
 
 def _tombstone(act: Acting, item: Evidence, account: Withdrawn, reason: str) -> None:
-    """The item without its name, source and note, under the key of its compartment; and the last link of its custody."""
+    """The item without its name, source and note, under the key of its compartment; and the last link of its custody. It still
+    names the object that nobody can open any more, so that `verify` knows it from one that was added.
+    """
     gone = Withdrawal(by=act.agent.id, at=act.at, reason=reason, rested=len(account.ids), left=account.left)
     bare = replace(
-        item, version=item.version + 1, made_by=act.agent.id, made_at=act.at, object=None, name=None, title=None,
+        item, version=item.version + 1, made_by=act.agent.id, made_at=act.at, name=None, title=None,
         collector=None, source=None, note=None, withdrawn=gone,
     )  # fmt: skip
     act.add(bare)

@@ -76,6 +76,10 @@ class Keyring(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(self.log)).public_key()
         return key.public_bytes(Encoding.Raw, PublicFormat.Raw)
 
+    def listed(self) -> bytes:
+        """The public keys of the compartments, as `keys/compartments.txt` lists them."""
+        return "".join(f"{name} {public}\n" for name, public in self.public.items()).encode()
+
     def without(self, compartment: str) -> "Keyring":
         """This ring with one compartment's secret taken off."""
         kept = {name: secret for name, secret in self.compartments.items() if name != compartment}

@@ -86,6 +86,15 @@ def unseal(ciphertext: bytes, identities: Sequence[Identity]) -> bytes:
     return opened
 
 
+def opens(ciphertext: bytes, identities: Sequence[Identity]) -> bool:
+    """Whether one of these identities takes the outermost layer off."""
+    try:
+        pyrage.decrypt(ciphertext, list(identities))
+    except pyrage.DecryptError:
+        return False
+    return True
+
+
 class _Hashing:
     """A reader that hashes what passes."""
 

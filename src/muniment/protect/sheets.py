@@ -64,6 +64,12 @@ class Sheets:
                 self._load()
             return id in self._known
 
+    def identities(self) -> list[Identity]:
+        """Every identity on the sheets that can be read here."""
+        with self._alone:
+            self._load()
+            return [one for _, one in self._known.values()]
+
     def doom(self, id: str) -> None:
         """Say to all processes that this key is about to be destroyed: nothing more may be sealed under it."""
         write_private(self.folder / f"{DOOMED}-{id}", str(os.getpid()).encode())
@@ -74,7 +80,7 @@ class Sheets:
 
     def doomed(self) -> tuple[str, ...]:
         """Items whose withdrawal was begun by a process that is no longer alive, or by this one."""
-        marks = sorted(self.folder.glob(f"{DOOMED}-*"))
+        marks = sorted(self.folder.glob(f"{DOOMED}-ev-*[0-9a-f]"))
         return tuple(mark.name.removeprefix(f"{DOOMED}-") for mark in marks if not _is_elsewhere(mark))
 
     def pardon(self, id: str) -> None:
