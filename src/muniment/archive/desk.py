@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from muniment.archive.acts import Acting
+from muniment.archive.acts import RANK, Acting
 from muniment.model.agent import Agent
 from muniment.model.errors import BadInputError, RefusedError, UnknownError
 from muniment.model.noun import Noun, is_id
@@ -108,5 +108,6 @@ class Desk(msgspec.Struct, frozen=True):
         return [noun for noun in found if isinstance(noun, kind) and self.sees(noun)]
 
     def act(self, type: str, reason: str = "") -> Acting:
-        """Begin an act: what is added to it and its ledger entry become true together, or not at all."""
-        return Acting(self.archive, self.agent, type, reason, self.compartments)
+        """Begin an act: what is added to it and its ledger entry become true together, or not at all. Inside a door it may rest on
+        what this person sees; outside of one it is the program that acts (founding, the demonstration)."""
+        return Acting(self.archive, self.agent, type, reason, self.compartments if self.permission else RANK)
