@@ -30,6 +30,7 @@ class Things(msgspec.Struct):
     consent: str
     submission: str
     agent: str
+    untouched: str
     files: int = 0
 
 
@@ -51,8 +52,9 @@ def furnish(archive: Archive, compartment: str) -> Things:
                       answers=answers, evidence=[evidence])  # fmt: skip
     letter = through(desk, "draft", kind="urgent-appeal", ids=[entry])
     agent = seat(archive, "auditor").agent.id
+    untouched = take(desk, f"nobody has read this one in {word}", name="more.txt", compartment=compartment)
     return Things(compartment, word, evidence, text.id, names[0].id, source.id, (records[0], records[1]), entry, findings[0].id,
-                  consent.id, letter.submission.id, agent)  # fmt: skip
+                  consent.id, letter.submission.id, agent, untouched)  # fmt: skip
 
 
 Ask = Callable[[Things], dict[str, Any]]
@@ -82,6 +84,11 @@ ASK: dict[str, Ask] = {
     "consent": lambda t: {"about": [t.entry], "given_by": "a sister", "capacity": "sister", "how": "by letter", "language": "fa",
                           "answers": [{"purpose": "count", "basis": "given"}]},
     "consents": lambda t: {"id": t.entry},
+    "dump": lambda t: {},
+    "people": lambda t: {},
+    "sources": lambda t: {},
+    "submissions": lambda t: {"limit": 1000},
+    "watch": lambda t: {},
     "draft": lambda t: {"kind": "urgent-appeal", "ids": [t.entry]},
     "edit": lambda t: {"id": t.claim, "expected": NEVER, "modality": "alleged"},
     "evidence": lambda t: {"limit": 1000},
@@ -119,8 +126,8 @@ ASK: dict[str, Ask] = {
     "weigh": _letter(words="weighed"),
     "withdraw": lambda t: {"id": t.evidence, "expected": NEVER, "reason": "asked for"},
 }  # fmt: skip
-WHOLE = ("check", "dump", "ledger", "link", "people", "rebuild", "sources", "submissions", "users", "watch", "work")
-"""Doors that ask for nothing by name."""
+WHOLE = ("check", "ledger", "link", "rebuild", "user-active", "user-add", "user-password", "user-roles", "users", "work")
+"""Doors behind which nothing lies in a compartment."""
 SEEN: dict[str, Seen] = {
     "consents": lambda answer, t: bool(answer),
     "dump": lambda answer, t: f"a source in {t.word}".encode() in answer,
@@ -130,7 +137,7 @@ SEEN: dict[str, Seen] = {
     "search": lambda answer, t: bool(answer.items),
     "sources": lambda answer, t: t.source in str(answer),
     "submissions": _holds("submission"),
-    "unread": lambda answer, t: False,  # each was transcribed
+    "unread": _holds("untouched"),
     "watch": lambda answer, t: t.entry in str(answer),
 }
 """Doors that show a list: whether the thing is in it."""

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import msgspec
 
+from muniment.archive.acts import HIDDEN
 from muniment.archive.check import verify_archive
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.archive.files import failed, verify_files
-from muniment.model.canonical import digest
+from muniment.model.canonical import digest, encode
 from muniment.model.errors import MunimentError
 from muniment.model.ledger import LedgerEntry
 from muniment.model.noun import Count, Limit, Moment
@@ -74,6 +75,8 @@ def _dumped(desk: Desk, head: int) -> Iterator[bytes]:
     for id, version, kind, compartment, payload, sha256, is_erased in desk.archive.shelf.rows():
         readable = not is_erased and compartment in desk.compartments
         row = {"id": id, "version": version, "kind": kind, "compartment": compartment, "sha256": sha256, "erased": is_erased}
+        if readable and compartment == HIDDEN:
+            payload = encode(desk.archive.shelf.get(id, version))  # in the row itself it is ciphertext
         yield msgspec.json.encode({**row, "noun": msgspec.Raw(payload) if readable else None}, order="sorted") + b"\n"
     for entry in desk.archive.shelf.entries(0, head):
         yield msgspec.json.encode(entry, order="sorted") + b"\n"
