@@ -212,8 +212,8 @@ def _about(desk: Desk, evidence: str, about: str | None) -> str | None:
 
 
 def _into_record(desk: Desk, act: Acting, mention: str, made: Claim) -> None:
-    """A claim about a mention joins the record of that mention; a new mention begins one when a person is named."""
-    known = next((r for r in desk.resting_on(made.evidence, Record) if mention in r.mentions), None)
+    """A claim about a mention, or about one of its acts, joins its record; a new mention begins one when a person is named."""
+    known = next((r for r in desk.resting_on(made.evidence, Record) if mention in r.mentions or mention in r.claims), None)
     if known is not None:
         act.change(known, known.version, claims=(*known.claims, made.id))
     elif made.property == "name":
