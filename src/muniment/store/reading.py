@@ -120,7 +120,7 @@ class Reading(Ground):
         return self._nouns(asked, (id, *(value for _, value in chosen)))
 
     def roots(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
-        """The evidence on which each current noun rests; evidence rests on itself. Unknown ids are left out."""
+        """The evidence on which each current noun rests; evidence on itself, until it is withdrawn. Unknown ids are left out."""
         self.here()
         found: dict[str, list[str]] = {}
         with ours():
@@ -129,7 +129,7 @@ class Reading(Ground):
                             WHERE c.noun IN ({marks(some)}) ORDER BY c.noun, t.evidence"""
                 for noun, evidence in every(asked, some):
                     found.setdefault(noun, []).extend([evidence] if evidence else [])
-        return {id: tuple(roots) or ((id,) if id.startswith("ev-") else ()) for id, roots in found.items()}
+        return {id: tuple(roots) for id, roots in found.items()}
 
     def rooted_in(self, evidence: str) -> list[tuple[str, int]]:
         """Every (id, version), not erased before, that rests on this evidence."""
