@@ -85,7 +85,7 @@ def faults(verdict: Verdict) -> list[str]:
 def told(desk: Desk, words: str = "Nader Kelarud, teacher, was taken from his school.", **source: Any) -> dict[str, str]:
     """One item with everything that can stand on it: source, text, passage, a reviewed claim, a released letter."""
     archive = desk.archive
-    with desk.act("source.added") as act:
+    with desk.act("source.made") as act:
         made = Source(id=act.new("so"), made_by=act.agent.id, made_at=act.at, **{"name": "Harbour Gazette"} | source)
         act.add(made)
     (receipt,) = take(desk, words.encode(), source=made.id)

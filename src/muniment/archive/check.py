@@ -1,11 +1,11 @@
 """Checking a whole archive with its keys, after what needs none (`files`):
 
- 4 the sealed acts beside the log are the leaves of the log, and the public keys in the folder are ours;
- 5 the rows of the ledger are those acts;
- 6 every row's bytes are those its act committed to, no row is missing, added, or emptied without an order;
- 7 edges, roots, looked-up columns and the current version of each noun are those that rows and acts give;
- 8 every object an act names is in the vault and holds those bytes, unless it was erased by order; no object is there that
-   nothing names and no key of ours opens.
+4 the sealed acts beside the log are the leaves of the log, and the public keys in the folder are ours;
+5 the rows of the ledger are those acts;
+6 every row's bytes are those its act committed to, no row is missing, added, or emptied without an order;
+7 edges, roots, looked-up columns and the current version of each noun are those that rows and acts give;
+8 every object an act names is in the vault and holds those bytes, unless it was erased by order; no object is there that
+  nothing names and no key of ours opens.
 """
 
 from __future__ import annotations

@@ -5,12 +5,15 @@ from __future__ import annotations
 import getpass
 import os
 import secrets
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from muniment.archive import settings as at
+from muniment.archive import withdraw
 from muniment.archive.layout import FOLDERS, NAMASTE, NAMASTE_TEXT, README
 from muniment.archive.log import Log
 from muniment.archive.opened import Archive
@@ -19,16 +22,17 @@ from muniment.archive.seals import Seals
 from muniment.link import skeleton
 from muniment.model.agent import Agent
 from muniment.model.errors import BadInputError, MunimentError
-from muniment.model.evidence import Evidence
 from muniment.protect import agent, custodians, keyring
 from muniment.protect.agent import Held
 from muniment.protect.sheets import Sheets
-from muniment.store import Database, Shelf, Vault, configure, migrate
+from muniment.store import Database, Shelf, Vault, close, configure, migrate
 from muniment.store.flush import folders, place_all
 
 DATABASE = "index.db"
 Extra = Callable[[keyring.Keyring], Mapping[str, object]]
 """What the web interface adds to the store's settings, made from the keys."""
+LONGEST_SOCKET = 100
+"""Bytes. Systems differ between 104 and 108."""
 
 
 def found(
@@ -38,22 +42,54 @@ def found(
     """Make a new archive and open it: keys first, then folders, then the database, then the first ledger entry.
 
     Raises:
-        BadInputError: something is there already, or the custodians are not three.
+        BadInputError: something is there already, the passphrase is too short, or the custodians are not three; nothing was made.
     """
+    _is_free(root)
+    publics = custodians.checked(custodians_keys) if custodians_keys else ()
+    wrapped_by = None if is_demonstration and passphrase is None else keyring.long_enough(passphrase or "")
+    id = secrets.token_hex(8)
+    mode: at.Mode = "demonstration" if is_demonstration else "custodians" if publics else "alone"
+    made = at.Settings(id=id, title=title or root.name, mode=mode, created=datetime.now(UTC).date().isoformat(), database=database)
+    ring, folder = keyring.new_keyring(id), at.keys_folder(id)
+    was_there = root.exists()
+    try:
+        _lay_out(root, made, ring)
+        if publics:
+            custodians.wrap(folder, ring, publics)
+        # The founder's own ring closes sealed identities: they open when two custodians are present.
+        own = ring.without("sealed-identity") if publics else ring
+        keyring.keep(folder, own, wrapped_by)
+        archive = _opened(root, made, Held(own, None), fresh=True)
+        _first_agent(archive, owner_login or system_user())
+    except BaseException:
+        _take_back(root, folder, was_there=was_there)
+        raise
+    return archive
+
+
+def _is_free(root: Path) -> None:
+    if root.exists() and not root.is_dir():
+        raise BadInputError(f"{root} is a file.", advice="Name a new folder for the archive.")
     if root.exists() and any(root.iterdir()):
         raise BadInputError(f"{root} is not empty.", advice="Name a new folder for the archive.")
-    id = secrets.token_hex(8)
-    mode: at.Mode = "demonstration" if is_demonstration else "custodians" if custodians_keys else "alone"
-    made = at.Settings(id=id, title=title or root.name, mode=mode, created=datetime.now(UTC).date().isoformat(), database=database)
-    ring = keyring.new_keyring(id)
-    folder = at.keys_folder(id)
-    if custodians_keys:
-        custodians.wrap(folder, ring, custodians_keys)
-    keyring.keep(folder, ring.without("sealed-identity") if custodians_keys else ring, passphrase)
-    _lay_out(root, made, ring)
-    archive = _opened(root, made, Held(ring, None), fresh=True)
-    _first_agent(archive, owner_login or getpass.getuser())
-    return archive
+
+
+def _take_back(root: Path, folder: Path, *, was_there: bool) -> None:
+    """Nothing half-made: neither folders nor keys of an archive that did not come to be."""
+    close()
+    shutil.rmtree(folder, ignore_errors=True)
+    for made in root.iterdir() if was_there else ():
+        shutil.rmtree(made) if made.is_dir() else made.unlink()
+    if not was_there:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def system_user() -> str:
+    """Who runs this, by the system's account; a system without names has an owner too."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "owner"
 
 
 def _lay_out(root: Path, made: at.Settings, ring: keyring.Keyring) -> None:
@@ -104,7 +140,9 @@ def rebuild_archive(root: Path, ask: Callable[[], str]) -> Rebuilt:
     aside = () if os.environ.get("MUNIMENT_DATABASE") or known.database else _set_aside(root, known, keys)
     try:
         archive = _opened(root, known, keys, fresh=True)
-        program = Agent(id=archive.new_id("ag"), made_by="muniment", made_at=archive.now(), type="software", name="rebuild", roles=("owner",))
+        program = Agent(
+            id=archive.new_id("ag"), made_by="muniment", made_at=archive.now(), type="software", name="rebuild", roles=("owner",)
+        )
         try:
             made = rebuilt(archive.desk(program).through("archive.export"))
         except BaseException:
@@ -160,12 +198,11 @@ def socket_path(id: str) -> Path:
     """Where the agent of an archive listens: a folder of the user's own, of a length every system takes."""
     runtime = os.environ.get("XDG_RUNTIME_DIR")
     base = Path(runtime) / "muniment" if runtime else at.keys_folder(id).parent / "agents"
-    return base / f"{id}.sock"
+    path = base / f"{id}.sock"
+    return path if len(os.fsencode(path)) <= LONGEST_SOCKET else Path(tempfile.gettempdir()) / f"muniment-{os.getuid()}" / f"{id}.sock"
 
 
-def _opened(
-    root: Path, known: at.Settings, keys: Held, *, fresh: bool = False, extra: Extra | None = None
-) -> Archive:
+def _opened(root: Path, known: at.Settings, keys: Held, *, fresh: bool = False, extra: Extra | None = None) -> Archive:
     is_writable = os.access(root, os.W_OK)
     configure(Database(url=at.database_url(root, known), key=bytes.fromhex(keys.ring.database)), extra(keys.ring) if extra else None)
     if fresh or is_writable:
@@ -175,17 +212,9 @@ def _opened(
         vault.recover()
     seals = Seals(keys.ring, Sheets(at.keys_folder(known.id) / "sheets", keys.ring))
     archive = Archive(root, known, Shelf(unseal=seals.unsealed, name_key=skeleton), vault, seals, keys)
-    _finish_withdrawals(archive)
+    for id in () if fresh else seals.doomed():
+        withdraw.finish(archive, id)
     return archive
-
-
-def _finish_withdrawals(archive: Archive) -> None:
-    """A process that died in a withdrawal left its announcement: where the ledger has the act, the key goes too; where it never
-    happened, the key stays, and so does the announcement while another process may be at it."""
-    for id in archive.seals.sheets.doomed():
-        found = archive.shelf.many([id])
-        if any(isinstance(item, Evidence) and item.withdrawn for item in found):
-            archive.seals.destroy(id)
 
 
 def owner(archive: Archive) -> Agent:
@@ -195,7 +224,7 @@ def owner(archive: Archive) -> Agent:
         BadInputError: the archive knows nobody.
     """
     people = [a for a in archive.shelf.find("agent", compartments=("open",)) if isinstance(a, Agent) and a.type == "person"]
-    named = os.environ.get("MUNIMENT_USER") or getpass.getuser()
+    named = os.environ.get("MUNIMENT_USER") or system_user()
     mine = [a for a in people if a.login == named] or [a for a in people if "owner" in a.roles]
     if not mine:
         raise BadInputError("This archive knows no person.", advice="Run “muniment rebuild”.")

@@ -16,9 +16,9 @@ from muniment.archive.doors import door
 from muniment.archive.run import Run
 from muniment.document.media import sniff
 from muniment.model.canonical import digest
-from muniment.model.errors import BadInputError, MunimentError, UnknownError
+from muniment.model.errors import MunimentError, UnknownError
 from muniment.model.evidence import CustodyEvent, Evidence
-from muniment.model.noun import Compartment, Moment, Noun
+from muniment.model.noun import Compartment, Limit, Moment, Noun
 from muniment.model.source import Source
 from muniment.model.terms import Custody
 from muniment.preserve.intake import SMALL, Incoming, IntakeError, Looked, Receipt, again, changed, confirmed, look, twin, walk
@@ -86,8 +86,7 @@ def take_in(
 def _level(desk: Desk, source: str | None, compartment: Compartment) -> Compartment:
     """The compartment of what comes in: that asked for, or that of its source where it is more closed. It must be open here."""
     level = compartment if source is None else desk.archive.highest((compartment, desk.get(source, Source).compartment))
-    if level not in desk.compartments:
-        raise BadInputError(f"The compartment {level!r} is not open to you.", advice="Choose another or ask for it.")
+    desk.may_fill(level)
     return level
 
 
@@ -170,9 +169,7 @@ def _settled(known: list[Again], placed: list[Sealed]) -> list[Again]:
     return [replace(one, known=one.known or stored[one.looked.sha256]) for one in known if one.known or one.looked.sha256 in stored]
 
 
-def _sealed(
-    desk: Desk, fresh: Iterable[tuple[Looked, str]], compartment: str, refused: list[Receipt], kept: set[str]
-) -> Iterator[Sealed]:
+def _sealed(desk: Desk, fresh: Iterable[tuple[Looked, str]], compartment: str, refused: list[Receipt], kept: set[str]) -> Iterator[Sealed]:
     for looked, id in fresh:
         try:
             if looked.data is not None:
@@ -219,9 +216,7 @@ def _placed(desk: Desk, sealed: list[Sealed]) -> list[Sealed]:
     return [one if one.object else replace(one, object=next(objects), ciphertext=None) for one in sealed]
 
 
-def _act(
-    desk: Desk, placed: list[Sealed], known: list[Again], about: dict[str, Any], run: Run, refused: list[Receipt]
-) -> Moment:
+def _act(desk: Desk, placed: list[Sealed], known: list[Again], about: dict[str, Any], run: Run, refused: list[Receipt]) -> Moment:
     """One act for all, refusals noted beside it; answers its time."""
     for receipt in refused:
         desk.archive.note("intake.refused", desk.agent, f"{receipt.name}: {receipt.reason}")
@@ -272,7 +267,9 @@ def linked(act: Acting, items: Sequence[str]) -> Iterator[Acting]:
         act.write()
 
 
-def custody(act: Acting, evidence: str, event: Custody, *, first: bool = False, reason: str | None = None, detail: str | None = None) -> CustodyEvent:
+def custody(
+    act: Acting, evidence: str, event: Custody, *, first: bool = False, reason: str | None = None, detail: str | None = None
+) -> CustodyEvent:
     """The next link of an item's chain of custody, as part of an act (`chained`, where the item is not new)."""
     before = act.links.get(evidence) or (None if first else _last_link(act.archive, evidence))
     made = CustodyEvent(
@@ -329,7 +326,7 @@ def _warned(receipt: Receipt, twins: dict[str, str]) -> Receipt:
 
 @door("evidence", noun="evidence", permission="evidence.see")
 def evidence(
-    desk: Desk, *, after: str | None = None, limit: int = 50, newest: bool = False, media: str | None = None, source: str | None = None
+    desk: Desk, *, after: str | None = None, limit: Limit = 50, newest: bool = False, media: str | None = None, source: str | None = None
 ) -> list[Evidence]:  # fmt: skip
     """The evidence you may see, a page at a time (`after` is the last identifier of the page before), of one media type or source."""
     if media is None and source is None:
@@ -361,8 +358,9 @@ def open_bytes(desk: Desk, *, id: str, reason: str) -> bytes:
 @door("fixity", noun="evidence", permission="evidence.see")
 def fixity(desk: Desk, *, id: str) -> bool:
     """Whether the bytes of an item are still those that arrived: opened and hashed again, here and now."""
+    item = desk.get(id, Evidence)
     try:
-        unsealed(desk, desk.get(id, Evidence))
+        unsealed(desk, item)
     except MunimentError:
         return False
     return True

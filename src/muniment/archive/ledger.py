@@ -7,14 +7,15 @@ from contextlib import suppress
 
 import msgspec
 
+from muniment.archive.acts import HIDDEN
 from muniment.archive.check import verify_archive
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.archive.files import failed, verify_files
-from muniment.model.canonical import digest
+from muniment.model.canonical import digest, encode
 from muniment.model.errors import MunimentError
 from muniment.model.ledger import LedgerEntry
-from muniment.model.noun import Moment
+from muniment.model.noun import Count, Limit, Moment
 from muniment.model.verdict import Verdict
 from muniment.store.errors import ReadOnlyError
 
@@ -31,7 +32,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 @door("ledger", noun="ledger", permission="ledger.see")
-def ledger(desk: Desk, *, start: int = 0, limit: int = 100) -> tuple[Line, ...]:
+def ledger(desk: Desk, *, start: Count = 0, limit: Limit = 100) -> tuple[Line, ...]:
     """The ledger's entries from `start`: what was done, when, by whom, to which nouns."""
     desk.archive.log()
     stop = min(desk.archive.shelf.head(), start + limit)
@@ -67,7 +68,7 @@ def checked(desk: Desk, files: Verdict) -> Verdict:
 
 
 @door("dump", noun="archive", permission="archive.export", ledger=("archive.exported",))
-def dump(desk: Desk, *, until: int | None = None) -> bytes:
+def dump(desk: Desk, *, until: Count | None = None) -> bytes:
     """Every row, and every entry below `until`, as JSON Lines in a stable order; the same archive gives the same bytes."""
     desk.archive.log()
     lines = b"".join(_dumped(desk, desk.archive.shelf.head() if until is None else until))
@@ -79,6 +80,8 @@ def _dumped(desk: Desk, head: int) -> Iterator[bytes]:
     for id, version, kind, compartment, payload, sha256, is_erased in desk.archive.shelf.rows():
         readable = not is_erased and compartment in desk.compartments
         row = {"id": id, "version": version, "kind": kind, "compartment": compartment, "sha256": sha256, "erased": is_erased}
+        if readable and compartment == HIDDEN:
+            payload = encode(desk.archive.shelf.get(id, version))  # in the row itself it is ciphertext
         yield msgspec.json.encode({**row, "noun": msgspec.Raw(payload) if readable else None}, order="sorted") + b"\n"
     for entry in desk.archive.shelf.entries(0, head):
         yield msgspec.json.encode(entry, order="sorted") + b"\n"

@@ -6,6 +6,7 @@ Open it with `muniment.archive.open`; make a new one with `muniment.archive.foun
 from __future__ import annotations
 
 import secrets
+import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -18,6 +19,7 @@ from muniment.archive.log import MEMORY, Log
 from muniment.archive.seals import Seals
 from muniment.archive.sequencer import Sequencer
 from muniment.archive.settings import Settings, keys_folder
+from muniment.archive.vocabulary import known
 from muniment.model.agent import Agent
 from muniment.model.errors import ChangedError, MunimentError
 from muniment.model.ledger import Effect, LedgerEntry
@@ -45,6 +47,7 @@ class Archive:
         self.monotonic: Callable[[], float] = time.monotonic
         self._latest: Moment | None = None
         self._checked: tuple[Moment, bool] | None = None
+        self._looking = threading.Lock()
         self._views: dict[str, dict[str, None]] = {}
         self._viewed_since: datetime | None = None
 
@@ -69,13 +72,11 @@ class Archive:
         """Seat someone."""
         return Desk(self, agent)
 
-    def entry(
-        self, agent: Agent, type: str, reason: str = "", at: Moment | None = None, effects: tuple[Effect, ...] = ()
-    ) -> LedgerEntry:
+    def entry(self, agent: Agent, type: str, reason: str = "", at: Moment | None = None, effects: tuple[Effect, ...] = ()) -> LedgerEntry:
         """An unnumbered ledger entry."""
         when = at or self.now()
         return LedgerEntry(
-            id=self.new_id("le"), made_by=agent.id, made_at=when, type=type, clock=self._clocked(when), reason=reason,
+            id=self.new_id("le"), made_by=agent.id, made_at=when, type=known(type), clock=self._clocked(when), reason=reason,
             salt=salt(), effects=effects,
         )  # fmt: skip
 
@@ -99,18 +100,20 @@ class Archive:
         """Write an act that has no effect on any noun (a refusal, a search) to the ledger, at once."""
         self.shelf.note([self.entry(agent, type, reason)])
 
-    def viewed(self, agent: Agent, id: str) -> None:
-        """Remember that this was looked at; sealed into one leaf a minute."""
-        self._views.setdefault(agent.id, {})[id] = None
-        self._viewed_since = self._viewed_since or self.now()
+    def viewed(self, agent: Agent, what: str) -> None:
+        """Remember that this was looked at (a noun's id, or “list of …”); sealed into one leaf a minute."""
+        with self._looking:
+            self._views.setdefault(agent.id, {})[what] = None
+            self._viewed_since = self._viewed_since or self.now()
 
     def seal_views(self, *, is_closing: bool = False) -> None:
         """Write what was viewed to the ledger when a minute has passed since the first, or when closing."""
-        since = self._viewed_since
-        if since is None or not (is_closing or (self.now() - since).total_seconds() >= VIEWS_EVERY):
-            return
-        views, self._views, self._viewed_since = self._views, {}, None
-        told = "; ".join(f"{agent}: {' '.join(ids)}" for agent, ids in views.items())
+        with self._looking:
+            since = self._viewed_since
+            if since is None or not (is_closing or (self.now() - since).total_seconds() >= VIEWS_EVERY):
+                return
+            views, self._views, self._viewed_since = self._views, {}, None
+        told = "; ".join(f"{agent}: {', '.join(what)}" for agent, what in views.items())
         author = Agent(id=next(iter(views)), made_by="muniment", made_at=since, type="person", name="")
         self.shelf.note([self.entry(author, "views.sealed", told)])
 

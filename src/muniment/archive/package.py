@@ -86,8 +86,11 @@ def package(desk: Desk, *, ids: tuple[str, ...], profile: str = "partner", lette
             nouns={key: one.payload for key, one in forms.items()},
             evidence={f"{item.id}.{ENDINGS.get(item.media_type, 'bin')}": unsealed(desk, item) for item in items},
             custody={id: tuple(forms[event.id, event.version].payload for event in chain) for id, chain in chains.items()},
-            letters=letters or {}, actors=_actors(desk, leaving, profile), pem=log.key(desk.archive.seals.ring).pem,
-            vkey=log.key(desk.archive.seals.ring).vkey, info=_info(desk, id, profile),
+            letters=letters or {},
+            actors=_actors(desk, leaving, profile),
+            pem=log.key(desk.archive.seals.ring).pem,
+            vkey=log.key(desk.archive.seals.ring).vkey,
+            info=_info(desk, id, profile),
         )
     )
     _made(desk, id, laid[bags.LIST], ids, profile, items)

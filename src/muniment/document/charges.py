@@ -9,9 +9,10 @@ from muniment.model.text import plain
 
 _VOCABULARY = alternatives(frozenset(phrases("matters", "charges")))
 _FA_VOCABULARY = alternatives(frozenset(phrases("matters", "charges_fa")), "fa")
+_ALONE = re.compile(rf"\((?:charge: )?({_VOCABULARY})\)")
 _LEAD = re.compile(
     r"\b(?:(?:on|of|to|with|from|for|over|under|by|facing|faces?|faced)(?: \w+){0,3}? (?:charges?|accusations?|allegations|suspicion|counts?)(?: that)?(?: (?:of|including|such as|for|related to|relating to|ranging from|which include))?(?: the)?(?: crimes? of| offences? of)?"
-    r"|charges? (?:of|including|such as)|(?:formally )?charged (?:with|for|over)|accused of|accusing (?:him|her|them|\w+(?: \w+)?) of|convicted (?:on charges )?of|convicted for|convicting (?:him|her|them) of|found guilty of|guilty of|indicted (?:for|on|over)|acquitted of|cleared of"
+    r"|charges? (?:of|including|such as)|(?:formally )?charged (?:with|for|over)|charged (?:him|her|them|both|\w+(?: \w+){0,3}) with|accused of|accusing (?:him|her|them|\w+(?: \w+)?) of|convicted (?:on charges )?of|convicted for|convicting (?:him|her|them) of|found guilty of|guilty of|indicted (?:for|on|over)|acquitted of|cleared of"
     r"|suspected of|for the crimes? of|counts? of|the (?:crime|offence|offense)s? of|on suspicion of)(?: (?:(?:the|an?|his|her|their|two|three|four|several|both|vague|trumped-up|bogus|multiple|alleged|allegedly|including|so-called|fabricated) ){0,3})"
 )
 _FOR = re.compile(
@@ -19,12 +20,15 @@ _FOR = re.compile(
 )
 _STOP = re.compile(
     r"[.;:!?]|,? (?:by|after|before|following|at|during|when|while|which|who|that|where|since|until|but|related to|relating to|in connection|stemming|over|because|without|under|and (?:was|were|is|are|has|have|had|sentenced|given|fined|banned|ordered|his|her|their|he|she|they|is|then|later|faces?|could|transferred|taken|denied|held|released|detained|executed)|was|were|is|are|has|had|have"
-    r"|in (?:a|an|the|january|february|march|april|may|june|july|august|september|october|november|december|\d{4}|late|early|mid|connection|relation|[A-Z]\w+)|on (?:\d|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december)|for (?:his|her|their|taking|the|an?)|then|later|and on|, (?:he|she|they|his|her|their|a|the|some|said))\b|, (?:and )?(?:was|were|sentenced|punishable|a charge|charges)|\b(?:the )?(?:court|judge)\b|-{2}| - | — |\)(?! ?(?:,|and))"
+    r"|in (?:a|an|the|january|february|march|april|may|june|july|august|september|october|november|december|\d{4}|late|early|mid|connection|relation|[A-Z]\w+)|on (?:\d{1,2}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december)|for (?:his|her|their|taking|the|an?)|then|later|and on|, (?:he|she|they|his|her|their|a|the|some|said))\b|, (?:and )?(?:was|were|sentenced|punishable|a charge|charges)|\b(?:the )?(?:court|judge)\b|-{2}| - | — |\)(?! ?(?:,|and))"
 )
 _KEEP = re.compile(
     r"assembly and collusion|gathering and collusion|picking quarrels and provoking trouble|collusion and assembly|unity and national|aiding and abetting|threatening and|peace and|enmity and|lies and|law and order|unity and|public peace and|insult and|forming and|leading and|founding and|producing and|making,? storing|possession and"
 )
-_BEGINS = re.compile(rf"(?:the |an? |his |her |their )?(?:\"|(?:{_VOCABULARY})\b|\w+ing\b|membership|participation|possession|involvement|cooperation|collaboration|insult|propaganda|incitement|conspiracy|attempted|illegal|unlawful|armed|links|contact|support|disrupt|sabotage|action|acts|organi[sz])", re.IGNORECASE)
+_BEGINS = re.compile(
+    rf"(?:the |an? |his |her |their )?(?:\"|(?:{_VOCABULARY})\b|\w+ing\b|membership|participation|possession|involvement|cooperation|collaboration|insult|propaganda|incitement|conspiracy|attempted|illegal|unlawful|armed|links|contact|support|disrupt|sabotage|action|acts|organi[sz]|theft|treason|\w{(4,)}(?:tion|sion|ment|ery|ism|ship|acy|ing)\b)",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"\"([^\"]{3,140})\"|(?<!\w)'([^'\"]{3,140})'(?!\w)")
 _BRACKET = re.compile(r"\s*\(([^)]{2,60})\)")
 _FA_LEAD = re.compile(
@@ -37,7 +41,11 @@ _FA_STOP = re.compile(
         r"[.؛:!؟]|(?<!\w)(?:در (?:تاریخ|سال|شعبه|دادگاه|زندان|روز|ماه|ارتباط|جریان|پرونده|\d)|توسط|از سوی|به (?:اعدام|تحمل|حبس|قصاص|مرگ|دار|\d|یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|پانزده|بیست|مجموعا|مجموع|پرداخت|شلاق|زندان|وی|او|انها|مجازات|دادگاه|دادسرا|سال)|محکوم|بازداشت|دستگیر|تفهیم|محاکمه|متهم|اعدام|مواجه|است|بود|شد|شده|کرد|که|پس از|روبرو|تبریه|تبرئه|صادر|مطرح|و (?:به|در|توسط|از|پس|برای|حکم|سپس|با|طی|وی|او)|وی|او|حکم|،? (?:با|در|پس|توسط|به) )(?!\w)"
     ).replace("|،\\s?(?:با", "|،\\s?(?:با")
 )
-_FA_KEEP = re.compile(persian("اجتماع و تبانی|خرید و فروش|حمل و نگهداری|ضرب و جرح|ضرب و شتم|تشکیل و اداره|عضویت و|ایجاد و|تهیه و|نگهداری و|سیستان و بلوچستان|دین و|اسلام و|تحریک و تشویق|تخریب و تحریق|صنعتی و|ساخت و"))
+_FA_KEEP = re.compile(
+    persian(
+        "اجتماع و تبانی|خرید و فروش|حمل و نگهداری|ضرب و جرح|ضرب و شتم|تشکیل و اداره|عضویت و|ایجاد و|تهیه و|نگهداری و|سیستان و بلوچستان|دین و|اسلام و|تحریک و تشویق|تخریب و تحریق|صنعتی و|ساخت و"
+    )
+)
 
 
 def find(sentence: str, language: str) -> list[Place]:
@@ -57,6 +65,8 @@ def _distinct(found: Iterator[Place]) -> Iterator[Place]:
 
 
 def _latin(sentence: str, low: str) -> Iterator[Place]:
+    for match in _ALONE.finditer(low):
+        yield Place(match.start(1), match.end(1), sentence[match.start(1) : match.end(1)])
     leads = [m.end() for m in _LEAD.finditer(low)] + [m.end() for m in _FOR.finditer(low)]
     for at in leads:
         listed = _list_end(low, at)
@@ -94,7 +104,9 @@ def _items(sentence: str, low: str, start: int, end: int) -> Iterator[Place]:
         yield Place(begin, begin + clean.start() if clean else stop, bare)
 
 
-_NO_CHARGE = re.compile(r"^(?:(?:him|her|them|it|this|these|being|having|the two|both|such|any|a|an|the|all|dozens|at least|more|over|no|not|\d+|several|years?|life|human rights|using|failing|carrying out|committing|violating|targeting|seeking|trying|wanting|making|taking)\b)(?! (?:propaganda|state|terror|prophet|leader|armed|illegal|drug))|^(?:related|similar|against|which|that|who|punishable|carrying|and|or|including)\b")
+_NO_CHARGE = re.compile(
+    r"^(?:(?:him|her|them|it|this|these|being|having|the two|both|such|any|a|an|the|all|dozens|at least|more|over|no|not|\d+|several|years?|life|human rights|using|failing|carrying out|committing|violating|targeting|seeking|trying|wanting|making|taking)\b)(?! (?:propaganda|state|terror|prophet|leader|armed|illegal|drug))|^(?:who|whom|he|she|they|related|similar|against|which|that|who|punishable|carrying|and|or|including)\b"
+)
 
 
 def _charge_like(bare: str) -> bool:
@@ -140,4 +152,27 @@ def _persian(sentence: str) -> Iterator[Place]:
             first = at + cut.end() if cut else end
 
 
-_FA_NOT = frozenset(plain(w) for w in ("او", "وی", "آنها", "آنان", "خود", "این", "ها", "های", "وارده", "مذکور", "انتسابی", "مشابه", "فوق", "سیاسی", "امنیتی", "ایشان", "این افراد", "دیگر", "واهی"))
+_FA_NOT = frozenset(
+    plain(w)
+    for w in (
+        "او",
+        "وی",
+        "آنها",
+        "آنان",
+        "خود",
+        "این",
+        "ها",
+        "های",
+        "وارده",
+        "مذکور",
+        "انتسابی",
+        "مشابه",
+        "فوق",
+        "سیاسی",
+        "امنیتی",
+        "ایشان",
+        "این افراد",
+        "دیگر",
+        "واهی",
+    )
+)

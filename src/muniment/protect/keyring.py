@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from muniment.model.errors import BadInputError, MunimentError
 from muniment.protect.sealing import Identity, Recipient, fresh, identity, recipient
 
+SHORTEST = 12
 WRAPPED, UNWRAPPED = "keyring.age", "keyring.json"
 
 
@@ -124,6 +125,20 @@ def keep(folder: Path, ring: Keyring, passphrase: str | None) -> Path:
     return write_private(folder / WRAPPED, pyrage.passphrase.encrypt(encoded(ring), passphrase))
 
 
+def long_enough(passphrase: str) -> str:
+    """This passphrase, if it may wrap keys (OWASP ASVS: at least twelve characters; no rule on what they are).
+
+    Raises:
+        BadInputError: it is shorter.
+    """
+    if len(passphrase.strip()) < SHORTEST:
+        raise BadInputError(
+            f"A passphrase needs at least {SHORTEST} characters, this one has {len(passphrase.strip())}.",
+            advice="Take four or more words that do not belong together; nothing was made.",
+        )
+    return passphrase
+
+
 def is_wrapped(folder: Path) -> bool:
     """Whether a passphrase is needed.
 
@@ -174,4 +189,3 @@ def write_private(path: Path, data: bytes) -> Path:
     finally:
         os.close(folder)
     return path
-
