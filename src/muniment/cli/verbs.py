@@ -31,17 +31,23 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "unlock": _own("keys:unlock", "Open the keys for a while: an agent holds them until lock or time is up.", "unlock", "unlock --minutes 15"),
         "lock": _own("keys:lock", "Close the keys again."),
         "serve": _own("serve:serve", "Serve the web interface on this machine.", "serve", "serve --port 9000"),
+        "worker": _own("worker:worker", "Read what waits to be read, until stopped or until nothing waits."),
     },
     "Take in and read": {
         "take-in": _own("evidence:take_in", "Seal files: digest, time and custody from this moment on. A known file becomes a new custody event.",
                         "take-in letter.pdf photographs/", "take-in report.pdf --source circle.toml"),
         "read": _door("Read evidence in the sandbox: a derived text, and claims proposed on its passages. Without ids, all unread items.",
                       "read", "read ev-…"),
+        "queue": _door("Have items read by the worker, in your name; answers how many were put in the queue."),
+        "unread": _door("Evidence no reader, transcriber or translator has touched yet, oldest first."),
+        "work": _door("How far the reading is: not read, waiting, set aside, and what no reader could read."),
         "extract": _own("extract:extract", "Read documents and propose claims on their passages; nothing is stored.",
                         "extract report.txt --out claims", "extract report.pdf --text"),
-        "evidence": _door("The evidence you may see, a page at a time (`after` is the last identifier of the page before)."),
+        "evidence": _door("The evidence you may see, a page at a time (`after` is the last identifier of the page before), of one media type or source."),
         "fixity": _door("Whether the bytes of an item are still those that arrived: opened and hashed again, here and now.", "fixity ev-…"),
         "show": _door("One piece of evidence with its chain of custody.", "show ev-…"),
+        "prove": _door("What can be proved of one item here and now: bytes, ledger, signed head; and what nobody has checked.", "prove ev-…"),
+        "view": _door("A picture of an image or of a PDF's first page, made anew in the sandbox: pixels alone, no metadata, at most 1,400 a side."),
         "open": _door("The sealed bytes themselves, for a reason that is ledgered; compared with their digest on the way out.",
                       "open ev-… >letter.pdf"),
         "transcribe": _door("Add a typed transcript or a human translation beside the original; claims are proposed from a transcript."),
@@ -49,6 +55,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
                             "import-list prison-list.csv --mapping mapping.toml --dry-run"),
         "source": _door("Write down who stands behind a document. A new source is graded F, its information 6.", "source --file circle.toml"),
         "grade": _door("Grade a source (A to F) and its information (1 to 6), each on its own axis.", "grade so-… --grade C --credibility 2"),
+        "sources": _door("The sources written down so far."),
     },
     "Review": {
         "review": _own("review:review", "Decide on a proposed claim: accepted, rejected or unsure, in your name.",
@@ -63,7 +70,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
     "The register": {
         "people": _door("The people in the register, earliest first."),
         "person": _door("One person: every value with the claims, sources and records that give it.", "person en-…"),
-        "link": _door("Pairs of records that may be one person, for someone to judge."),
+        "link": _door("Pairs of records that may be one person and do not stand in one entry yet, for someone to judge."),
         "judge": _door("Say whether two records are the same person, with a reason. Reversible: judge again, or give no answer.",
                        "judge re-… re-… --answer same"),
     },
@@ -95,6 +102,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "package": _own("disclose:package", "Pack nouns with all they rest on, their proofs and their custody, so that a stranger can check them offline.",
                         "package su-… --profile court --out package.zip"),
         "verify": _own("verify:verify", "Check an archive or a package: passed, failed, not checked.", "verify", "verify package.zip --json"),
+        "check": _door("Check every byte, act and row against the signed ledger; what fails is named."),
         "ledger": _door("The ledger's entries from `start`: what was done, when, by whom, to which nouns.", "ledger --start 100"),
     },
     "Look after it": {
@@ -102,6 +110,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "user-add": _door("Give someone an account and a one-time password, to be changed at the first login."),
         "user-roles": _door("Change someone's roles; what they may see changes with the next page.", "user roles ag-…"),
         "user-password": _door("A new one-time password for someone who lost theirs; their sessions end.", "user password ag-…"),
+        "user-active": _door("Shut someone out at once, with their sessions and tokens, or let them in again."),
         "rests": _door("What rests on an item: all that a withdrawal would take away. Changes nothing.", "rests ev-…"),
         "withdraw": _own("withdraw:withdraw", "Destroy the key of an item: its bytes and all that rests on them become unreadable, for ever.", "withdraw ev-…"),
         "recover": _own("keys:recover", "Bring the keys back with two custodians, under a new passphrase.", "recover key-1.txt key-2.txt"),
@@ -111,5 +120,5 @@ GROUPS: dict[str, dict[str, Verb]] = {
 }  # fmt: skip
 """Heading -> its commands."""
 VERBS: dict[str, Verb] = {name: verb for verbs in GROUPS.values() for name, verb in verbs.items()}
-USER = {"list": "users", "add": "user-add", "roles": "user-roles", "password": "user-password"}
+USER = {"list": "users", "add": "user-add", "roles": "user-roles", "password": "user-password", "active": "user-active"}
 """`muniment user WORD` -> the door it means."""
