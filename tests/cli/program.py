@@ -75,7 +75,11 @@ class Program:
         pid, terminal = pty.fork()
         if pid == 0:
             os.chdir(self.home)
-            os.execve(sys.executable, self.line(*words), self.environment(**{"TERM": "xterm", "MUNIMENT_PASSPHRASE_FILE": str(self.passphrase)} | more))
+            os.execve(
+                sys.executable,
+                self.line(*words),
+                self.environment(**{"TERM": "xterm", "MUNIMENT_PASSPHRASE_FILE": str(self.passphrase)} | more),
+            )
         said = _conversation(terminal, list(keys))
         _, status = os.waitpid(pid, 0)
         return os.waitstatus_to_exitcode(status), said

@@ -22,7 +22,9 @@ def document(program: Program, tmp_path: Path) -> str:
 def states(program: Program, document: str) -> dict[str, str]:
     """How each of the document's claims stands."""
     rows = program.done("claims", document, "--json").rows
-    return {row["id"]: (row["standing"]["readings"][-1]["answer"] or "proposed") if row["standing"]["readings"] else "proposed" for row in rows}
+    return {
+        row["id"]: (row["standing"]["readings"][-1]["answer"] or "proposed") if row["standing"]["readings"] else "proposed" for row in rows
+    }
 
 
 def test_keys_decide_undo_and_skip(program: Program, document: str) -> None:

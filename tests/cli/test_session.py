@@ -67,7 +67,9 @@ def test_a_passphrase_file_that_others_can_read_is_refused(mode: int, tmp_path: 
 
 
 @pytest.mark.parametrize(("written", "said"), [(b"", "is empty"), (b"\xff\xfe", "not UTF-8"), (None, "No such file")])
-def test_a_passphrase_file_that_holds_none_is_named(written: bytes | None, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_passphrase_file_that_holds_none_is_named(
+    written: bytes | None, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "passphrase"
     if written is not None:
         path.write_bytes(written)
