@@ -225,9 +225,7 @@ def _decision(desk: Desk, what: str, words: str, answer: str) -> Decision:
     return msgspec.convert(fields, Decision)
 
 
-def _changed(
-    desk: Desk, id: str, expected: int, step: Callable[[Submission], Submission], type: str = "submission.changed"
-) -> Submission:
+def _changed(desk: Desk, id: str, expected: int, step: Callable[[Submission], Submission], type: str = "submission.changed") -> Submission:
     known = desk.get(id, Submission)
     desk.archive.expect(known, expected)
     following = step(known)
@@ -256,4 +254,3 @@ def release_letter(desk: Desk, *, id: str, expected: int, words: str) -> Drafted
         listed = tuple((file.name, digest(file.body)) for file in files)
         sent = _stored(act, known, replace(let, files=listed))
     return Drafted(sent, gate(sent, about, desk.archive.now(), is_alone=is_alone), files)
-

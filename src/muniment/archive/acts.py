@@ -95,9 +95,7 @@ class Acting:
         noun, sha256 = stored.noun, digest(stored.payload)
         nonce = self.archive.seals.nonce(noun.id, noun.version, stored.roots, noun.compartment)
         commitment = object_commitment(nonce, sha256, len(stored.payload))
-        return Effect(
-            noun.id, noun.version, commitment, sha256, len(stored.payload), stored.roots, noun.compartment
-        )
+        return Effect(noun.id, noun.version, commitment, sha256, len(stored.payload), stored.roots, noun.compartment)
 
 
 def salt() -> str:

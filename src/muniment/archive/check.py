@@ -1,12 +1,12 @@
 """Checking a whole archive: bytes, log, ledger, rows. What needs keys is *not checked* without them, and said.
 
- 1 every object in the packs is what its name says (no key needed);
- 2 tiles and bundles hang together under the signed head (no key needed);
- 3 the sealed acts beside the log are the leaves of the log;
- 4 the rows of the ledger are those acts;
- 5 every row's bytes are those its act committed to, and no row is missing or was added;
- 6 every object an act names is in the vault and holds those bytes, unless it was erased by order;
- 7 edges, roots and the current version of each noun are those the rows give.
+1 every object in the packs is what its name says (no key needed);
+2 tiles and bundles hang together under the signed head (no key needed);
+3 the sealed acts beside the log are the leaves of the log;
+4 the rows of the ledger are those acts;
+5 every row's bytes are those its act committed to, and no row is missing or was added;
+6 every object an act names is in the vault and holds those bytes, unless it was erased by order;
+7 edges, roots and the current version of each noun are those the rows give.
 """
 
 from __future__ import annotations

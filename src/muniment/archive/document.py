@@ -89,9 +89,7 @@ def _propose(act: Acting, text: DerivedText, date: str | None) -> Proposal:
 
 
 @door("transcribe", noun="text", permission="text.make", ledger=("text.made",))
-def transcribe(
-    desk: Desk, *, evidence: str, body: str, language: str, how: str = "transcript", of: str | None = None
-) -> DerivedText:
+def transcribe(desk: Desk, *, evidence: str, body: str, language: str, how: str = "transcript", of: str | None = None) -> DerivedText:
     """Add a typed transcript or a human translation beside the original; claims are proposed from a transcript."""
     item = desk.get(evidence, Evidence)
     if how not in ("transcript", "translation"):
@@ -226,4 +224,3 @@ def history(desk: Desk, *, id: str) -> tuple[Claim, ...]:
     """Every version of a claim, oldest first."""
     desk.get(id, Claim)
     return tuple(n for n in desk.archive.shelf.history(id) if isinstance(n, Claim))
-

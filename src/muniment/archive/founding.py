@@ -142,9 +142,7 @@ def socket_path(id: str) -> Path:
     return base / f"{id}.sock"
 
 
-def _opened(
-    root: Path, known: at.Settings, keys: Held, *, fresh: bool = False, extra: Extra | None = None
-) -> Archive:
+def _opened(root: Path, known: at.Settings, keys: Held, *, fresh: bool = False, extra: Extra | None = None) -> Archive:
     is_writable = os.access(root, os.W_OK)
     configure(Database(url=at.database_url(root, known), key=bytes.fromhex(keys.ring.database)), extra(keys.ring) if extra else None)
     if fresh or is_writable:

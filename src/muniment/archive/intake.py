@@ -165,7 +165,9 @@ def _keep(act: Acting, sealed: Sealed, object_id: str, about: dict[str, Any]) ->
     act.add(custody(act, sealed.id, "received", first=True))
 
 
-def custody(act: Acting, evidence: str, event: Custody, *, first: bool = False, reason: str | None = None, detail: str | None = None) -> CustodyEvent:
+def custody(
+    act: Acting, evidence: str, event: Custody, *, first: bool = False, reason: str | None = None, detail: str | None = None
+) -> CustodyEvent:
     """The next link of an item's chain of custody, as part of an act."""
     stored = [] if first else act.archive.shelf.resting_on(evidence, kind="custody", role="evidence")
     adding = [one.noun for one in act.added.values() if getattr(one.noun, "evidence", None) == evidence]

@@ -63,9 +63,7 @@ class Archive:
         """Seat someone."""
         return Desk(self, agent)
 
-    def entry(
-        self, agent: Agent, type: str, reason: str = "", at: Moment | None = None, effects: tuple[Effect, ...] = ()
-    ) -> LedgerEntry:
+    def entry(self, agent: Agent, type: str, reason: str = "", at: Moment | None = None, effects: tuple[Effect, ...] = ()) -> LedgerEntry:
         """An unnumbered ledger entry."""
         return LedgerEntry(
             id=self.new_id("le"), made_by=agent.id, made_at=at or self.now(), type=type, clock=self.clock_source,

@@ -134,4 +134,3 @@ def _entry(entries: list[LedgerEntry], id: str, version: int) -> tuple[LedgerEnt
             if (effect.id, effect.version) == (id, version):
                 return entry, index
     raise UnknownError(f"The ledger has no entry for {id}, version {version}.", advice="Run “muniment verify”.")
-

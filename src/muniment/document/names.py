@@ -188,7 +188,9 @@ class Latin:
         said_alias = next((g.strip(" \"'") for g in alias.groups() if g), None) if alias else None
         sex = _sex(titles, run)
         held = any(t.low in words("names_en", "held") for t in titles if start - t.end <= 45)
-        return Seen(start, end, name, _age(sentence, start, end), bearing, run[-1].possessive, said_alias, sex, held, reach=_reach(sentence, end))
+        return Seen(
+            start, end, name, _age(sentence, start, end), bearing, run[-1].possessive, said_alias, sex, held, reach=_reach(sentence, end)
+        )
 
     def _is_place(self, sentence: str, low: str, start: int, run: list[Token]) -> bool:
         if low in countries() or low in words("names_en", "demonyms"):

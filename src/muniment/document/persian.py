@@ -76,7 +76,8 @@ class Arabic:
                         False,
                         seen.alias,
                         seen.sex,
-                        seen.is_held, reach=seen.reach + start,
+                        seen.is_held,
+                        reach=seen.reach + start,
                     )
                 )
                 at += length

@@ -41,7 +41,9 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
             asked = [Asked(lead, _action(_BULLET.sub("", said)))]
         elif line.kind in ("prose", "heading") and lead is not None and line.kind == "prose":
             lead = None
-        asked = [Asked(*(as_written(raw, folded, line.start, said, words).replace('"', "") for words in (a.addressee, a.action))) for a in asked]
+        asked = [
+            Asked(*(as_written(raw, folded, line.start, said, words).replace('"', "") for words in (a.addressee, a.action))) for a in asked
+        ]
         at = folded.raw(line.start, line.end)
         if line.kind != "heading":
             found.extend(

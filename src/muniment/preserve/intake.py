@@ -115,7 +115,6 @@ class Steady:
             raise ChangedDuringIntakeError("The file changed during intake.", advice="Take it in again when it is closed.")
 
 
-
 def sha256(stream: BinaryIO) -> tuple[str, int]:
     """SHA-256 in hex and size of a stream, read in chunks."""
     digest, size = hashlib.sha256(), 0

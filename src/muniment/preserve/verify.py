@@ -25,9 +25,7 @@ def verify_package(path: Path) -> Verdict:
         raise BadInputError(f"{path} is not a package: {exc}", advice="Name a package's folder or zip.") from exc
     except OSError as exc:
         raise BadInputError(f"{path} cannot be read: {exc.strerror}.") from exc
-    return Verdict(
-        tuple(msgspec.convert(one, Check) for one in report.checks), standalone.PROVES, standalone.DOES_NOT_PROVE
-    )
+    return Verdict(tuple(msgspec.convert(one, Check) for one in report.checks), standalone.PROVES, standalone.DOES_NOT_PROVE)
 
 
 def is_package(path: Path) -> bool:

@@ -170,4 +170,3 @@ def write_private(path: Path, data: bytes) -> Path:
     finally:
         os.close(folder)
     return path
-

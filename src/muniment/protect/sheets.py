@@ -99,4 +99,3 @@ class Sheets:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         text = "".join(f"{id} {one}\n" for id, one in lines.items())
         write_private(path, seal(text.encode(), [self.ring.recipient(compartment)]))
-
