@@ -8,8 +8,12 @@ mkdir -p "$stick" || stop "cannot write to $to."
 
 if command -v git >/dev/null 2>&1 && git -C "$root" rev-parse --git-dir >/dev/null 2>&1; then
     (cd "$root" && git ls-files -z | xargs -0 tar cf -) | (cd "$stick" && tar xf -)
-else
-    (cd "$root" && tar cf - --exclude ./.venv --exclude ./archive --exclude ./dist --exclude __pycache__ .) | (cd "$stick" && tar xf -)
+else # only what is the program's: archives and letters that lie in this folder never travel along unasked
+    set --
+    for part in muniment Makefile README.md CHANGELOG.md LICENSE LICENSES pyproject.toml .gitignore .ci bench docs setup src tests; do
+        [ -e "$root/$part" ] && set -- "$@" "$part"
+    done
+    (cd "$root" && tar cf - --exclude setup/wheels --exclude __pycache__ "$@") | (cd "$stick" && tar xf -)
 fi || stop "copying the program to $stick failed."
 
 from=$(wheels)
