@@ -16,7 +16,9 @@ DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 
 def test_the_page_of_commands_is_what_help_says() -> None:
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
-    said = subprocess.run([sys.executable, "setup/docs.py", "--check"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    said = subprocess.run(
+        [sys.executable, "setup/docs.py", "--check"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
     assert said.returncode == 0, said.stdout + said.stderr
 
 
