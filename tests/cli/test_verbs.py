@@ -39,5 +39,9 @@ def test_an_example_begins_with_a_command_that_exists(verb: str) -> None:
         assert first == verb or (first == "user" and USER[rest[0]] == verb)
 
 
+def test_every_door_about_an_account_is_a_word_of_user() -> None:
+    assert sorted(USER.values()) == sorted(["users", *(verb for verb in DOORS if verb.startswith("user-"))])
+
+
 def test_no_command_stands_under_two_headings() -> None:
     assert len(VERBS) == sum(map(len, GROUPS.values()))
