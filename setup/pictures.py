@@ -20,25 +20,30 @@ ROOT = Path(__file__).parents[1]
 OUT = ROOT / "docs" / "pictures"
 WIDTH, HEIGHT, COLOURS = 1360, 850, 96
 PASSWORD = "an-invented-sentence-of-the-demonstration"  # noqa: S105 - it protects nothing: the demonstration's keys lie open
-FIRST = "table a[href^='{path}'], main a[href^='{path}']"
+LINK = """([start, words]) => {
+    const links = [...document.querySelectorAll(`main a[href^='${start}']`)]
+    const found = links.find(link => (link.closest("tr, li, article") ?? link).textContent.includes(words))
+    return found?.getAttribute("href")
+}"""
 
 
 class Picture(NamedTuple):
-    """A page: where it is, or the first link below an address; in which language; how wide."""
+    """A page: where it is, or the first link below `start` in a row with these words; in which language."""
 
     name: str
     path: str
-    first: str = ""
+    start: str = ""
+    words: str = ""
     language: str = "en"
 
 
 PICTURES = (
     Picture("home", "/"),
-    Picture("evidence", "/evidence", "/evidence/ev-"),
-    Picture("review", "/review", "/review/"),
-    Picture("person", "/people", "/people/en-"),
-    Picture("letter", "/submissions", "/submissions/su-"),
-    Picture("person-fa", "/people", "/people/en-", "fa"),
+    Picture("evidence", "/evidence", "/evidence/ev-", "Letter of a sister"),
+    Picture("review", "/review", "/review/ev-", "Letter of counsel"),
+    Picture("person", "/people", "/people/en-", "Nader Kelarud"),
+    Picture("letter", "/submissions", "/submissions/su-", "Nader Kelarud"),
+    Picture("person-fa", "/people", "/people/en-", "نادر کلارود", "fa"),
 )
 
 
@@ -104,9 +109,11 @@ def _enter(page: Any, address: str, login: str, password: str) -> None:
 def _shot(page: Any, address: str, picture: Picture, out: Path) -> list[str]:
     _speak(page, address, picture.language)
     answer = page.goto(address + picture.path)
-    if picture.first:
-        link = page.locator(FIRST.format(path=picture.first)).first
-        answer = page.goto(address + link.get_attribute("href", timeout=5000))
+    if picture.start:
+        link = page.evaluate(LINK, [picture.start, picture.words])
+        if link is None:
+            return [f"{picture.name}: no link below {picture.start} beside “{picture.words}” on {picture.path}"]
+        answer = page.goto(address + link)
     (out / f"{picture.name}.png").write_bytes(small(page.screenshot()))
     return [] if answer.ok else [f"{picture.name}: {answer.status} at {answer.url}"]
 
