@@ -107,13 +107,16 @@ class Reading(Ground):
         with ours():
             return [(r, t) for r, t in every("SELECT role, target FROM store_edge WHERE row = %s ORDER BY serial", (row,))]
 
-    def resting_on(self, id: str, *, kind: str | None = None, role: str | None = None) -> list[Noun]:
-        """Current nouns whose current version rests directly on this one."""
+    def resting_on(
+        self, id: str, *, kind: str | None = None, role: str | None = None, newest: bool = False, limit: int | None = None
+    ) -> list[Noun]:
+        """Current nouns whose current version rests directly on this one, in the order they first came, or newest first."""
         chosen = [(c, v) for c, v in (("c.kind", kind), ("e.role", role)) if v is not None]
         where = "".join(f" AND {column} = %s" for column, _ in chosen)
         asked = f"""SELECT {READ} FROM (SELECT DISTINCT c.serial AS place, c.row AS row FROM store_edge e
                     JOIN store_current c ON c.row = e.row WHERE e.target = %s{where}) AS on_it
-                    JOIN store_row r ON r.serial = on_it.row ORDER BY on_it.place"""
+                    JOIN store_row r ON r.serial = on_it.row
+                    ORDER BY on_it.place {"DESC" if newest else "ASC"}{_at_most(limit)}"""
         return self._nouns(asked, (id, *(value for _, value in chosen)))
 
     def roots(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
