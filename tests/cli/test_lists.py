@@ -55,5 +55,5 @@ def test_a_formula_in_a_bad_cell_is_made_harmless(program: Program) -> None:
 
 
 def test_a_missing_list_or_mapping_is_named(program: Program) -> None:
-    assert "There is no file absent.csv" in program.run("import-list", "absent.csv").err
+    assert "absent.csv cannot be read: No such file" in program.run("import-list", "absent.csv").err
     assert "absent.toml cannot be read" in program.run("import-list", "list.csv", "--mapping", "absent.toml").err
