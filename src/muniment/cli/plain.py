@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sized
 from datetime import datetime
 from functools import singledispatch
 
+from muniment.archive import Hits
 from muniment.archive.act import Drafted
 from muniment.archive.document import ReadResult
 from muniment.archive.ledger import Line
@@ -33,7 +34,6 @@ from muniment.model.source import Source
 from muniment.model.submission import Submission
 from muniment.model.verdict import Check
 from muniment.model.when import When
-from muniment.store import Hits
 from muniment.warn.queue import Hours, Peril, Queue
 
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
