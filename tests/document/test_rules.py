@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from muniment.document import extract
 from muniment.model.errors import BadInputError
+from tests.conftest import material
 
 OPEN = sorted((Path(__file__).parents[1] / "material" / "extract" / "open").glob("*.txt"))
 PERSIAN = [file for file in OPEN if json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))["lang"] == "fa"]
-MATERIAL = Path(__file__).resolve().parents[3] / "shared" / "material" / "extract"
 
 
 def quoted(found: Any) -> list[tuple[str, tuple[int, int]]]:
@@ -115,11 +115,14 @@ def test_a_date_that_is_none_is_refused() -> None:
 
 @pytest.mark.needs("material")
 def test_the_first_real_document_scores_as_promised(tmp_path: Path) -> None:
-    gold = json.loads((MATERIAL / "seed.json").read_text(encoding="utf-8"))
-    text = (MATERIAL / "seed.txt").read_text(encoding="utf-8")
+    folder = material()
+    assert folder is not None
+    real = folder / "extract"
+    gold = json.loads((real / "seed.json").read_text(encoding="utf-8"))
+    text = (real / "seed.txt").read_text(encoding="utf-8")
     (tmp_path / "seed.json").write_bytes(msgspec.json.encode(extract(text, date=gold["doc_date"])))
     report = tmp_path / "score.txt"
-    command = [sys.executable, str(MATERIAL / "score.py"), str(tmp_path), "--gold", str(MATERIAL), "--json", str(report)]
+    command = [sys.executable, str(real / "score.py"), str(tmp_path), "--gold", str(real), "--json", str(report)]
     subprocess.run(command, check=True, capture_output=True)
     score = json.loads(report.read_text(encoding="utf-8"))
     assert score["micro_head"]["f1"] >= 0.85

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from muniment.act import Cover, File, choose, compose, decide, draft, lint, render, settle
 from muniment.act.release import gate, release
+from muniment.act.rendering import Letter
 from muniment.archive.acts import Acting
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
@@ -19,7 +20,7 @@ from muniment.model.entry import Entry
 from muniment.model.errors import BadInputError, UnknownError
 from muniment.model.evidence import Evidence
 from muniment.model.finding import Finding
-from muniment.model.noun import Moment
+from muniment.model.noun import Limit, Moment, Version
 from muniment.model.passage import Passage
 from muniment.model.source import Source
 from muniment.model.standing import Answer, Reading
@@ -91,7 +92,7 @@ def find(desk: Desk, *, id: str) -> tuple[Finding, ...]:
 
 
 @door("conclude", noun="finding", permission="finding.decide", ledger=("finding.decided",))
-def conclude(desk: Desk, *, id: str, expected: int, answer: Answer, note: str | None = None) -> Finding:
+def conclude(desk: Desk, *, id: str, expected: Version, answer: Answer, note: str | None = None) -> Finding:
     """Accept, reject or doubt a proposed finding, in your name."""
     known = desk.get(id, Finding)
     with desk.act("finding.decided") as act:
@@ -105,6 +106,8 @@ def consent(
     given_on: str | None = None, silence_until: Moment | None = None, expires: Moment | None = None, evidence: tuple[str, ...] = (),
 ) -> Consent:  # fmt: skip
     """Write down what a person allows, purpose by purpose: by whom, in what capacity, how, in which language."""
+    if not about or not answers:
+        raise BadInputError("Consent is somebody's answer for somebody.", advice="Name whom it is about, and each purpose answered.")
     case(desk, about)
     with desk.act("consent.recorded") as act:
         made = Consent(
@@ -150,7 +153,7 @@ def draft_letter(desk: Desk, *, kind: str, ids: tuple[str, ...], cover: Cover = 
 
 
 @door("submissions", noun="submission", permission="submission.see")
-def submissions(desk: Desk, *, after: str | None = None, limit: int = 50) -> list[Submission]:
+def submissions(desk: Desk, *, after: str | None = None, limit: Limit = 50) -> list[Submission]:
     """Drafts and letters that left."""
     return desk.find(Submission, after=after, limit=limit)
 
@@ -168,24 +171,30 @@ def _drafted(desk: Desk, letter: Submission, about: Case, *, with_files: bool = 
     now = desk.archive.now()
     checks = gate(letter, about, now, is_alone=is_alone)
     others = tuple(remark.check for remark in lint(letter, about, now) if not remark.blocks)
-    files = render(compose(letter, about, is_alone=is_alone), letter.made_at) if with_files else ()
+    files = render(_composed(desk, letter, about), letter.made_at) if with_files else ()
     return Drafted(letter, replace(checks, checks=(*checks.checks, *others)), files)
 
 
+def _composed(desk: Desk, letter: Submission, about: Case) -> Letter:
+    """The letter as it is printed, with the marks of the archive it was made in."""
+    mode = desk.archive.settings
+    return compose(letter, about, is_alone=mode.is_alone, is_demonstration=mode.mode == "demonstration")
+
+
 @door("settle", noun="submission", permission="submission.draft", ledger=("submission.changed",))
-def settle_gap(desk: Desk, *, id: str, expected: int, field: str) -> Submission:
+def settle_gap(desk: Desk, *, id: str, expected: Version, field: str) -> Submission:
     """Decide that one question of a draft stays unknown."""
     return _changed(desk, id, expected, lambda letter: settle(letter, field))
 
 
 @door("choose", noun="submission", permission="submission.draft", ledger=("submission.changed",))
-def choose_mandates(desk: Desk, *, id: str, expected: int, codes: tuple[str, ...]) -> Submission:
+def choose_mandates(desk: Desk, *, id: str, expected: Version, codes: tuple[str, ...]) -> Submission:
     """Decide which of the proposed mandates a draft goes to."""
     return _changed(desk, id, expected, lambda letter: choose(letter, codes))
 
 
 @door("redraft", noun="submission", permission="submission.draft", ledger=("submission.changed",))
-def redraft(desk: Desk, *, id: str, expected: int, cover: Cover) -> Submission:
+def redraft(desk: Desk, *, id: str, expected: Version, cover: Cover) -> Submission:
     """Draft a letter anew from what is accepted now, under another cover; earlier decisions fall."""
     known = desk.get(id, Submission)
     about = case(desk, known.about)
@@ -198,7 +207,7 @@ def redraft(desk: Desk, *, id: str, expected: int, cover: Cover) -> Submission:
 
 
 @door("approve", noun="submission", permission="submission.approve", ledger=("submission.approved",), is_two_person=True)
-def approve(desk: Desk, *, id: str, expected: int, words: str, what: str = "approve", answer: str = "yes") -> Submission:
+def approve(desk: Desk, *, id: str, expected: Version, words: str, what: str = "approve", answer: str = "yes") -> Submission:
     """Give a decision a release needs, in words: approve, life-at-stake, reprisal, mosaic."""
     if what not in DECISIONS:
         raise BadInputError(f"No decision is called {what!r}.", advice=f"They are {', '.join(DECISIONS)}.")
@@ -206,7 +215,7 @@ def approve(desk: Desk, *, id: str, expected: int, words: str, what: str = "appr
 
 
 @door("weigh", noun="submission", permission="submission.draft", ledger=("submission.approved",))
-def weigh(desk: Desk, *, id: str, expected: int, words: str, what: str = "reprisal", answer: str = "yes") -> Submission:
+def weigh(desk: Desk, *, id: str, expected: Version, words: str, what: str = "reprisal", answer: str = "yes") -> Submission:
     """The drafter's half of a decision of two: reprisal, life-at-stake, mosaic. Approving is another person's."""
     if what not in DECISIONS[1:]:
         raise BadInputError(f"A drafter cannot decide {what!r}.", advice=f"There are {', '.join(DECISIONS[1:])}.")
@@ -215,11 +224,14 @@ def weigh(desk: Desk, *, id: str, expected: int, words: str, what: str = "repris
 
 def _decision(desk: Desk, what: str, words: str, answer: str) -> Decision:
     fields = {"what": what, "by": desk.agent.id, "at": desk.archive.now(), "words": words, "answer": answer}
-    return msgspec.convert(fields, Decision)
+    try:
+        return msgspec.convert(fields, Decision)
+    except msgspec.ValidationError as exc:
+        raise BadInputError(f"This is not a decision: {exc}.", advice="Answer yes or no.") from exc
 
 
 def _changed(
-    desk: Desk, id: str, expected: int, step: Callable[[Submission], Submission], type: str = "submission.changed"
+    desk: Desk, id: str, expected: Version, step: Callable[[Submission], Submission], type: str = "submission.changed"
 ) -> Submission:
     known = desk.get(id, Submission)
     desk.archive.expect(known, expected)
@@ -236,7 +248,7 @@ def _stored(act: Acting, known: Submission, following: Submission) -> Submission
 
 
 @door("release", noun="submission", permission="submission.release", ledger=("submission.released",), is_two_person=True)
-def release_letter(desk: Desk, *, id: str, expected: int, words: str) -> Drafted:
+def release_letter(desk: Desk, *, id: str, expected: Version, words: str) -> Drafted:
     """Release a letter: refused, naming everything missing, until consent, second decision and linter are satisfied."""
     known = desk.get(id, Submission)
     desk.archive.expect(known, expected)
@@ -245,8 +257,7 @@ def release_letter(desk: Desk, *, id: str, expected: int, words: str) -> Drafted
     with desk.act("submission.released", words) as act:
         let = release(known, about, by=act.agent.id, words=words, now=act.at, is_alone=is_alone)
         let = replace(let, version=known.version + 1, made_at=act.at)
-        files = render(compose(let, about, is_alone=is_alone), act.at)
+        files = render(_composed(desk, let, about), act.at)
         listed = tuple((file.name, digest(file.body)) for file in files)
         sent = _stored(act, known, replace(let, files=listed))
     return Drafted(sent, gate(sent, about, desk.archive.now(), is_alone=is_alone), files)
-

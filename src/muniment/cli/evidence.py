@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from muniment.archive import DOORS, Desk, logged
 from muniment.cli import session, show
-from muniment.model.errors import BadInputError
+from muniment.cli.files import read_toml
 from muniment.preserve.intake import Receipt, walk
 
 
@@ -28,14 +27,19 @@ def take_in(
     passphrase_fd: session.FdOption = None,
 ) -> None:
     """Seal files and folders: digest, time and custody from this moment on; a receipt for each."""
-    with session.desk(archive, passphrase_fd) as desk:
-        files = list(walk(paths))
-        with _bar(len(files)) as advance:
-            given = {"files": files, "source": _source(desk, source), "compartment": compartment, "progress": advance}
-            receipts = list(DOORS["take-in"].through(desk, given))
-        desk.archive.log()
-        receipts = [logged(desk.archive, receipt) for receipt in receipts]
-    show.answer(receipts if is_json else [_line(receipt) for receipt in receipts], is_json=is_json)
+    receipts: list[Receipt] = []
+    try:
+        with session.desk(archive, passphrase_fd) as desk:
+            files = list(walk(paths))
+            resume = "\n".join([*(str(path.absolute()) for path in paths), source or "", compartment])
+            with _bar(len(files)) as advance:
+                given = {"files": files, "source": _source(desk, source), "compartment": compartment, "resume": resume, "progress": advance}
+                receipts.extend(DOORS["take-in"].through(desk, given))
+            desk.archive.log()
+            receipts = [logged(desk.archive, receipt) for receipt in receipts]
+    finally:  # whatever broke off, what was taken in has its receipt; the same command goes on from there
+        if receipts:
+            show.answer(receipts if is_json else [_line(receipt) for receipt in receipts], is_json=is_json)
     if any(receipt.state == "refused" for receipt in receipts):
         raise typer.Exit(1)
 
@@ -43,11 +47,7 @@ def take_in(
 def _source(desk: Desk, named: str | None) -> str | None:
     if named is None or named.startswith("so-"):
         return named
-    try:
-        described = tomllib.loads(Path(named).read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
-        raise BadInputError(f"{named} is neither a source's id nor a TOML file describing one: {exc}.") from exc
-    made = DOORS["source"].through(desk, described)
+    made = DOORS["source"].through(desk, read_toml(Path(named)))
     return str(made.id)
 
 
@@ -63,4 +63,3 @@ def _bar(total: int) -> Iterator[object]:
 def _line(receipt: Receipt) -> str:
     said = f"{receipt.state:<10} {receipt.name or ''}"
     return f"{said}\n           {receipt.id}  sha256 {receipt.sha256}" if receipt.id else f"{said}: {receipt.reason}"
-

@@ -62,7 +62,9 @@ def steps(lang: Lang, known: Case, where: State, entry: str) -> tuple[Step, ...]
         reason = reached.get(code)
         words = say(lang, f"ladder.{code}")
         if reason is None:
-            made.append(Step(name=words, state="undocumented" if i < last else "ahead", when=say(lang, "state.undocumented") if i < last else ""))
+            made.append(
+                Step(name=words, state="undocumented" if i < last else "ahead", when=say(lang, "state.undocumented") if i < last else "")
+            )
             continue
         claims = [c for id in reason.claims if (c := known.claim(id))]
         is_last = i == last and not where.outcome
@@ -194,7 +196,10 @@ def _thread(lang: Lang, known: Case, entry: str) -> tuple:  # type: ignore[type-
 def _values(lang: Lang, known: Case, entry: str, asked: str) -> tuple[sheets.ValueRow, ...]:
     """What sources say, a row a property; details of an act stand under the act."""
     accepted = [c for c in known.accepted(entry) if c.property not in ("role",)]
-    rows = [_value_row(lang, known, name, [c for c in accepted if c.property == name and not c.about.startswith("cl-")], asked) for name in SHOWN]
+    rows = [
+        _value_row(lang, known, name, [c for c in accepted if c.property == name and not c.about.startswith("cl-")], asked)
+        for name in SHOWN
+    ]
     acts: dict[str, list[Claim]] = {}
     for claim in accepted:
         if isinstance(claim.value, Act):
@@ -328,17 +333,21 @@ def _repeats(known: Case, claims: list[Claim]) -> list[Claim]:
 
 def _counter(lang: Lang, known: Case, claim: Claim, entry: str) -> sheets.Counter:
     words = shown(lang, claim.value) + _sense(lang, claim)
-    return sheets.Counter(title=words, told=_sources(known, [claim]), link=Link(words=say(lang, "act.look"), href=f"/people/{entry}?why={claim.id}"))
+    return sheets.Counter(
+        title=words, told=_sources(known, [claim]), link=Link(words=say(lang, "act.look"), href=f"/people/{entry}?why={claim.id}")
+    )
 
 
 def _nodes(lang: Lang, desk: Desk, known: Case, entry: str, claim: Claim, item: Evidence) -> tuple[sheets.Node, ...]:
     source = known.source(claim)
-    grade = say(lang, "why.grade", grade=source.grade, information=number(lang, source.credibility)) if source else ""
+    grade = say(lang, "why.grade", grade=source.grade, credibility=number(lang, source.credibility)) if source else ""
     record = next((r for r in known.records if claim.id in r.claims or claim.about in r.mentions), None)
     passage = next((p for p in known.passages if p.id == claim.passages[0]), None)
     stretch = next((w for w in passage.where if isinstance(w, Stretch | Cell)), None) if passage else None
     judged = len(known.entry(entry).judgements)
-    records = say(lang, "person.records", records=number(lang, len(known.entry(entry).records)), documents=number(lang, len(known.evidence)))
+    records = say(
+        lang, "person.records", records=number(lang, len(known.entry(entry).records)), documents=number(lang, len(known.evidence))
+    )
     voices = " ← ".join(v.name for v in claim.stated_by)
     told = " · ".join(filter(None, (say(lang, f"modality.{claim.modality}"), grade, _decided(lang, claim), voices)))
     return (
@@ -387,8 +396,10 @@ def _checked(lang: Lang, desk: Desk, item: Evidence) -> tuple[Check, ...]:
     digest = "not_checked" if is_whole is None else "passed" if is_whole else "failed"
     return (
         Check(answer=digest, what=say(lang, "why.digest")),  # type: ignore[arg-type]
-        Check(answer="passed" if seq is not None else "not_checked", what=say(lang, "why.in_ledger", seq=number(lang, seq if seq is not None else "–"))),
+        Check(
+            answer="passed" if seq is not None else "not_checked",
+            what=say(lang, "why.in_ledger", seq=number(lang, seq if seq is not None else "–")),
+        ),
         Check(answer="not_checked", what=say(lang, "why.time")),
         Check(answer="not_checked", what=say(lang, "why.hand")),
     )
-

@@ -68,7 +68,7 @@ def batch(request: HttpRequest) -> HttpResponse:
         note=say(lang, "review.order"),
         rows=tuple(
             sheets.Waiting(id=item.id, title=title_of(item), href=f"/review/{item.id}",
-                           told=say(lang, "evidence.claims", claims=number(lang, of), proposed=number(lang, waiting)))
+                           told=say(lang, "evidence.claims", count=number(lang, of), proposed=number(lang, waiting)))
             for _, item, of, waiting in rows
         ),
     )  # fmt: skip
@@ -365,7 +365,9 @@ def _do(request: HttpRequest, desk: Desk, id: str) -> str:
         _claim(request, desk, id)
         return say(lang, "review.made_said")
     if action == "grade":
-        DOORS["grade"].through(desk, {"id": post["source"], "expected": expected, "grade": post["grade"], "credibility": post["credibility"]})
+        DOORS["grade"].through(
+            desk, {"id": post["source"], "expected": expected, "grade": post["grade"], "credibility": post["credibility"]}
+        )
         return say(lang, "review.graded_said")
     raise BadInputError("This desk does not know what to do with that.", advice="Load the page again.")
 
@@ -399,4 +401,3 @@ def _value(request: HttpRequest, name: str) -> object:
 def _number_of(desk: Desk, id: str, claim: str, lang: Lang) -> str:
     claims = DOORS["claims"].through(desk, {"evidence": id}) if claim else ()
     return number(lang, next((str(i) for i, c in enumerate(claims, 1) if c.id == claim), ""))
-
