@@ -16,7 +16,7 @@ from muniment.model.derived import DerivedText
 from muniment.model.errors import BadInputError
 from muniment.model.evidence import Evidence
 from muniment.model.noun import Count
-from muniment.model.passage import Passage, Stretch
+from muniment.model.passage import Cell, Passage, Stretch
 from muniment.model.record import Record
 from muniment.model.source import Credibility, Grade, Source
 from muniment.model.standing import Answer, Standing
@@ -204,9 +204,12 @@ def claims(desk: Desk, *, evidence: str) -> tuple[Claim, ...]:
     return tuple(sorted(found, key=lambda c: (_start(places.get(c.passages[0])), c.made_at, c.id)))
 
 
-def _start(passage: Passage | None) -> int:
-    stretches = [w.start for w in passage.where if isinstance(w, Stretch)] if passage else []
-    return min(stretches, default=0)
+def _start(passage: Passage | None) -> tuple[int, int]:
+    """Where a passage begins: offset in its text, or row and column of its list."""
+    if passage is None:
+        return 0, 0
+    places = [(w.start, 0) if isinstance(w, Stretch) else (w.row, w.column or 0) for w in passage.where if isinstance(w, Stretch | Cell)]
+    return min(places, default=(0, 0))
 
 
 @door("history", noun="claim", permission="claim.see")

@@ -225,17 +225,15 @@ def _rejected(table: Sequence[list[str]], wrong: Sequence[Wrong], delimiter: str
     if not wrong:
         return ""
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    width = max(len(table[0]), *(len(table[one.row - 1]) for one in wrong))
-    writer.writerow([*_padded(table[0], width), REASON])
+    writer = csv.writer(out, delimiter=delimiter)
+    heads = table[0][:-1] if table[0][-1] == REASON else table[0]  # rejected once more: the old reason makes room
+    writer.writerow([*heads, REASON])
     for number in dict.fromkeys(one.row for one in wrong):
-        writer.writerow([*_padded(table[number - 1], width), " ".join(_told(wrong, number))])
+        cells = table[number - 1]
+        own = [*cells[: len(heads)], *[""] * (len(heads) - len(cells)), *cells[len(table[0]) :]]
+        writer.writerow([*own, " ".join(_told(wrong, number))])
     return out.getvalue()
 
 
 def _told(wrong: Sequence[Wrong], number: int) -> Iterator[str]:
     return (f"{one.column}: {one.reason}" if one.column else one.reason for one in wrong if one.row == number)
-
-
-def _padded(cells: list[str], width: int) -> list[str]:
-    return cells + [""] * (width - len(cells))
