@@ -45,13 +45,14 @@ def _groups(known: dict[str, Record], pairs: list[tuple[str, str]]) -> list[list
     return list(groups.values())
 
 
-def _entry(group: list[Record], decided: list[Judgement]) -> Entry:
-    def age(record: Record) -> tuple[Moment, str]:
-        return record.made_at, record.id
+def _age(one: Record | Judgement) -> tuple[Moment, str]:
+    return one.made_at, one.id
 
-    ordered = sorted(group, key=age)
+
+def _entry(group: list[Record], decided: list[Judgement]) -> Entry:
+    ordered = sorted(group, key=_age)
     inside = {record.id for record in ordered}
-    within = [j for j in decided if j.left in inside and j.right in inside] if len(inside) > 1 else []
+    within = sorted((j for j in decided if j.left in inside and j.right in inside), key=_age) if len(inside) > 1 else []
     return Entry(
         id=entry_id(ordered[0].id),  # (2)
         about=ordered[0].about,
