@@ -90,7 +90,9 @@ def test_a_row_with_one_bad_cell_is_left_out_whole_and_can_be_corrected_and_sent
     assert made.records == 2
     assert [(w.row, w.column, w.found) for w in made.rejected] == [(4, "age", "1371"), (4, "arrest_date", "2024-13-40")]
     assert [c for c in archives.claims(desk, made.evidence) if c.value == Name(text="Soren Torvali")] == []
-    assert made.rejected_csv.startswith("record_id,name,father_name,age,arrest_date,death_date,prison,charge,reason\r\n19,Soren Torvali,,1371,")
+    assert made.rejected_csv.startswith(
+        "record_id,name,father_name,age,arrest_date,death_date,prison,charge,reason\r\n19,Soren Torvali,,1371,"
+    )
     again = take(desk, made.rejected_csv.replace("1371", "33").replace("2024-13-40", "2024-12"), 'list = "bad"')
     assert (again.records, again.rejected, len(records(desk, "bad"))) == (1, (), 3)
 

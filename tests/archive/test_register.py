@@ -88,11 +88,12 @@ def test_an_id_that_is_nobody_is_unknown(desk: Desk, id: str) -> None:
 
 def test_the_register_is_read_in_pages_that_lose_and_double_nobody(desk: Desk) -> None:
     seen: list[str] = []
-    after, more = None, True
-    while more:
-        held, more = following(desk, after, 2)
-        seen += [entry.id for entry in held.entries]
-        after = seen[-1]
+    window = following(desk, None, 2)
+    while window.last:
+        seen += [entry.id for entry in window.held.entries]
+        window = following(desk, window.last, 2)
+    seen += [entry.id for entry in window.held.entries]
+    assert window.count == len(seen)
     assert seen == [entry.id for entry in whole_register(desk).entries]
 
 

@@ -20,7 +20,7 @@ from muniment.preserve.intake import Incoming
 from muniment.store import accounts, close
 
 CANARY = "Zaqrevin"
-PASSWORD = "a-long-invented-sentence-7"  # noqa: S105 - of an invented archive
+PASSWORD = "a-long-invented-sentence-7"
 ROLES = {
     "verrin": ("L. Verrin", ("analyst", "reviewer", "linker", "drafter", "custodian")), "okari": ("T. Okari", ("releaser",)),
     "admin": ("A. Lind", ("administrator",)), "audit": ("M. Senn", ("auditor",)), "nobody": ("N. Empty", ()),
@@ -86,8 +86,16 @@ def build(folder: Path) -> Any:
         made = DOORS["source"].through(verrin, {"name": source})
         given = {"files": [Incoming(name, data=data)], "source": made.id, "title": title, "invented": True, "note": f"by hand of {CANARY}"}
         list(DOORS["take-in"].through(verrin, given))
-    list(DOORS["take-in"].through(verrin, {"files": [Incoming("page.jpg", data=picture())], "title": "Letter, photographed", "invented": True}))
-    list(DOORS["take-in"].through(verrin, {"files": [Incoming("noise.bin", data=bytes(range(256)) * 40)], "title": "A file nobody can read", "invented": True}))
+    list(
+        DOORS["take-in"].through(
+            verrin, {"files": [Incoming("page.jpg", data=picture())], "title": "Letter, photographed", "invented": True}
+        )
+    )
+    list(
+        DOORS["take-in"].through(
+            verrin, {"files": [Incoming("noise.bin", data=bytes(range(256)) * 40)], "title": "A file nobody can read", "invented": True}
+        )
+    )
     items = DOORS["evidence"].through(verrin, {"limit": 10})
     DOORS["queue"].through(verrin, {"ids": tuple(item.id for item in items[:3]) + (items[4].id,)})
     while once(archive):
@@ -110,7 +118,9 @@ def _same(desk: Any) -> None:
     wanted = {"behan esmarin", "بهان اسمارین"}
     people = [p for p in DOORS["people"].through(desk, {}) if any(isinstance(n, Name) and n.text.lower() in wanted for n in p.names)]
     for other in people[1:]:
-        DOORS["judge"].through(desk, {"left": people[0].records[0].id, "right": other.records[0].id, "answer": "same", "reason": "invented"})
+        DOORS["judge"].through(
+            desk, {"left": people[0].records[0].id, "right": other.records[0].id, "answer": "same", "reason": "invented"}
+        )
 
 
 def main() -> None:

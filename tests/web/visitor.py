@@ -40,7 +40,9 @@ class Visitor:
     def get(self, path: str, **headers: str) -> Reply:
         return self._ask(urllib.request.Request(self.address + path, headers=headers))
 
-    def post(self, path: str, form: dict[str, Any] | None = None, files: dict[str, tuple[str, bytes]] | None = None, **headers: str) -> Reply:
+    def post(
+        self, path: str, form: dict[str, Any] | None = None, files: dict[str, tuple[str, bytes]] | None = None, **headers: str
+    ) -> Reply:
         fields = {"csrfmiddlewaretoken": self.token, **(form or {})}
         if files is None:
             data, kind = urllib.parse.urlencode(fields, doseq=True).encode(), "application/x-www-form-urlencoded"

@@ -61,6 +61,13 @@ def case(desk: Desk, people: Iterable[str] | None = None) -> Case:
     )  # fmt: skip
 
 
+def quoted(desk: Desk, known: Case, people: Collection[str]) -> Case:
+    """A case of everybody, with the passages of these people's claims beside it."""
+    wanted = {passage for person in people for claim in known.said(person) for passage in claim.passages}
+    found = desk.archive.shelf.many(sorted(wanted))
+    return replace(known, passages=tuple(noun for noun in found if isinstance(noun, Passage) and desk.sees(noun)))
+
+
 def _named_beside(desk: Desk, items: Collection[str]) -> dict[str, Claim]:
     """Names of others in the same documents: a letter masks them."""
     found = [*claims_of_property(desk, "name"), *claims_of_property(desk, "alias")]

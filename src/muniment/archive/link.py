@@ -51,7 +51,7 @@ class Person(msgspec.Struct, frozen=True):
 @door("people", noun="entry", permission="register.see")
 def people(desk: Desk, *, after: str | None = None, limit: int | None = None) -> tuple[Person, ...]:
     """The people in the register, earliest first; `after` is the last entry seen."""
-    held, _ = following(desk, after, limit)
+    held = following(desk, after, limit).held
     documents = items_of(desk, held.claims.values())
     sources = sources_of(desk, voices_of(held.claims.values(), documents))
     return tuple(_person(held, entry, sources, documents, ()) for entry in held.entries)

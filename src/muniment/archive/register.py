@@ -82,14 +82,24 @@ def part(desk: Desk, ids: Iterable[str]) -> Register:
     return Register(entries, records, claims_under(desk, records.values()))
 
 
-def following(desk: Desk, after: str | None, limit: int | None) -> tuple[Register, bool]:
-    """The next `limit` people after an entry, with their claims; and whether more follow."""
+class Window(msgspec.Struct, frozen=True):
+    """Some people of the register, with their claims. `last` is where the next window goes on, None at the end."""
+
+    held: Register
+    last: str | None
+    count: int
+    """How many people there are in all."""
+
+
+def following(desk: Desk, after: str | None, limit: int | None) -> Window:
+    """The next `limit` people after an entry."""
     held = all_entries(desk)
     people = [entry for entry in held.entries if entry.about == "person"]
     start = next((i for i, entry in enumerate(people, 1) if entry.id == after), 0) if after else 0
     shown = tuple(people[start:] if limit is None else people[start : start + limit])
     records = {id: held.records[id] for entry in shown for id in entry.records}
-    return Register(shown, records, claims_under(desk, records.values())), start + len(shown) < len(people)
+    last = shown[-1].id if shown and start + len(shown) < len(people) else None
+    return Window(Register(shown, records, claims_under(desk, records.values())), last, len(people))
 
 
 def claims_under(desk: Desk, records: Iterable[Record]) -> dict[str, Claim]:

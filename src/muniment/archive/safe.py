@@ -33,7 +33,9 @@ def view(desk: Desk, *, id: str) -> bytes:
     try:
         return run(PARSER, item.media_type, unsealed(desk, item), LIMITS)
     except SandboxError as exc:
-        raise BadInputError(f"No picture can be made of {id}: {exc}", advice="It stays sealed; take the original out with a reason.") from exc
+        raise BadInputError(
+            f"No picture can be made of {id}: {exc}", advice="It stays sealed; take the original out with a reason."
+        ) from exc
 
 
 @door("prove", noun="evidence", permission="evidence.see")

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from muniment.web.limits import refusal
 from muniment.web.policy import FIXED
 
+
 class Headers:
     """Sets them; only the stylesheets, scripts and fonts of our own may be cached."""
 

@@ -17,6 +17,7 @@ from muniment.web.house import archive
 if TYPE_CHECKING:
     from muniment.store.models import Account
 
+
 class Seated(HttpRequest):
     """A request with someone at a desk."""
 

@@ -3,7 +3,22 @@
 from django.urls import path
 
 from muniment.web import api
-from muniment.web.pages import answers, entrance, evidence, home, item, ledger, people, review, search, settings, submissions, verify
+from muniment.web.pages import (
+    answers,
+    entrance,
+    evidence,
+    home,
+    item,
+    ledger,
+    pairs,
+    people,
+    person,
+    review,
+    search,
+    settings,
+    submissions,
+    verify,
+)
 
 urlpatterns = [
     path("", home.page_),
@@ -19,8 +34,10 @@ urlpatterns = [
     path("evidence/<str:id>/original", evidence.original),
     path("review", review.batch),
     path("review/<str:id>", review.desk_),
+    path("review/<str:id>/history/<str:claim>", review.history),
     path("people", people.all_),
-    path("people/<str:id>", people.one),
+    path("people/pairs", pairs.page_),
+    path("people/<str:id>", person.one),
     path("submissions", submissions.all_),
     path("submissions/draft", submissions.draft),
     path("submissions/<str:id>", submissions.one),

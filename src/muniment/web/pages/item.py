@@ -21,8 +21,8 @@ from muniment.model.verdict import Verdict
 from muniment.protect.roles import allows
 from muniment.web import dates
 from muniment.web.pages.answers import page, seated
-from muniment.web.pages.review import title_of
 from muniment.web.pages.shell import language, shell, stations
+from muniment.web.pages.told import title_of
 from muniment.web.sheets import evidence as sheets
 from muniment.web.sheets.parts import Button, Check, Fact, Lang, Line, Station, Tally, Text
 from muniment.web.size import bytes_in_words
@@ -114,7 +114,9 @@ def _view(lang: Lang, item: Evidence, texts: Sequence[DerivedText]) -> sheets.Vi
     if item.withdrawn:
         return sheets.View(kind="none", note=say(lang, "evidence.gone"))
     if item.media_type in SHOWN and item.media_type != "application/pdf":
-        return sheets.View(kind="image", src=f"/evidence/{item.id}/view", alt=say(lang, "evidence.alt"), note=say(lang, "evidence.view_image"))
+        return sheets.View(
+            kind="image", src=f"/evidence/{item.id}/view", alt=say(lang, "evidence.alt"), note=say(lang, "evidence.view_image")
+        )
     text = next((text for text in texts if text.body), None)
     if text is None:
         return sheets.View(kind="none", note=next((t.unread for t in texts if t.unread), "") or say(lang, "evidence.unread"))
@@ -173,7 +175,9 @@ def _proof(lang: Lang, item: Evidence, verdict: Verdict) -> tuple[Check, ...]:
     """Each check in plain words; for one that failed, expected and found."""
     made = []
     for check in verdict.checks:
-        told = say(lang, f"proof.{check.what}_{check.verdict}", seq=number(lang, check.where or "–"), steps=number(lang, check.found or "–"))
+        told = say(
+            lang, f"proof.{check.what}_{check.verdict}", seq=number(lang, check.where or "–"), steps=number(lang, check.found or "–")
+        )
         failed = ((say(lang, "verify.expected"), check.expected or ""), (say(lang, "verify.found"), check.found or ""))
         made.append(Check(answer=check.verdict, what=say(lang, f"proof.{check.what}"), told=told,
                           data=failed if check.verdict == "failed" else (), advice=check.advice or ""))  # fmt: skip
@@ -220,5 +224,8 @@ def _thread(lang: Lang, desk: Desk, item: Evidence) -> tuple[Station, ...]:
     told = {"evidence": f"{item.id[:7]}…{item.id[-4:]}", "passage": number(lang, passages) if passages else "",
             "claim": say(lang, "thread.accepted_proposed", accepted=number(lang, accepted), proposed=number(lang, proposed)) if claims else "",
             "record": number(lang, records) if records else ""}  # fmt: skip
-    lines: dict[str, Line] = {"passage": "dashed" if proposed else "solid" if claims else "dotted", "claim": "solid" if records else "dotted"}
+    lines: dict[str, Line] = {
+        "passage": "dashed" if proposed else "solid" if claims else "dotted",
+        "claim": "solid" if records else "dotted",
+    }
     return stations(lang, told, lines, "evidence")  # type: ignore[arg-type]

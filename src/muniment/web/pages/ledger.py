@@ -21,7 +21,9 @@ from muniment.web.words import counted, number, say
 
 PAGE = 50
 IDS_SHOWN = 3
-REASONED = frozenset({"evidence.opened", "evidence.withdrawn", "submission.released", "archive.verified", "archive.founded", "access.refused"})
+REASONED = frozenset(
+    {"evidence.opened", "evidence.withdrawn", "submission.released", "archive.verified", "archive.founded", "access.refused"}
+)
 """Types whose reason is words for a reader; that of others is a tag or a list of identifiers."""
 
 

@@ -19,8 +19,9 @@ from muniment.protect.roles import allows
 from muniment.store import Hit
 from muniment.web.house import archive
 from muniment.web.pages.answers import page, seated
-from muniment.web.pages.people import line, named
+from muniment.web.pages.people import line
 from muniment.web.pages.shell import KINDS, language, shell, stations, whole
+from muniment.web.pages.told import named
 from muniment.web.sheets import desk as sheets
 from muniment.web.sheets.parts import Lang, Station, Text
 from muniment.web.words import number, say, vocabulary
@@ -42,9 +43,13 @@ def _found(lang: Lang, desk: Desk, query: str) -> sheets.SearchSheet:
     hits = DOORS["search"].through(desk, {"query": query, "limit": MOST})
     nouns = {noun.id: noun for noun in archive().shelf.many([hit.id for hit in hits.items])}
     people = _people(lang, desk, nouns.values())
-    rows = {hit.href: hit for hit in (*people, *(_hit(lang, one, nouns[one.id]) for one in hits.items if one.id in nouns)) if hit is not None}
+    rows = {
+        hit.href: hit for hit in (*people, *(_hit(lang, one, nouns[one.id]) for one in hits.items if one.id in nouns)) if hit is not None
+    }
     total = f"{number(lang, CAP)}+" if hits.total_capped > CAP else number(lang, max(hits.total_capped, len(rows)))
-    return sheets.SearchSheet(query=query, count=say(lang, "search.count", count=total), hits=tuple(rows.values()), read_as=_read_as(lang, query))
+    return sheets.SearchSheet(
+        query=query, count=say(lang, "search.count", count=total), hits=tuple(rows.values()), read_as=_read_as(lang, query)
+    )
 
 
 def _read_as(lang: Lang, query: str) -> str:

@@ -77,7 +77,9 @@ def _token(lang: Lang, token: accounts.Named) -> sheets.Token:
 
 def _factor(account: object) -> sheets.Factor:
     state = factor.state(account)
-    return sheets.Factor(state=state, key=factor.key(account) if state == "begun" else "", address=factor.address(account) if state == "begun" else "")
+    return sheets.Factor(
+        state=state, key=factor.key(account) if state == "begun" else "", address=factor.address(account) if state == "begun" else ""
+    )
 
 
 @seated
@@ -108,7 +110,9 @@ def _keep(request: HttpRequest, desk: Desk, lang: Lang) -> tuple[str, str]:
         case "reset":
             welcome = DOORS["user-password"].through(desk, {"id": post.get("id", "")})
         case "roles":
-            DOORS["user-roles"].through(desk, {"id": post.get("id", ""), "expected": post.get("version", "0"), "roles": tuple(post.getlist("role"))})
+            DOORS["user-roles"].through(
+                desk, {"id": post.get("id", ""), "expected": post.get("version", "0"), "roles": tuple(post.getlist("role"))}
+            )
             return "", ""
         case "close" | "open" as which:
             DOORS["user-active"].through(desk, {"id": post.get("id", ""), "is_active": which == "open"})

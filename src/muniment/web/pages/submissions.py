@@ -20,9 +20,8 @@ from muniment.warn import Case
 from muniment.web import dates
 from muniment.web.house import archive
 from muniment.web.pages.answers import page, seated
-from muniment.web.pages.people import named
-from muniment.web.pages.review import title_of
 from muniment.web.pages.shell import language, shell, stations, whole
+from muniment.web.pages.told import named, title_of
 from muniment.web.sheets import consent as consent_sheets
 from muniment.web.sheets import submission as sheets
 from muniment.web.sheets.parts import Button, Check, Lang, Tally

@@ -111,7 +111,9 @@ def package(request: HttpRequest) -> HttpResponse:
         return HttpResponse(made.zip, content_type="application/octet-stream", headers=headers)
     desk.through("package.make")
     ids = tuple(request.GET.getlist("id"))
-    sheet = sheets.PackageSheet(ids=ids, profiles=tuple((p, say(lang, f"profile.{p}"), say(lang, f"profile.{p}_note")) for p in ("partner", "court", "public")))
+    sheet = sheets.PackageSheet(
+        ids=ids, profiles=tuple((p, say(lang, f"profile.{p}"), say(lang, f"profile.{p}_note")) for p in ("partner", "court", "public"))
+    )
     return page("package", shell(request, "ledger", title=say(lang, "package.title")), sheet)
 
 
