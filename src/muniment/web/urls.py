@@ -5,11 +5,13 @@ from django.urls import path
 from muniment.web import api
 from muniment.web.pages import (
     answers,
+    consent,
     entrance,
     evidence,
     home,
     item,
     ledger,
+    letter,
     pairs,
     people,
     person,
@@ -18,7 +20,7 @@ from muniment.web.pages import (
     settings,
     submissions,
     verify,
-)
+)  # fmt: skip
 
 urlpatterns = [
     path("", home.page_),
@@ -40,9 +42,9 @@ urlpatterns = [
     path("people/<str:id>", person.one),
     path("submissions", submissions.all_),
     path("submissions/draft", submissions.draft),
-    path("submissions/<str:id>", submissions.one),
+    path("submissions/<str:id>", letter.one),
     path("submissions/<str:id>/<str:name>", submissions.file),
-    path("consent/<str:id>", submissions.consent),
+    path("consent/<str:id>", consent.record),
     path("trace/<str:id>", search.trace),
     path("packages", verify.package),
     path("ledger", ledger.all_),

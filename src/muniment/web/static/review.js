@@ -144,19 +144,32 @@
     live.replaceChildren(words);
   }
 
+  // The open claim and its passage come into view, each in its own half: the page itself is moved only where there are no halves.
+  function bring(element, pane) {
+    if (!element || !pane) return;
+    if (pane.scrollHeight <= pane.clientHeight + 1) { element.scrollIntoView({ block: "nearest" }); return; }
+    const inner = element.getBoundingClientRect(), outer = pane.getBoundingClientRect();
+    if (inner.top < outer.top) pane.scrollTop += inner.top - outer.top - 12;
+    else if (inner.bottom > outer.bottom) pane.scrollTop += Math.min(inner.bottom - outer.bottom + 12, inner.top - outer.top - 12);
+  }
+
+  function show() {
+    bring(document.querySelector("mark[data-selected]"), document.getElementById("document"));
+    bring(chosen(), desk()?.querySelector(".claim-list"));
+    tie();
+  }
+
   function arrive() {
     const form = document.querySelector("#new form");
     if (form) fit(form);
     const card = chosen(), field = card?.querySelector("[aria-invalid], form.change input:not([type=hidden]), form.change select");
     if (document.activeElement === document.body) (field || card)?.focus({ preventScroll: true });
-    document.querySelector("mark[data-selected]")?.scrollIntoView({ block: "nearest" });
-    card?.scrollIntoView({ block: "nearest" });
-    tie();
+    show();
     say();
   }
   window.addEventListener("resize", tie);
   document.addEventListener("scroll", tie, { capture: true, passive: true });
   document.addEventListener("htmx:afterSettle", arrive);
   document.fonts.ready.then(tie);
-  window.addEventListener("load", () => { const form = document.querySelector("#new form"); if (form) fit(form); document.querySelector("mark[data-selected]")?.scrollIntoView({ block: "nearest" }); tie(); });
+  window.addEventListener("load", () => { const form = document.querySelector("#new form"); if (form) fit(form); show(); });
 })();
