@@ -28,7 +28,7 @@ from muniment.web.pages.shell import language, shell, whole
 from muniment.web.pages.waiting import waiting
 from muniment.web.sheets import home as sheets
 from muniment.web.sheets.parts import Button, Lang, Link
-from muniment.web.words import counted, number, say, vocabulary
+from muniment.web.words import apart, counted, number, say, vocabulary
 
 WATCHED_SHOWN = 8
 LEFT_SHOWN = 5
@@ -116,7 +116,7 @@ def _told(lang: Lang, known: Case, claims: list[Claim]) -> str:
         if quote := _sentence(known, claim):
             source = known.source(claim)
             who = claim.stated_by[0].name if claim.stated_by else source.name if source else ""
-            return say(lang, "home.told_by", quote=quote, who=who) if who else say(lang, "home.told", quote=quote)
+            return say(lang, "home.told_by", quote=apart(quote), who=apart(who)) if who else say(lang, "home.told", quote=apart(quote))
     return ""
 
 
@@ -153,7 +153,7 @@ def _who(lang: Lang, mine: list[Submission]) -> str:
     made = archive().shelf.many([mine[-1].made_by])
     name = made[0].name if made and isinstance(made[0], Agent) else ""
     at = dates.day(lang, mine[-1].made_at.date()).lead
-    return say(lang, "home.sent_on" if mine[-1].state == "released" else "home.drafted_on", who=name, when=at)
+    return say(lang, "home.sent_on" if mine[-1].state == "released" else "home.drafted_on", who=apart(name), when=at)
 
 
 def _watched(lang: Lang, known: Case, one: Peril, letters: list[Submission]) -> sheets.Watched:
