@@ -80,6 +80,6 @@ VERBS: dict[str, Verb] = {
     "withdraw": _door("Destroy the key of an item: its bytes and all that rests on them become unreadable, for ever."),
     "check": _door("Check every byte, act and row against the signed ledger; what fails is named."),
     "fixity": _door("Whether the bytes of an item are still those that arrived: opened and hashed again, here and now."),
-    "view": _door("A picture of an image or of a PDF"s first page, made anew in the sandbox: pixels alone, no metadata, at most 1,400 a side."),
+    "view": _door("A picture of an image or of a PDF's first page, made anew in the sandbox: pixels alone, no metadata, at most 1,400 a side."),
     "work": _door("How far the reading is: not read, waiting, set aside, and what no reader could read."),
 }
