@@ -55,6 +55,7 @@ def extra(secret: str, *, is_tls: bool = False) -> dict[str, Any]:
         "AXES_FAILURE_LIMIT": 5,
         "AXES_COOLOFF_TIME": 0.25,
         "AXES_LOCKOUT_PARAMETERS": [["username", "ip_address"]],
+        "AXES_USERNAME_FORM_FIELD": "username",
         "AXES_LOCKOUT_CALLABLE": "muniment.web.pages.entrance.rests",
         "AXES_RESET_ON_SUCCESS": True,
         "AXES_DISABLE_ACCESS_LOG": True,
