@@ -60,7 +60,8 @@ class Visitor:
             with self._open(request, timeout=60) as answer:
                 reply = Reply(answer.status, answer.headers, answer.read(), answer.url)
         except urllib.error.HTTPError as answer:
-            reply = Reply(answer.code, answer.headers, answer.read(), answer.url)
+            with answer:
+                reply = Reply(answer.code, answer.headers, answer.read(), answer.url)
         if found := TOKEN.search(reply.text):
             self.token = found[1]
         return reply

@@ -35,15 +35,10 @@ VERBS: dict[str, Verb] = {
     "condition": _door("Write down a provider's condition on an item, apart from consent."),
     "consent": _door("Write down what a person allows, purpose by purpose: by whom, in what capacity, how, in which language."),
     "consents": _door("What was allowed for a person, oldest first."),
-    "draft": Verb(
-        "muniment.cli.letters:draft",
-        "Draft a letter from accepted claims; it always renders, and what is not known stands in it as questions.",
-    ),
+    "draft": Verb("muniment.cli.letters:draft", "Draft a letter from accepted claims; it always renders, and what is not known stands in it as questions."),
     "dump": _door("Every row, and every entry below `until`, as JSON Lines in a stable order; the same archive gives the same bytes."),
     "edit": _door("Correct a claim and accept it as corrected; the proposal stays readable as the version before."),
-    "evidence": _door(
-        "The evidence you may see, a page at a time (`after` is the last identifier of the page before), of one media type or source."
-    ),
+    "evidence": _door("The evidence you may see, a page at a time (`after` is the last identifier of the page before), of one media type or source."),
     "find": _door("Propose where a person's proceedings stand, over accepted claims; a named person decides it."),
     "grade": _door("Grade a source (A to F) and its information (1 to 6), each on its own axis."),
     "history": _door("Every version of a claim, oldest first."),
@@ -52,24 +47,15 @@ VERBS: dict[str, Verb] = {
     "ledger": _door("The ledger's entries from `start`: what was done, when, by whom, to which nouns."),
     "link": _door("Pairs of records that may be one person, for someone to judge."),
     "open": _door("The sealed bytes themselves, for a reason that is ledgered; compared with their digest on the way out."),
-    "package": Verb(
-        "muniment.cli.disclose:package",
-        "Pack nouns with all they rest on, their proofs and their custody, so that a stranger can check them offline.",
-    ),
+    "package": Verb("muniment.cli.disclose:package", "Pack nouns with all they rest on, their proofs and their custody, so that a stranger can check them offline."),
     "prove": _door("What can be proved of one item here and now: bytes, ledger, signed head; and what nobody has checked."),
     "queue": _door("Have items read by the worker, in your name; answers how many were put in the queue."),
     "people": _door("The people in the register, earliest first."),
     "person": _door("One person: every value with the claims, sources and records that give it."),
     "read": _door("Read evidence in the sandbox: a derived text, and claims proposed on its passages. Without ids, all unread items."),
-    "rebuild": Verb(
-        "muniment.cli.disclose:rebuild",
-        "Make the database again from vault, ledger and keys. Sessions, jobs, passwords and the search index are made anew.",
-    ),
+    "rebuild": Verb("muniment.cli.disclose:rebuild", "Make the database again from vault, ledger and keys. Sessions, jobs, passwords and the search index are made anew."),
     "redraft": _door("Draft a letter anew from what is accepted now, under another cover; earlier decisions fall."),
-    "release": Verb(
-        "muniment.cli.letters:release",
-        "Release a letter: refused, naming everything missing, until consent, second decision and linter are satisfied.",
-    ),
+    "release": Verb("muniment.cli.letters:release", "Release a letter: refused, naming everything missing, until consent, second decision and linter are satisfied."),
     "rests": _door("What rests on an item: all that a withdrawal would take away. Changes nothing."),
     "review": _door("Decide on a proposed claim: accepted, rejected or unsure, in your name."),
     "search": _door("Find words or a name, in any script. That a search was run is ledgered, as a tag that does not give the words."),
@@ -79,10 +65,7 @@ VERBS: dict[str, Verb] = {
     "sources": _door("The sources written down so far."),
     "submission": _door("One letter with its files and what stands between it and its release."),
     "submissions": _door("Drafts and letters that left."),
-    "take-in": Verb(
-        "muniment.cli.evidence:take_in",
-        "Seal files: digest, time and custody from this moment on. A known file becomes a new custody event.",
-    ),
+    "take-in": Verb("muniment.cli.evidence:take_in", "Seal files: digest, time and custody from this moment on. A known file becomes a new custody event."),
     "trace": _door("Walk any submission, finding, claim or entry down to the sealed bytes it rests on."),
     "transcribe": _door("Add a typed transcript or a human translation beside the original; claims are proposed from a transcript."),
     "undo": _door("Take your own last decision on a claim back. Both remain written."),
@@ -97,8 +80,6 @@ VERBS: dict[str, Verb] = {
     "withdraw": _door("Destroy the key of an item: its bytes and all that rests on them become unreadable, for ever."),
     "check": _door("Check every byte, act and row against the signed ledger; what fails is named."),
     "fixity": _door("Whether the bytes of an item are still those that arrived: opened and hashed again, here and now."),
-    "view": _door(
-        "A picture of an image or of a PDF's first page, made anew in the sandbox: pixels alone, no metadata, at most 1,400 a side."
-    ),
+    "view": _door("A picture of an image or of a PDF's first page, made anew in the sandbox: pixels alone, no metadata, at most 1,400 a side."),
     "work": _door("How far the reading is: not read, waiting, set aside, and what no reader could read."),
 }

@@ -3,9 +3,9 @@
 from muniment.web.sheets.parts import Lang
 from muniment.web.words import number, say
 
-LARGEST_REQUEST = 64 << 20
+LARGEST_REQUEST = 65_000_000
 """All of one request. What enters here is held in memory and never spooled to disk; larger files enter by the command line."""
-LARGEST_FILE = LARGEST_REQUEST - (1 << 20)
+LARGEST_FILE = 64_000_000
 UNITS = ("bytes", "kb", "mb", "gb")
 
 
@@ -16,4 +16,4 @@ def bytes_in_words(lang: Lang, size: int) -> str:
     while rest >= 1000 and power < len(UNITS) - 1:
         rest, power = rest / 1000, power + 1
     said = f"{rest:.0f}" if power == 0 or rest >= 100 else f"{rest:.1f}".removesuffix(".0")
-    return say(lang, f"size.{UNITS[power]}", count=number(lang, said))
+    return say(lang, f"size.{UNITS[power]}", count=number(lang, said).replace(".", "٫" if lang == "fa" else "."))

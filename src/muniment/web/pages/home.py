@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,8 @@ from muniment.archive.desk import Desk
 from muniment.link import values
 from muniment.model.agent import Agent
 from muniment.model.claim import Claim
+from muniment.model.derived import DerivedText
+from muniment.model.passage import Stretch
 from muniment.model.submission import Submission
 from muniment.protect.roles import allows
 from muniment.warn import Case, Queue, queue
@@ -27,10 +30,12 @@ from muniment.web.pages.values import origins, steps
 from muniment.web.pages.waiting import waiting
 from muniment.web.sheets import home as sheets
 from muniment.web.sheets.parts import Button, Lang, Link
-from muniment.web.words import counted, number, say, vocabulary
+from muniment.web.words import apart, counted, number, say, vocabulary
 
 WATCHED_SHOWN = 8
 LEFT_SHOWN = 5
+GLANCE = 160
+STOP = re.compile(r"[.!?؟۔](?=\s|$)\s*|\n+")
 
 
 @seated
@@ -47,7 +52,7 @@ def page_(request: HttpRequest) -> HttpResponse:
         watched=tuple(_watched(lang, known, one, letters) for one in held.watched[:WATCHED_SHOWN]),
         all_watched=_all_watched(lang, len(held.watched)),
         left=tuple(_left(lang, known, one) for one in held.left[:LEFT_SHOWN]),
-        waiting=waiting(lang, desk, known, letters, sum(len(values(known.accepted(e.id))) > 0 and _contested(known, e.id) for e in known.entries)),
+        waiting=waiting(lang, desk, known, letters, sum(_contested(known, entry.id) for entry in known.entries)),
         checks=state_of_archive(lang, desk),
         may_see=allows(desk.agent.roles, "finding.see"),
     )  # fmt: skip
@@ -112,11 +117,29 @@ def _stage(lang: Lang, code: str) -> str:
 def _told(lang: Lang, known: Case, claims: list[Claim]) -> str:
     """The words of the first source that says so, and who said it."""
     for claim in claims:
-        if quote := known.quote(claim).replace("\n", " ").strip():
+        if quote := _sentence(known, claim):
             source = known.source(claim)
             who = claim.stated_by[0].name if claim.stated_by else source.name if source else ""
-            return say(lang, "home.told_by", quote=quote, who=who) if who else say(lang, "home.told", quote=quote)
+            return say(lang, "home.told_by", quote=apart(quote), who=apart(who)) if who else say(lang, "home.told", quote=apart(quote))
     return ""
+
+
+def _sentence(known: Case, claim: Claim) -> str:
+    """The sentence in which the claim's words stand; the words alone where their text is not at hand."""
+    place = next((p for p in known.passages if p.id == claim.passages[0]), None)
+    stretch = next((w for w in place.where if isinstance(w, Stretch)), None) if place else None
+    found = archive().shelf.many([place.text]) if place and place.text else []
+    if stretch is None or not found or not isinstance(found[0], DerivedText):
+        return " ".join(known.quote(claim).split())
+    return " ".join(sentence(found[0].body, stretch.start, stretch.end).split())
+
+
+def sentence(body: str, start: int, end: int) -> str:
+    """From the stop before a stretch to the stop after it, and no more than is read at a glance."""
+    first = max((m.end() for m in STOP.finditer(body, max(0, start - GLANCE), start)), default=max(0, start - GLANCE))
+    last = next((m.start() + 1 for m in STOP.finditer(body, end, end + GLANCE)), min(len(body), end + GLANCE))
+    before, after = "…" if first == start - GLANCE > 0 else "", "…" if last == end + GLANCE < len(body) else ""
+    return before + body[first:last].strip().rstrip(".") + after
 
 
 def _button(lang: Lang, desk: Desk, entry: str, mine: list[Submission], *, is_first: bool) -> Button:
@@ -134,7 +157,7 @@ def _who(lang: Lang, mine: list[Submission]) -> str:
     made = archive().shelf.many([mine[-1].made_by])
     name = made[0].name if made and isinstance(made[0], Agent) else ""
     at = dates.day(lang, mine[-1].made_at.date()).lead
-    return say(lang, "home.sent_on" if mine[-1].state == "released" else "home.drafted_on", who=name, when=at)
+    return say(lang, "home.sent_on" if mine[-1].state == "released" else "home.drafted_on", who=apart(name), when=at)
 
 
 def _watched(lang: Lang, known: Case, one: Peril, letters: list[Submission]) -> sheets.Watched:

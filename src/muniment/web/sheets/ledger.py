@@ -56,6 +56,8 @@ class VerifySheet(Part, frozen=True, kw_only=True):
     shell_lines: tuple[str, ...] = ()
     report: Button | None = None
     error: str = ""
+    largest: int = 0
+    too_large: str = ""
 
 
 class PackageSheet(Part, frozen=True, kw_only=True):
