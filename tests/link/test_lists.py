@@ -74,6 +74,13 @@ def test_a_row_that_cannot_be_read_is_named_by_row_and_column(row: str, column: 
     assert sheet.count == 2
 
 
+def test_a_cell_that_a_spreadsheet_would_run_is_harmless_in_what_comes_back_and_whole_when_read_again() -> None:
+    sheet = read("name,age\n=1+1,many\n")
+    assert "'=1+1,many" in sheet.rejected
+    (row,) = read(sheet.rejected.replace("many", "34")).rows
+    assert row.cells["name"].words == "=1+1"
+
+
 def test_two_rows_of_one_record_id_are_not_guessed_between() -> None:
     sheet = read("record_id,name\n7,Behan\n7,Arvin\n")
     assert [(w.row, w.reason) for w in sheet.wrong] == [(3, "Row 2 has the same record_id.")]

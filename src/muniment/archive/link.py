@@ -86,7 +86,7 @@ def _person(
 
 @door("link", noun="record", permission="record.see")
 def link(desk: Desk) -> tuple[tuple[str, str], ...]:
-    """Pairs of records that may be one person, for someone to judge."""
+    """Pairs of records that may be one person and do not stand in one entry yet, for someone to judge."""
     held = all_entries(desk)
     names: dict[str, list[str]] = {r.id: [] for r in held.records.values() if r.about == "person"}
     of = {about: r.id for r in held.records.values() if r.id in names for about in (*r.claims, *r.mentions)}

@@ -73,6 +73,17 @@ def import_list(desk: Desk, *, evidence: str, mapping: str = "", dry_run: bool =
     )  # fmt: skip
 
 
+def rehearse(name: str, data: bytes, mapping: str) -> ListResult:
+    """What importing a list would make of it before anything is sealed; what an archive holds already is not compared."""
+    plan = lists.plan(mapping, name)
+    sheet = lists.read(data, plan)
+    return ListResult(
+        evidence="", list=plan.list, rows=sheet.count, records=len(sheet.rows), updated=0, unchanged=0, gone=0,
+        claims=sum(len(row.cells) + sum(column in lists.ACTS for column in row.cells) for row in sheet.rows), rejected=sheet.wrong,
+        rejected_csv=sheet.rejected, is_dry_run=True,
+    )  # fmt: skip
+
+
 class _Earlier:
     """The records that earlier editions of these lists made, and what they say."""
 

@@ -23,6 +23,7 @@ from muniment.model.when import When, WhenError
 
 OLDEST = 130
 REASON = "reason"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = ("list", "record_id", "name", "father_name", "sex", "age", "birth", "arrest_date", "death_date", "place", "prison",
            "charge", "affiliation")  # fmt: skip
 ACTS: dict[str, ActType] = {"arrest_date": "arrest", "death_date": "execution"}
@@ -123,7 +124,7 @@ def _split(data: bytes, delimiter: str) -> list[list[str]]:
         reader = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True, delimiter=delimiter)
         table = []
         for line in reader:
-            table.append(line)
+            table.append([_plain(cell) for cell in line])
     except UnicodeDecodeError as exc:
         raise BadInputError(f"The list is not in UTF-8: byte {exc.start} is no letter.", advice="Save it as “CSV UTF-8”.") from exc
     except csv.Error as exc:
@@ -231,8 +232,17 @@ def _rejected(table: Sequence[list[str]], wrong: Sequence[Wrong], delimiter: str
     for number in dict.fromkeys(one.row for one in wrong):
         cells = table[number - 1]
         own = [*cells[: len(heads)], *[""] * (len(heads) - len(cells)), *cells[len(table[0]) :]]
-        writer.writerow([*own, " ".join(_told(wrong, number))])
+        writer.writerow(map(_harmless, [*own, " ".join(_told(wrong, number))]))
     return out.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """A cell that a spreadsheet would run as a formula, kept from it by an apostrophe; reading takes it off again."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def _plain(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
 
 
 def _told(wrong: Sequence[Wrong], number: int) -> Iterator[str]:
