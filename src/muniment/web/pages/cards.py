@@ -95,7 +95,7 @@ def _facts(document: Document, head: Claim, *, may: bool) -> tuple[Fact, ...]:
         facts.append(Fact(label=say(lang, "claim.person"), text=Text(words=who, lang=lang_of(who)), note=note))
     if not isinstance(head.value, Act):
         facts.append(_fact(lang, head))
-    facts += [_detail(document, claim, may=may) for claim in document.inside(head)]
+    facts += [_detail(document, claim, may=may) for claim in document.inside(head) if not _is_dated(document, claim)]
     facts.append(Fact(label=say(lang, "claim.stands_as"), text=Text(words=say(lang, f"modality.{head.modality}"))))
     voices = " ← ".join(voice.name for voice in head.stated_by)
     facts.append(
@@ -104,8 +104,13 @@ def _facts(document: Document, head: Claim, *, may: bool) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
+def _is_dated(document: Document, claim: Claim) -> bool:
+    """Whether this is an act of a list's row that its date tells already."""
+    return isinstance(claim.value, Act) and any(other.about == claim.id for other in document.claims)
+
+
 def _fact(lang: Lang, claim: Claim) -> Fact:
-    words, note, original = shown(lang, claim.value), "", None
+    words, note, original = _words(lang, claim), "", None
     if isinstance(claim.value, When):
         known = dates.when(lang, claim.value)
         note, original = known.second, Text(words=known.words, lang=lang_of(known.words)) if known.words else None
@@ -119,12 +124,20 @@ def _fact(lang: Lang, claim: Claim) -> Fact:
     )
 
 
+def _words(lang: Lang, claim: Claim) -> str:
+    """The value in words; the part that a person has in the story in ours, since it was never the source's word."""
+    word = shown_raw(claim)
+    return say(lang, f"part.{word}") if claim.property == "role" and word in ("subject", "other") else shown(lang, claim.value)
+
+
 def _detail(document: Document, claim: Claim, *, may: bool) -> Fact:
     """A claim inside a card: its value, how it stands where it does not stand like its head, and the way to its own form."""
     fact, state = _fact(document.lang, claim), claim.standing.state
+    act = document.of.get(claim.about)
+    label = kind_of(document.lang, act) if act and document.is_list and claim.property == "date" else fact.label
     tag = "" if state == document.head(claim).standing.state else say(document.lang, f"claim.{state}")
     way = f"?claim={claim.id}&change=1" if may else ""
-    return Fact(label=fact.label, text=fact.text, note=fact.note, original=fact.original, tag=tag, href=way,
+    return Fact(label=label, text=fact.text, note=fact.note, original=fact.original, tag=tag, href=way,
                 link=say(document.lang, "act.edit") if way else "")  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from muniment.protect.roles import allows
 from muniment.web import dates
 from muniment.web.pages.answers import page, seated
 from muniment.web.pages.shell import language, shell, stations
-from muniment.web.pages.told import kind_of, lang_of, named, people_of, sense, shown, title_of
+from muniment.web.pages.told import isolated, kind_of, lang_of, named, people_of, sense, shown, title_of
 from muniment.web.sheets import pairs as sheets
 from muniment.web.sheets.parts import Fact, Lang, Station, Text
 from muniment.web.sheets.parts import Noun as NounWord
@@ -169,7 +169,7 @@ def _side(desk: Desk, id: str) -> Side:
 def _part(lang: Lang, side: Side) -> sheets.Half:
     where = title_of(side.item).words if side.item else side.record.evidence
     if side.record.list:
-        where = say(lang, "why.list_row", list=side.record.list, row=number(lang, str(side.record.row or "–")))
+        where = say(lang, "why.list_row", list=isolated(side.record.list), row=number(lang, str(side.record.row or "–")))
     grade = ""
     if side.source:
         graded = say(lang, "why.grade", grade=side.source.grade, credibility=number(lang, side.source.credibility))

@@ -30,6 +30,11 @@ def lang_of(words: str) -> str:
     return "fa" if any("\u0600" <= c <= "\u06ff" for c in words) else ""
 
 
+def isolated(words: str) -> str:
+    """Words kept from disturbing the direction of a sentence they are put into."""
+    return f"\u2068{words}\u2069"
+
+
 def kind_of(lang: Lang, claim: Claim) -> str:
     """What a claim says, in a word."""
     return say(lang, f"deed.{claim.value.type}") if isinstance(claim.value, Act) else say(lang, f"property.{claim.property}")

@@ -23,7 +23,7 @@ from muniment.protect.roles import allows
 from muniment.warn import Case
 from muniment.web import dates
 from muniment.web.house import archive
-from muniment.web.pages.told import deciders, kind_of, lang_of, people_of, sense, title_of
+from muniment.web.pages.told import deciders, isolated, kind_of, lang_of, people_of, sense, title_of
 from muniment.web.pages.values import sources, told
 from muniment.web.sheets import people as sheets
 from muniment.web.sheets.parts import Check, Lang, Link, Marked
@@ -135,7 +135,7 @@ def _record(known: Case, claim: Claim) -> Record | None:
 
 def _list_of(lang: Lang, record: Record | None, item: Evidence) -> str:
     if record is not None and record.list:
-        return say(lang, "why.list_row", list=record.list, row=number(lang, str(record.row or "")))
+        return say(lang, "why.list_row", list=isolated(record.list), row=number(lang, str(record.row or "")))
     return title_of(item).words
 
 

@@ -168,6 +168,7 @@
     say();
   }
   window.addEventListener("resize", tie);
+  document.addEventListener("load", tie, true); // a picture that arrives moves the text below it
   document.addEventListener("scroll", tie, { capture: true, passive: true });
   document.addEventListener("htmx:afterSettle", arrive);
   document.fonts.ready.then(tie);
