@@ -22,7 +22,11 @@ def extra(secret: str, *, is_tls: bool = False) -> dict[str, Any]:
     """The settings that the pages add to the store's. `secret` is derived from the archive's keys."""
     return {
         "INSTALLED_APPS+": [
-            "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions", "axes", "django_otp",
+            "django.contrib.contenttypes",
+            "django.contrib.auth",
+            "django.contrib.sessions",
+            "axes",
+            "django_otp",
             "django_otp.plugins.otp_totp",
         ],
         "SECRET_KEY": secret,
