@@ -9,7 +9,7 @@ from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.archive.intake import custody, unsealed
 from muniment.document.claims import Proposal, propose
-from muniment.document.interim.rules import extract
+from muniment.document.rules import extract
 from muniment.document.reading import Reading
 from muniment.model.claim import Claim, Content
 from muniment.model.derived import DerivedText

@@ -59,4 +59,3 @@ def _texts(head: bytes, ending: str) -> str:
     if ending == "eml" or head.startswith(HEADERS):
         return "message/rfc822"
     return ENDINGS.get(ending, "text/plain") if ENDINGS.get(ending, "").startswith(("text/", "application/json")) else "text/plain"
-

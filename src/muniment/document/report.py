@@ -2,10 +2,10 @@
 
 from datetime import date as Day
 
-from muniment.document.interim.extraction import Extraction
+from muniment.document.extraction import Extraction
 from muniment.document.media import sniff
 from muniment.document.reading import ReadingError
-from muniment.document.interim.rules import extract
+from muniment.document.rules import extract
 from muniment.model.canonical import digest
 from muniment.model.errors import BadInputError
 
