@@ -6,7 +6,8 @@ import pytest
 
 from muniment.protect.roles import ROLES, allows
 from tests.web.conftest import House
-from tests.web.served import CANARY, ROLES as PEOPLE
+from tests.web.served import CANARY
+from tests.web.served import ROLES as PEOPLE
 
 PAGES = {  # address: the permission that opens it
     "/evidence": "evidence.see", "/evidence/{item}": "evidence.see", "/evidence/{item}/view": "evidence.see",
