@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 import time
+import uuid
 from collections.abc import Callable
 
 from PIL import Image
@@ -55,7 +56,7 @@ def test_a_receipt_holds_id_digest_and_time_and_a_known_file_is_told(house: Hous
 
 def test_what_was_taken_in_is_read_by_the_worker_and_the_page_says_truly_how_far(house: House) -> None:
     visitor = house.visit("verrin")
-    reply = seal(visitor, "arrest.txt", f"{WORDS} {time.time()}".encode())
+    reply = seal(visitor, "arrest.txt", f"{WORDS}\n\nFile {uuid.uuid4().hex}.".encode())
     id = re.search(r"ev-[0-9a-f]{32}", reply.text.split("Sealed just now")[1])
     assert id is not None
     first = plain(visitor.get(f"/evidence/{id[0]}"))

@@ -176,4 +176,4 @@ def _thread(lang: Lang, step: Step) -> tuple[Station, ...]:
         counts.setdefault(one.kind, set()).add(one.id)
         waiting += one.rests_on
     told = {noun: number(lang, len(counts[kind])) for kind, noun in KINDS.items() if kind in counts}
-    return stations(lang, told, {}, KINDS.get(step.kind))  # type: ignore[arg-type]
+    return stations(lang, told, {}, KINDS.get(step.kind))
