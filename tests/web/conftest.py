@@ -83,6 +83,14 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     stop(made, process)
 
 
+@pytest.fixture(scope="session")
+def desk_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The house of the tests of desk, people and letters, who decide what others would find undecided."""
+    made, process = start(tmp_path_factory.mktemp("desk-house"), "desk")
+    yield made
+    stop(made, process)
+
+
 @pytest.fixture
 def own_house(tmp_path: Path) -> Iterator[Callable[..., House]]:
     """Houses of one test alone."""

@@ -18,6 +18,7 @@ from muniment.archive.work import once
 from muniment.model.name import Name
 from muniment.preserve.intake import Incoming
 from muniment.store import accounts
+from tests.web import desk_data
 
 CANARY, SEALED = "Zaqrevin", "Mirhoveda"
 READ = ("Communiqué no. 9", "نامهٔ خواهر", "State Gazette, 21 March 2025", "A file nobody can read")
@@ -94,7 +95,7 @@ def fill(archive: Any) -> None:
     sealed = archive.desk(owner(archive))
     given = {"files": [Incoming("sealed.txt", data=f"Only custodians read of {SEALED}.".encode())], "compartment": "sealed-identity"}
     list(DOORS["take-in"].through(sealed, {**given, "title": f"About {SEALED}"}))
-    items = {item.title: item for item in DOORS["evidence"].through(sealed, {"limit": 10})}
+    items = {item.title: item for item in DOORS["evidence"].through(sealed, {"limit": 50})}
     DOORS["queue"].through(verrin, {"ids": tuple(item.id for title, item in items.items() if title in READ)})
     while once(archive):
         pass
@@ -127,10 +128,12 @@ def main() -> None:
     archive, password = build(folder, is_wrapped=is_wrapped)
     if not is_wrapped:
         fill(archive)
+    if "desk" in sys.argv[2:]:
+        desk_data.fill(archive, archive.desk(_agent(archive, "verrin")), PASSWORD)
     archive.log()
     desk = archive.desk(owner(archive))
     people = {p.names[0].text: p.entry.id for p in DOORS["people"].through(desk, {}) if p.names}
-    items = {item.title: item.id for item in DOORS["evidence"].through(desk, {"limit": 10})}
+    items = {item.title: item.id for item in DOORS["evidence"].through(desk, {"limit": 50})}
     archive.close()
     if is_wrapped:
         unlock(folder, lambda: PASSWORD)

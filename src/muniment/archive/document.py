@@ -16,7 +16,7 @@ from muniment.model.derived import DerivedText
 from muniment.model.errors import BadInputError
 from muniment.model.evidence import Evidence
 from muniment.model.noun import Count
-from muniment.model.passage import Passage, Stretch
+from muniment.model.passage import Cell, Passage, Stretch
 from muniment.model.record import Record
 from muniment.model.source import Credibility, Grade, Source
 from muniment.model.standing import Answer, Standing
@@ -24,6 +24,7 @@ from muniment.model.standing import Reading as Decision
 from muniment.model.terms import Modality, Property
 from muniment.protect.sandbox import SandboxError, run
 
+Also = tuple[tuple[str, int], ...]
 PARSER = "muniment.document.readers:parse"
 
 
@@ -89,9 +90,7 @@ def _propose(act: Acting, text: DerivedText, date: str | None) -> Proposal:
 
 
 @door("transcribe", noun="text", permission="text.make", ledger=("text.made",))
-def transcribe(
-    desk: Desk, *, evidence: str, body: str, language: str, how: str = "transcript", of: str | None = None
-) -> DerivedText:
+def transcribe(desk: Desk, *, evidence: str, body: str, language: str, how: str = "transcript", of: str | None = None) -> DerivedText:
     """Add a typed transcript or a human translation beside the original; claims are proposed from a transcript."""
     item = desk.get(evidence, Evidence)
     if how not in ("transcript", "translation"):
@@ -137,22 +136,29 @@ def grade(desk: Desk, *, id: str, expected: int, grade: Grade, credibility: Cred
 
 
 @door("review", noun="claim", permission="claim.review", ledger=("claim.reviewed",))
-def review(desk: Desk, *, id: str, expected: int, answer: Answer, note: str | None = None) -> Claim:
-    """Decide on a proposed claim: accepted, rejected or unsure, in your name."""
-    return _decide(desk, id, expected, answer, note)
+def review(desk: Desk, *, id: str, expected: int, answer: Answer, note: str | None = None, also: Also = ()) -> Claim:
+    """Decide on a proposed claim: accepted, rejected or unsure, in your name.
+
+    `also` are claims decided with it, each in the version that was seen: an act and its date are one act of yours.
+    """
+    return _decide(desk, id, expected, answer, note, also)
 
 
 @door("undo", noun="claim", permission="claim.review", ledger=("claim.reviewed",))
-def undo(desk: Desk, *, id: str, expected: int) -> Claim:
+def undo(desk: Desk, *, id: str, expected: int, also: Also = ()) -> Claim:
     """Take your own last decision on a claim back. Both remain written."""
-    return _decide(desk, id, expected, None, None)
+    return _decide(desk, id, expected, None, None, also)
 
 
-def _decide(desk: Desk, id: str, expected: int, answer: Answer | None, note: str | None) -> Claim:
-    claim = desk.get(id, Claim)
+def _decide(desk: Desk, id: str, expected: int, answer: Answer | None, note: str | None, also: Also) -> Claim:
+    seen = {id: expected} | dict(also)
+    claims = [desk.get(one, Claim) for one in seen]
+    if answer is None and not claims[0].standing.current().get(desk.agent.id):
+        raise BadInputError("You have decided nothing on this claim.", advice="There is nothing to take back.")
     with desk.act("claim.reviewed") as act:
         decision = Decision(act.agent.id, act.at, answer, note)
-        return act.change(claim, expected, standing=claim.standing.read(decision))
+        made = [act.change(claim, seen[claim.id], standing=claim.standing.read(decision)) for claim in claims]
+    return made[0]
 
 
 @door("edit", noun="claim", permission="claim.review", ledger=("claim.edited",))
@@ -216,9 +222,12 @@ def claims(desk: Desk, *, evidence: str) -> tuple[Claim, ...]:
     return tuple(sorted(found, key=lambda c: (_start(places.get(c.passages[0])), c.made_at, c.id)))
 
 
-def _start(passage: Passage | None) -> int:
-    stretches = [w.start for w in passage.where if isinstance(w, Stretch)] if passage else []
-    return min(stretches, default=0)
+def _start(passage: Passage | None) -> tuple[int, int]:
+    """Where a passage begins: offset in its text, or row and column of its list."""
+    if passage is None:
+        return 0, 0
+    places = [(w.start, 0) if isinstance(w, Stretch) else (w.row, w.column or 0) for w in passage.where if isinstance(w, Stretch | Cell)]
+    return min(places, default=(0, 0))
 
 
 @door("history", noun="claim", permission="claim.see")
@@ -226,4 +235,3 @@ def history(desk: Desk, *, id: str) -> tuple[Claim, ...]:
     """Every version of a claim, oldest first."""
     desk.get(id, Claim)
     return tuple(n for n in desk.archive.shelf.history(id) if isinstance(n, Claim))
-

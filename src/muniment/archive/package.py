@@ -9,7 +9,7 @@ import msgspec
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.archive.intake import custody_of, unsealed
-from muniment.archive.link import whole_register
+from muniment.archive.register import part
 from muniment.model.canonical import digest, encode
 from muniment.model.errors import BadInputError, UnknownError
 from muniment.model.evidence import CustodyEvent, Evidence
@@ -68,7 +68,6 @@ def package(desk: Desk, *, ids: tuple[str, ...], profile: str = "partner", lette
 
 def _closure(desk: Desk, ids: Iterable[str]) -> list[Noun]:
     """The nouns named and all they rest on, that this reader may see; register entries stand for their records."""
-    held = whole_register(desk)
     found: dict[str, Noun] = {}
     waiting = list(ids)
     while waiting:
@@ -76,9 +75,7 @@ def _closure(desk: Desk, ids: Iterable[str]) -> list[Noun]:
         if id in found:
             continue
         if id.startswith("en-"):
-            entry = next((e for e in held.entries if e.id == id), None)
-            if entry is None:
-                raise UnknownError(f"There is no entry {id} here.")
+            entry = part(desk, [id]).entries[0]
             waiting += [*entry.records, *entry.judgements]
             continue
         noun = desk.get(id, Noun)
@@ -134,4 +131,3 @@ def _entry(entries: list[LedgerEntry], id: str, version: int) -> tuple[LedgerEnt
             if (effect.id, effect.version) == (id, version):
                 return entry, index
     raise UnknownError(f"The ledger has no entry for {id}, version {version}.", advice="Run “muniment verify”.")
-

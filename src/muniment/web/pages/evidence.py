@@ -16,8 +16,8 @@ from muniment.web import dates
 from muniment.web.house import archive
 from muniment.web.pages.answers import page, seated
 from muniment.web.pages.item import how_read, source_of, state_of
-from muniment.web.pages.review import title_of
 from muniment.web.pages.shell import language, shell, whole
+from muniment.web.pages.told import title_of
 from muniment.web.sheets import evidence as sheets
 from muniment.web.sheets.parts import Lang, Link, Option
 from muniment.web.size import LARGEST_FILE, bytes_in_words

@@ -21,8 +21,8 @@ from muniment.model.verdict import Verdict
 from muniment.protect.roles import allows
 from muniment.web import dates
 from muniment.web.pages.answers import page, seated
-from muniment.web.pages.review import title_of
 from muniment.web.pages.shell import language, shell, stations
+from muniment.web.pages.told import title_of
 from muniment.web.sheets import evidence as sheets
 from muniment.web.sheets.parts import Button, Check, Fact, Lang, Line, Station, Tally, Text
 from muniment.web.size import bytes_in_words

@@ -20,9 +20,9 @@ from muniment.protect.roles import allows
 from muniment.store import Hit
 from muniment.web.house import archive
 from muniment.web.pages.answers import page, seated
-from muniment.web.pages.people import line, named
-from muniment.web.pages.review import title_of
+from muniment.web.pages.people import line
 from muniment.web.pages.shell import KINDS, language, shell, stations, whole
+from muniment.web.pages.told import named, title_of
 from muniment.web.sheets import desk as sheets
 from muniment.web.sheets.parts import Lang, Station, Text
 from muniment.web.words import apart, number, say, vocabulary
