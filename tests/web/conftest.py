@@ -47,7 +47,11 @@ def start(folder: Path, *words: str) -> tuple[House, subprocess.Popen[str]]:
     config = folder / "config"
     config.mkdir(mode=0o700)
     runtime = tempfile.mkdtemp(prefix="mu")  # a socket's path may not be long
-    environment = os.environ | {"XDG_CONFIG_HOME": str(config), "XDG_RUNTIME_DIR": runtime, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+    environment = os.environ | {
+        "XDG_CONFIG_HOME": str(config),
+        "XDG_RUNTIME_DIR": runtime,
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+    }
     command = [sys.executable, "-m", "tests.web.served", str(folder / "archive"), *words]
     with (folder / "errors").open("w") as errors:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True)

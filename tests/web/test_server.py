@@ -85,8 +85,15 @@ def test_what_the_server_writes_down_holds_no_content(house: House) -> None:
 def test_a_locked_archive_says_so_on_every_page_and_nothing_more(own_house: Callable[..., House]) -> None:
     house = own_house("wrapped")
     visitor = house.visit("okari")
-    environment = {"XDG_CONFIG_HOME": str(house.config), "XDG_RUNTIME_DIR": str(house.runtime), "PYTHONPATH": str(ROOT / "src"), "PATH": "/usr/bin:/bin"}
-    subprocess.run([sys.executable, "-m", "muniment", "lock", "--archive", str(house.folder)], env=environment, check=True, capture_output=True)
+    environment = {
+        "XDG_CONFIG_HOME": str(house.config),
+        "XDG_RUNTIME_DIR": str(house.runtime),
+        "PYTHONPATH": str(ROOT / "src"),
+        "PATH": "/usr/bin:/bin",
+    }
+    subprocess.run(
+        [sys.executable, "-m", "muniment", "lock", "--archive", str(house.folder)], env=environment, check=True, capture_output=True
+    )
     for path in ("/", "/login", "/settings", "/api/evidence"):
         reply = visitor.get(path)
         assert reply.status == 503

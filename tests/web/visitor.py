@@ -48,6 +48,10 @@ class Visitor:
             data, kind = urllib.parse.urlencode(fields, doseq=True).encode(), "application/x-www-form-urlencoded"
         else:
             data, kind = multipart(fields, files)
+        return self.send(path, data, kind, **headers)
+
+    def send(self, path: str, data: bytes, kind: str, **headers: str) -> Reply:
+        """Post bytes of a media type."""
         return self._ask(urllib.request.Request(self.address + path, data, {"Content-Type": kind, **headers}, method="POST"))
 
     def enter(self, name: str, password: str) -> Reply:

@@ -15,6 +15,7 @@ from muniment.model.agent import Agent
 from muniment.model.errors import RefusedError, UnknownError
 from muniment.model.noun import Noun
 from muniment.protect.roles import allows, compartments
+from muniment.store import ErasedError
 
 if TYPE_CHECKING:
     from muniment.archive.opened import Archive
@@ -50,13 +51,23 @@ class Desk(msgspec.Struct, frozen=True):
 
     def get(self, id: str, kind: type[N], version: int | None = None) -> N:
         """The noun of that id, if it exists for this person; else the same answer as for an unknown id."""
-        noun = self.archive.shelf.get(id, version)
+        noun = self._held(id, version)
         if not isinstance(noun, kind) or not self.sees(noun):
             if isinstance(noun, kind):
                 self.archive.note("access.refused", self.agent, f"{self.permission} {id}")
-            raise UnknownError(f"There is no {kind.kind()} {id} here.", advice="Check the identifier.")
+            what = id if kind is Noun else f"{kind.kind()} {id}"
+            raise UnknownError(f"There is no {what} here.", advice="Check the identifier.")
         self.archive.viewed(self.agent, id)
         return noun
+
+    def _held(self, id: str, version: int | None) -> Noun | None:
+        """The noun, whoever asks. What was erased by order says so; for everything else the words are those of `get`."""
+        try:
+            return self.archive.shelf.get(id, version)
+        except ErasedError:
+            raise
+        except UnknownError:
+            return None
 
     def find(self, kind: type[N], *, after: str | None = None, limit: int | None = None, newest: bool = False) -> list[N]:
         """Current nouns of a kind, those that exist for this person, in the order they came or newest first."""

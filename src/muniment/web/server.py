@@ -48,11 +48,12 @@ def opened(root: Path, ask: Callable[[], str]) -> Archive:
     """The archive, opened with everything the pages need; their secret is derived from its keys."""
     archive = open_archive(root, ask, extra=lambda ring: extra(tag(bytes.fromhex(ring.tags), "muniment/web/secret")))
     HOUSE[:] = [archive]
-    get_default_password_validators.cache_clear()  # a process that founded the archive has asked before the pages named any
+    # A process that founded the archive has asked before the pages named any.
+    get_default_password_validators.cache_clear()  # type: ignore[attr-defined]
     return archive
 
 
-class Channel(HTTPChannel):
+class Channel(HTTPChannel):  # type: ignore[misc]
     """A connection that says in words why it takes no more."""
 
     error_task_class = Refusing

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", home.page_),
     path("login", entrance.enter),
     path("logout", entrance.leave),
+    path("refused", answers.refused),
     path("password", entrance.password),
     path("language", entrance.choose_language),
     path("search", search.page_),

@@ -31,13 +31,13 @@ FACETS = {"text": "text/", "picture": "image/", "pdf": "application/pdf", "mail"
 def all_(request: HttpRequest) -> HttpResponse:
     """The list, newest first. What is posted here is sealed, and the list comes back with the receipts."""
     desk, lang = request.desk, language(request)  # type: ignore[attr-defined]
-    error = ""
     if request.method == "POST":
         try:
             request.session["receipts"] = _taken_in(request, desk, lang)
-            return HttpResponseRedirect("/evidence")
         except BadInputError as exc:
-            error = str(exc)
+            request.session["not_taken"] = str(exc)
+        return HttpResponseRedirect("/evidence")
+    error = request.session.pop("not_taken", "")
     rows, following = _rows(request, desk, lang)
     sheet = sheets.EvidenceListSheet(
         rows=rows, count=_count(lang, desk), next=following, facets=_facets(request, lang), error=error,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from muniment.archive import DOORS
 from muniment.archive.desk import Desk
@@ -29,13 +30,22 @@ from muniment.web.words import apart, number, say, vocabulary
 MOST = 100
 CAP = 5000
 CUT = 60
+REMEMBERED = 10
 
 
 @seated
 def page_(request: HttpRequest) -> HttpResponse:
-    """What was asked never stands in an address: it is posted, and what is sealed to this reader is not searched."""
+    """What was asked never stands in an address, and the browser never keeps it: it is posted, remembered here for this session
+    under a number, and the answer is another page. A browser writes the body of a posted page to its disk.
+    """
     desk, lang = request.desk, language(request)  # type: ignore[attr-defined]
-    query = request.POST.get("query", "").strip() if request.method == "POST" else ""
+    asked: dict[str, str] = request.session.get("asked", {})
+    if request.method == "POST":
+        desk.through("search.run")
+        name = secrets.token_hex(4)
+        request.session["asked"] = dict([*asked.items(), (name, request.POST.get("query", "").strip())][-REMEMBERED:])
+        return HttpResponseRedirect(f"/search?n={name}")
+    query = asked.get(request.GET.get("n", ""), "")
     sheet = _found(lang, desk, query) if query else sheets.SearchSheet()
     return page("search", shell(request, "search", title=say(lang, "search.title"), thread=whole(request), keys=("move",)), sheet)
 
@@ -166,4 +176,4 @@ def _thread(lang: Lang, step: Step) -> tuple[Station, ...]:
         counts.setdefault(one.kind, set()).add(one.id)
         waiting += one.rests_on
     told = {noun: number(lang, len(counts[kind])) for kind, noun in KINDS.items() if kind in counts}
-    return stations(lang, told, {}, KINDS.get(step.kind))  # type: ignore[arg-type]
+    return stations(lang, told, {}, KINDS.get(step.kind))

@@ -34,7 +34,7 @@ KINDS: dict[str, NounWord] = {
     "submission": "submission",
 }  # fmt: skip
 HREFS = {"evidence": "/evidence", "claim": "/review", "register": "/people", "submission": "/submissions"}
-MODES = {"demonstration": "demonstration", "alone": "alone"}
+MODES: dict[str, Literal["demonstration", "alone"]] = {"demonstration": "demonstration", "alone": "alone"}
 
 
 def language(request: HttpRequest) -> Lang:

@@ -19,9 +19,9 @@ from muniment.protect.roles import allows
 from muniment.web import dates
 from muniment.web.house import archive
 from muniment.web.pages.answers import page, seated
-from muniment.web.pages.shell import NOUNS, language, shell, stations
+from muniment.web.pages.shell import language, shell, stations
 from muniment.web.sheets import ledger as sheets
-from muniment.web.sheets.parts import Check, Lang, Station, Tally
+from muniment.web.sheets.parts import Check, Lang, Line, Station, Tally
 from muniment.web.size import LARGEST_FILE, bytes_in_words
 from muniment.web.words import apart, counted, number, say, vocabulary
 
@@ -46,16 +46,17 @@ SENTENCES = {
 def verify(request: HttpRequest) -> HttpResponse:
     """Open: nothing is checked yet. Posted: a package, or the word that the archive itself is meant."""
     lang = language(request)
-    limit = {"largest": LARGEST_FILE, "too_large": say(lang, "evidence.too_large", size=bytes_in_words(lang, LARGEST_FILE))}
-    sheet, status = sheets.VerifySheet(**limit), 200
+    empty = sheets.VerifySheet(largest=LARGEST_FILE, too_large=say(lang, "evidence.too_large", size=bytes_in_words(lang, LARGEST_FILE)))
+    sheet, status = empty, 200
     if request.method == "POST":
         began = time.monotonic()
         try:
             verdict, name, note = _checked(request, lang)
-            sheet = replace(_sheet(lang, verdict, name, note, time.monotonic() - began), **limit)
+            made = _sheet(lang, verdict, name, note, time.monotonic() - began)
+            sheet = replace(made, largest=empty.largest, too_large=empty.too_large)
         except BadInputError as exc:
-            sheet, status = sheets.VerifySheet(error=str(exc), **limit), 400
-    around = shell(request, "ledger", title=say(lang, "verify.title"), thread=_thread(sheet), keys=("move", "open_package"))
+            sheet, status = replace(empty, error=str(exc)), 400
+    around = shell(request, "ledger", title=say(lang, "verify.title"), thread=_thread(lang, sheet), keys=("move", "open_package"))
     return page("verify", around, sheet, status)
 
 
@@ -113,13 +114,12 @@ def _said(lang: Lang, sentences: Iterable[str]) -> tuple[str, ...]:
     return tuple(say(lang, SENTENCES[words]) if words in SENTENCES else words for words in sentences)
 
 
-def _thread(sheet: sheets.VerifySheet) -> tuple[Station, ...]:
+def _thread(lang: Lang, sheet: sheets.VerifySheet) -> tuple[Station, ...]:
     """Before a check nothing is known; a failed one cuts the line after the bytes."""
     if not sheet.answer:
         return ()
-    line = "cut" if sheet.answer == "failed" else "solid"
-    told = dict.fromkeys(NOUNS, "") | {"evidence": sheet.headline.split(":")[0]}
-    return stations("en", told, {"evidence": line}, "evidence")  # type: ignore[arg-type]
+    line: Line = "cut" if sheet.answer == "failed" else "solid"
+    return stations(lang, {"evidence": sheet.headline.split(":")[0]}, {"evidence": line}, "evidence")
 
 
 @seated
@@ -127,7 +127,7 @@ def package(request: HttpRequest) -> HttpResponse:
     """Choose how much of the ledger a package opens, then make it: a zip that proves itself without us."""
     desk, lang = request.desk, language(request)  # type: ignore[attr-defined]
     if request.method == "POST":
-        given = {"ids": tuple(request.POST.getlist("id")), "profile": request.POST.get("profile", "partner")}
+        given: dict[str, object] = {"ids": tuple(request.POST.getlist("id")), "profile": request.POST.get("profile", "partner")}
         if letters := _letters(request):
             given["letters"] = letters
         made = DOORS["package"].through(desk, given)
