@@ -14,13 +14,21 @@ from muniment.document.lexicon import compiled, persian, table
 from muniment.model.terms import ActType, Modality
 from muniment.model.text import plain
 
-Form = Literal["verb", "active", "noun", "state"]
+Form = Literal["verb", "active", "noun", "state", "around"]
+"""`around` stands on both sides of the one it was done to ("took A into custody"): `@` in the pattern."""
+_PATIENT = r"(?!(?:to|of|by|in|on|at|for|with|from|after|during|and|over|under|before|about|without|as|that|because|since|when|while|following)\b)(?:[^.;:,()]|\([^)]{1,30}\)|, (?=[^.;:,]{2,50},)|(?<=[^.;:,]), (?=and )|, \d\d,){2,90}?"
 BOTH = {("torture", "forced_confession"), ("detention", "denial_of_contact"), ("detention", "solitary_confinement"), ("denial_of_counsel", "denial_of_contact"),
-        ("death_sentence", "sentence_upheld"), ("death_sentence", "execution"), ("arrest", "detention"), ("solitary_confinement", "transfer")}  # fmt: skip
+        ("death_sentence", "sentence_upheld"), ("death_sentence", "execution"), ("arrest", "detention"), ("solitary_confinement", "transfer"), ("release", "arrest"), ("transfer", "arrest"), ("enforced_disappearance", "transfer"), ("release", "prison_sentence")}  # fmt: skip
 _GENERIC = re.compile(
     r"(?:\b(?:fair|without|pending|awaiting|pre|no|right to (?:a )?|prohibition of|convention against|use of|under investigation for|methods? of|committee against|freedom from|acts of|cases? of|practice of|reports of|allegations of|risk of|"
     r"rate of|number of|wave of|spate of|surge in|rise in|increase in|against the|mass|widespread|systematic|hundreds of|thousands of|dozens of|all)[ -])$"
 )
+
+
+_NEGATIVE = frozenset({"denial_of_counsel", "denial_of_contact", "appeal_rejected", "enforced_disappearance"})
+"""Acts that are themselves said with a "not"."""
+_MONTH = re.compile(r"(?<=\d )May\b|(?<=\w )May\b|\bMay(?= \d)")
+"""The month, which is no "may"."""
 
 
 class Trigger(msgspec.Struct, frozen=True):
@@ -37,9 +45,9 @@ class Trigger(msgspec.Struct, frozen=True):
 @cache
 def _patterns(language: str) -> tuple[tuple[ActType, Form, re.Pattern[str]], ...]:
     return tuple(
-        (act["type"], form, compiled(act[form], language))
+        (act["type"], form, compiled(act[form].replace("@", _PATIENT), language))
         for act in table(f"acts_{language}")["act"]
-        for form in ("verb", "active", "noun", "state")
+        for form in ("verb", "active", "noun", "state", "around")
         if form in act
     )
 
@@ -52,7 +60,7 @@ def _mood(language: str, name: str) -> re.Pattern[str]:
 
 def triggers(sentence: str, language: str) -> list[Trigger]:
     """The acts a sentence speaks of, in order, each with its modality."""
-    low = sentence.casefold()
+    low = _MONTH.sub("mai", sentence).casefold()
     if len(low) != len(sentence):
         low = sentence
     found = []
@@ -100,7 +108,7 @@ _DENIED_THAT = re.compile(
     r"\b(?:denied|denies|denying|rejected (?:reports|claims|allegations)|dismissed (?:reports|claims|allegations|rumou?rs))\b(?: \w+){0,4}? (?:that|having|of|about)\b[^.;]*$"
 )
 _FALSELY = re.compile(
-    r"\b(?:false|untrue|unfounded|baseless|fabricated|mistaken|erroneous) (?:reports?|claims?|rumou?rs?|news|information)[^.;]{0,60}$|\b(?:falsely|wrongly|mistakenly|erroneously|incorrectly) (?:reported|claimed|stated|said|announced|listed|named|described)\b[^.;]{0,80}$|\bcontrary to (?:reports|claims|rumou?rs)[^.;]{0,80}$"
+    r"\b(?:false|untrue|unfounded|baseless|fabricated|mistaken|erroneous) (?:reports?|claims?|rumou?rs?|news|information)[^.;]{0,60}$|\b(?:untrue|not true|false|incorrect|a lie|no truth to (?:reports|claims)|nonsense) that\b[^.;]{0,90}$|\b(?:falsely|wrongly|mistakenly|erroneously|incorrectly) (?:reported|claimed|stated|said|announced|listed|named|described)\b[^.;]{0,80}$|\bcontrary to (?:reports|claims|rumou?rs)[^.;]{0,80}$"
 )
 _NOUN_MOOD = re.compile(
     r"\b(?:call(?:s|ed|ing)? for|calls? to|demand\w*|urg\w+|seek\w*|request\w*|appeal\w* for|plead\w*|petition\w*|advocat\w+|prevent\w*|avoid\w*|stop|stopping|halt(?:ing)? the|end|ending|against|oppos\w+|abolish\w*|prelude to|threat\w* (?:of|with)|risk\w*|danger|fear\w*|possib\w+|potential|likely|could|may|might|would|should|if|must|facing|faces?|faced|await\w*|imminent|upcoming|planned|scheduled|pending|deserv\w+|warrant\w*|eligible for|punishable|in favou?r of|secure|securing|ensure|hopes? (?:for|of)|negotiat\w+|in exchange for|promis\w+)\b"
@@ -119,6 +127,32 @@ _AVERTED_BEFORE = re.compile(
 )
 
 
+_NOBODY = re.compile(
+    r"\b(?:neither|none of|no one|nobody|no (?:\w+ )?(?:man|woman|prisoner|person|detainee|protester|journalist|activist|inmate|child)s?)\b[^,.;]{0,40}$"
+)
+_CORRECTED = re.compile(
+    r"\b(?:we|this \w+|our \w+) (?:\w+ly |had |have )?(?:earlier|previously|wrongly|mistakenly|incorrectly)? ?(?:reported|said|stated|wrote) (?:\w+ ){0,2}?that\b[^.;]*$|\bearlier version\b[^.;]*$"
+)
+_SCHEDULED = re.compile(
+    r"[^.;,]{0,60}?\b(?:is|are|was|were|has been|had been|have been) (?:now |again )?(?:scheduled|planned|set|due|fixed|expected|imminent)\b"
+)
+_QUASHED = re.compile(r"\b(?:quash|overturn|annul|revok|cancell?|rescind|revers|vacat|set aside|struck down|commut)\w*\b[^.;,]{0,30}$")
+_QUASHED_AFTER = re.compile(
+    r"s? (?:was|were|has been|have been|had been|is|are) (?:later |then |\w+ly )?(?:quashed|overturned|annulled|revoked|cancell?ed|rescinded|reversed|vacated|set aside|struck down|lifted)\b"
+)
+_TO_STOP = re.compile(
+    r"\b(?:to|should|must|not to) (?:\w+ly )?(?:stay|halt|stop|suspend|cancel|postpone|delay|prevent|block|end|quash|commute|overturn|annul|lift|revoke)\b[^.;]{0,40}$"
+)
+_MAY_FOLLOW = re.compile(r"\s(?:of [\w' ]{2,40} )?(?:may|might|could|would|should|can)\b")
+_WARRANT = re.compile(r"\b(?:warrant|order|date|day)s?\b[^.;]{0,40}\b(?:for|of) (?:the |his |her |their )?$")
+_THREATENED = re.compile(
+    r"\b(?:would|could|may|might|fear\w*|risk\w*|danger|threat\w*)\b[^;]{0,60}?\b(?:be|being|to be)\s$|\b(?:would|could|may|might) (?:\w+ )?be $"
+)
+_CLAIMED = re.compile(
+    r"\b(?:claim(?:s|ed|ing)?|alleg(?:es?|ed|ing|ations?)|rumou?rs?|unconfirmed reports?|suggest(?:s|ed|ing)?|accus(?:es?|ed|ations?)) (?:\w+ ){0,2}?that\b[^.;]*$"
+)
+
+
 def _latin_mood(low: str, trigger: Trigger) -> Modality:
     before, after = low[: trigger.start], low[trigger.end :]
     cuts = list(_CLAUSE.finditer(before))
@@ -130,8 +164,26 @@ def _latin_mood(low: str, trigger: Trigger) -> Modality:
         or _mood("en", "after_denied").search(after)
     ):
         return "denied"
+    if low.lstrip("[(*0123456789:. ").startswith(("correction", "clarification", "editor's note")) and _CORRECTED.search(before):
+        return "denied"
+    if _NOBODY.search(clause) and trigger.form != "noun" and trigger.type not in _NEGATIVE:
+        return "denied"
     if trigger.type == "execution_risk":
         return "asserted"
+    if trigger.form in ("noun", "active") and _MAY_FOLLOW.match(after):
+        return "hypothetical"
+    if trigger.type == "execution" and trigger.form == "noun" and _WARRANT.search(before[-90:]):
+        return "planned"
+    if trigger.type == "execution" and trigger.form == "noun" and _SCHEDULED.match(after):
+        return "planned"
+    if trigger.form == "noun" and _TO_STOP.search(before[-60:]):
+        return "hypothetical"
+    if (
+        trigger.form == "noun"
+        and trigger.type in ("conviction", "death_sentence", "prison_sentence")
+        and (_QUASHED.search(before[-50:]) or _QUASHED_AFTER.match(after))
+    ):
+        return "averted"
     if trigger.type in ("execution", "transfer") and (_AVERTED_AFTER.search(_clause_after(after)) or _AVERTED_BEFORE.search(before[-80:])):
         return "averted"
     if trigger.form == "noun" and re.search(
@@ -147,9 +199,9 @@ def _latin_mood(low: str, trigger: Trigger) -> Modality:
             if re.search(r"await|imminent|upcoming|planned|scheduled|pending|risk|danger|fac(?:e|ing)|fear", window)
             else "hypothetical"
         )
-    if trigger.form in ("verb", "state", "active") and _VERB_MOOD.search(window):
-        return "hypothetical"
-    if _mood("en", "alleged").search(clause[-60:]):
+    if trigger.form in ("verb", "state", "active", "around") and _VERB_MOOD.search(window):
+        return "planned" if trigger.type == "execution" and _THREATENED.search(window) else "hypothetical"
+    if _mood("en", "alleged").search(clause[-60:]) or _CLAIMED.search(before[-140:]):
         return "alleged"
     return "asserted"
 
@@ -179,9 +231,10 @@ def _persian_mood(low: str, trigger: Trigger) -> Modality:
     clause = re.split(r"[.؛:،]|\sکه\s|\sو\s(?=[^ ]+\s(?:شد|کرد))", before)[-1]
     if trigger.type == "execution_risk":
         return "denied" if re.search("تکذیب", low[trigger.end :]) else "asserted"
-    if re.match(
-        r"\s?(?:و\s[\u0621-\u06cc]+\s)?(?:نشد|نشده|نشدند|نکرد|نکرده|نکردند|نگردید|نخواهد|نمی)", after
-    ) and not trigger.type.startswith("denial"):
+    if (
+        re.match(r"\s?(?:و\s[\u0621-\u06cc]+\s)?(?:نشد|نشده|نشدند|نکرد|نکرده|نکردند|نگردید|نخواهد|نمی)", after)
+        and trigger.type not in _NEGATIVE
+    ):
         return "denied"
     if re.search(r"(?:نشد|نشده|نشدند|نکرد|نکرده|نکردند|نگردید|نخواهد)(?:\s?(?:است|اند|بود))?$", said) and not trigger.type.startswith(
         "denial"

@@ -21,6 +21,7 @@ from muniment.document.sentences import Sentence
 from muniment.model.terms import ActType, Modality
 
 NOBODY, PATIENCE = -1, 2
+PENALTIES = frozenset({"death_sentence", "prison_sentence", "acquittal"})
 _NAMING = re.compile(
     r"\b(?:identified|named)\b[^.;]{0,40}\bas\b|\b(?:their|the|his|her) (?:names?|identit\w+)\b|\b(?:they|the (?:two|three|four|five)) (?:are|were)$|(?<!\w)(?:نام|اسامی|هویت)"
 )
@@ -111,6 +112,7 @@ class Reader:
             for wait in fit:
                 out.extend(_filled(wait.done, person, [*mine, *out]) for person in group.people)
             if fit:
+                _share(fit, [*mine, *out])
                 self.waiting = [w for w in self.waiting if w not in fit]
         self.waiting.extend(self.fresh)
         return [d for d in out if d is not None]
@@ -133,6 +135,14 @@ class Reader:
         own = {d.type for d in mine} & {"arrest", "detention", "release", "prison_sentence", "execution"}
         given = [_filled(w.done, person, mine) for w in self.listing if not (own and w.done.type == "detention") for person in first.people]
         return [d for d in given if d is not None]
+
+
+def _share(fit: list[Waiting], told: list[Done | None]) -> None:
+    """A lead's court and day hold for every penalty its detail tells ("... two to death and a third to 11 years")."""
+    lead = next((w.done for w in fit if w.done.type in PENALTIES), None)
+    for done in told:
+        if lead is not None and done is not None and done.type in PENALTIES:
+            done.court, done.date = done.court or lead.court, done.date or lead.date
 
 
 def _done(scene: Scene, bound: Bound) -> list[Done]:

@@ -22,7 +22,7 @@ DIGITS = r"\d{1,3}(?:[,٬،]\d{3})+|\d{1,7}"
 _ONE_EN = "|".join(sorted([*_EN, *_EN_SCALE], key=len, reverse=True))
 WORDS_EN = rf"(?:a (?:hundred|thousand|million)|(?:{_ONE_EN}))(?:[- ](?:and )?(?:{_ONE_EN}))*"
 _ONE_FA = "|".join(sorted([*_FA, *_FA_SCALE], key=len, reverse=True))
-WORDS_FA = rf"(?:{_ONE_FA})(?:(?: و | )(?:{_ONE_FA}))*"
+WORDS_FA = rf"(?:{_ONE_FA})(?:(?:\s?و\s?|\s)(?:{_ONE_FA}))*"
 FIGURE = {"en": rf"(?:{DIGITS}|{WORDS_EN})", "fa": rf"(?:(?:{DIGITS})(?: (?:هزار|میلیون))?|{WORDS_FA})"}
 _SPLIT = re.compile(r"[-\s]+")
 _FA_GLUED = re.compile(persian("(\\d+) (هزار|میلیون)"))
@@ -45,6 +45,8 @@ def _words(said: str) -> int | None:
     for word in _SPLIT.split(said):
         if word in ("and", "و", "a", ""):
             continue
+        if word not in _FA and word not in _FA_SCALE and word.removeprefix("و") in {*_FA, *_FA_SCALE}:
+            word = word.removeprefix("و")
         scale = _EN_SCALE.get(word) or _FA_SCALE.get(word)
         unit = _EN.get(word, _FA.get(word))
         if scale == 100:

@@ -13,6 +13,7 @@ _SITES = re.compile(
     rf"\b((?:{_CAP} |de |al |el |ul |du |(?<=\w )of |No\.? ?\d+ ){{1,6}}(?i:{_SITE})(?: (?:No\.? ?|number )?\d{{1,3}}(?!\d))?)(?!\w)"
 )
 _OF = re.compile(rf"\b((?:Central |Penal |Women's )?(?:Prison|Penitentiary|Colony|Jail|prison|jail) (?:of|in) (?:{_CAP})(?: {_CAP})?)")
+_PREFIXED = re.compile(rf"\b((?:Camp|Fort|Castle|Barracks|Prison|Block|Colony|Gaol|Facility|Ward) (?!No\b){_CAP}(?: {_CAP})?)")
 _NUMBERED = re.compile(
     r"\b((?:Penal |Corrective |Correctional |Prison |Strict Regime )?(?:Colony|colony|Prison|SIZO|IK|PKT)[ -](?:No\.? ?)?\d{1,3})\b"
 )
@@ -40,16 +41,21 @@ def find(sentence: str, language: str) -> list[Place]:
 
 
 def _latin(sentence: str) -> Iterator[Place]:
-    for pattern in (_SITES, _OF, _NUMBERED):
-        for match in pattern.finditer(sentence):
-            start, end = _trimmed(sentence, match.start(1), match.end(1))
-            if end - start > 6 and " " in sentence[start:end] or pattern is _NUMBERED:
-                yield Place(start, end, sentence[start:end])
+    yield from sites(sentence)
     for match in _IN.finditer(sentence):
         start, end = match.span(2)
         whole = _towns(sentence[start:end])
         if whole and not _beginning_of_site(sentence, start, end):
             yield Place(start, start + len(whole), whole)
+
+
+def sites(sentence: str) -> Iterator[Place]:
+    """Prisons and other sites of an English sentence."""
+    for pattern in (_SITES, _OF, _NUMBERED, _PREFIXED):
+        for match in pattern.finditer(sentence):
+            start, end = _trimmed(sentence, match.start(1), match.end(1))
+            if end - start > 6 and " " in sentence[start:end] or pattern is _NUMBERED:
+                yield Place(start, end, sentence[start:end])
 
 
 def _trimmed(sentence: str, start: int, end: int) -> tuple[int, int]:
