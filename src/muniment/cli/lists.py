@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 from typing import Annotated
 
@@ -15,8 +13,6 @@ from muniment.cli import session, show
 from muniment.cli.files import read_bytes, read_text, write_new
 from muniment.model.errors import BadInputError
 from muniment.preserve.intake import walk
-
-HEADING = ("row", "column", "found", "reason")
 
 
 def import_list(
@@ -54,11 +50,6 @@ def _sealed(desk: Desk, path: Path) -> str:
 
 
 def _write_rejected(result: ListResult, path: Path) -> None:
-    """The cells that were not read, with reasons; a leading = + - @ is made harmless for spreadsheets."""
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(HEADING)
-    for row in result.rejected:
-        rows.writerow([row.row, row.column, f"'{row.found}" if row.found[:1] in "=+-@\t\r" and row.found else row.found, row.reason])
-    write_new(path, out.getvalue().encode())
-    show.note(f"{len(result.rejected)} cells were not read: see {path}.")
+    """The rows that were left out, as they came, with the reasons: to be corrected and imported again."""
+    write_new(path, result.rejected_csv.encode())
+    show.note(f"{len({row.row for row in result.rejected})} rows were left out: correct them in {path} and import that.")

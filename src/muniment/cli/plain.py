@@ -232,6 +232,8 @@ def _(value: ListResult) -> list[str]:
     head = f"{value.list}: {value.rows} rows; {value.records} {would} records" + (
         "" if value.is_dry_run else f" with {value.claims} claims"
     )
+    if value.updated or value.unchanged or value.gone:
+        head += f"; {value.updated} known ones say something new, {value.unchanged} nothing new, {value.gone} are in no row any more"
     return [head, *(f"  row {row.row}, {row.column}: “{row.found}”: {row.reason}" for row in value.rejected)]
 
 

@@ -24,7 +24,7 @@ PAGES = (
 )  # fmt: skip
 LETTERS = {
     "move": ("j", "k"), "draft": ("d",), "review": ("r",), "take_in": ("t",), "read": ("r",), "verify": ("v",),
-    "package": ("p",), "next_claim": ("j", "k"), "decide": ("a", "e", "r", "u"), "claim": ("n", "d", "p", "c", "o"),
+    "package": ("p",), "next_claim": ("j", "k"), "decide": ("a", "e", "r", "u"), "undo": ("z",), "judge": ("s", "d", "u"), "documents": ("1", "2"), "skip": ("n",), "claim": ("n", "d", "p", "c", "o"),
     "value": ("j", "k"), "why": ("w",), "trace": ("g",), "sentence": ("j", "k"), "consent": ("c",),
     "open_package": ("o",), "report": ("s",),
 }  # fmt: skip
@@ -34,7 +34,7 @@ KINDS: dict[str, NounWord] = {
     "submission": "submission",
 }  # fmt: skip
 HREFS = {"evidence": "/evidence", "claim": "/review", "register": "/people", "submission": "/submissions"}
-MODES = {"demonstration": "demonstration", "alone": "alone"}
+MODES: dict[str, Literal["demonstration", "alone"]] = {"demonstration": "demonstration", "alone": "alone"}
 
 
 def language(request: HttpRequest) -> Lang:
