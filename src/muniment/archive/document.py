@@ -9,8 +9,8 @@ from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.archive.intake import custody, unsealed
 from muniment.document.claims import Proposal, propose
-from muniment.document.rules import extract
 from muniment.document.reading import Reading
+from muniment.document.rules import extract
 from muniment.model.claim import Claim, Content
 from muniment.model.derived import DerivedText
 from muniment.model.errors import BadInputError
