@@ -1,8 +1,8 @@
 """Readers, one file a format: bytes in, a reading out. They run in the sandbox and trust nothing.
 
-    >>> from muniment.document.readers import read
-    >>> read("text/plain", "One line.\\r\\n".encode()).text
-    'One line.\\n'
+>>> from muniment.document.readers import read
+>>> read("text/plain", "One line.\\r\\n".encode()).text
+'One line.\\n'
 """
 
 from collections.abc import Callable

@@ -1,92 +1,200 @@
-"""PDF, page by page (pypdfium2). Latin text is taken as the file orders it; lines of Persian or Arabic are rebuilt.
+"""PDF, page by page (pypdfium2). Latin pages keep the file's order; a page with right-to-left letters is put in order anew.
 
-No PDF library returns mixed Persian and digits in logical order. So each line is made again from its characters' boxes:
-1 characters are gathered into lines by their baseline; 2 a line with right-to-left letters is sorted from the right edge;
-3 runs of digits and Latin inside it are turned back to left-to-right; 4 presentation forms become letters; 5 spaces come from
-gaps. A page so rebuilt is flagged `order_uncertain`: no number, age or date is proposed from it.
+No PDF library returns mixed Persian and digits in the order they are read. So such a page is made again from the places of its
+glyphs: columns, lines, runs (`glyphs`, `layout`, `order`). A page whose order cannot be shown to be right is flagged
+`order_uncertain` and named in `doubtful`: no number, age or date is proposed from it.
 """
 
+import math
 import unicodedata
+from collections import Counter
 
 import pypdfium2
+import pypdfium2.raw as pdfium
+from pypdfium2.version import PYPDFIUM_INFO
 
-from muniment.document.reading import Reading, joined
+from muniment.document.readers.bidi import CLOSING, OPENING, Direction, Strong
+from muniment.document.readers.glyphs import NOWHERE, UNKNOWN, Characters, Glyph, characters
+from muniment.document.readers.layout import Line, blocks, line, paragraphs
+from muniment.document.readers.order import Read, read_line
+from muniment.document.reading import STOP, Reading, ReadingError, joined
 
-MOST_PAGES = 2000
-Box = tuple[str, float, float, float, float]
+MOST_PAGES, MOST_CHARACTERS = 2000, 200_000
+MIRRORED = dict(zip(OPENING + CLOSING, CLOSING + OPENING, strict=True))
 
 
 def read(data: bytes) -> Reading:
-    """The text of every page; a page without a text layer is named in `unread`."""
-    document = pypdfium2.PdfDocument(data)
+    """The text of every page; a page without a text layer is named in `unread`.
+
+    Raises:
+        ReadingError: the file is damaged or asks for a password.
+    """
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as exc:
+        raise ReadingError(_refusal(exc)) from exc
     try:
         count = min(len(document), MOST_PAGES)
-        pages = [_page(document[i]) for i in range(count)]
-        empty = [str(i + 1) for i, page in enumerate(pages) if not page.strip()]
-        more = [f"pages after {MOST_PAGES}"] if len(document) > MOST_PAGES else []
+        found = [_page(document, i) for i in range(count)]
+        unread = _unread([text for text, _ in found], len(document))
     finally:
         document.close()
-    unread = [f"no text layer on page {', '.join(empty)}"] * bool(empty) + more
-    flags = ("order_uncertain",) if any(map(_is_right_to_left, pages)) else ()
-    return joined(pages, flags=flags, unread="; ".join(unread) or None, tool=f"pypdfium2 {pypdfium2.V_PYPDFIUM2}")
+    return joined([text for text, _ in found], doubtful=[i for i, (_, doubts) in enumerate(found) if doubts], unread=unread,
+                  tool=f"pypdfium2 {PYPDFIUM_INFO}")  # fmt: skip
 
 
-def _page(page: pypdfium2.PdfPage) -> str:
-    text = page.get_textpage()
-    plain: str = text.get_text_range().replace("\r\n", "\n").replace("\ufffe", "-\n")
-    if not _is_right_to_left(plain):
-        return plain
-    boxes: list[Box] = []
-    for i in range(text.count_chars()):
-        character = text.get_text_range(i, 1)
-        if character and not character.isspace():
-            boxes.append((character, *text.get_charbox(i)))
-    return "\n".join(map(_line, _lines(boxes)))
+def _refusal(exc: pypdfium2.PdfiumError) -> str:
+    if getattr(exc, "err_code", None) == pdfium.FPDF_ERR_PASSWORD or "password" in str(exc).lower():
+        return "This PDF asks for a password: take in a copy without one beside it."
+    return f"This PDF is damaged: {exc}."
 
 
-def _is_right_to_left(text: str) -> bool:
+def _unread(pages: list[str], total: int) -> str | None:
+    empty = [str(i + 1) for i, page in enumerate(pages) if not page.strip()]
+    said = []
+    if empty:
+        said.append(f"no text layer on page {', '.join(empty[:40])}{' and others' if len(empty) > 40 else ''}")
+    if total > MOST_PAGES:
+        said.append(f"pages after {MOST_PAGES:,} of {total:,}")
+    return "; ".join(said) or None
+
+
+def _page(document: pypdfium2.PdfDocument, number: int) -> tuple[str, tuple[str, ...]]:
+    """A page's text and what is doubtful about its order; a page that breaks is empty."""
+    try:
+        page = document[number]
+        text = page.get_textpage()
+    except pypdfium2.PdfiumError:
+        return "", ()
+    try:
+        if text.count_chars() > MOST_CHARACTERS:
+            return "", ()
+        plain = _clean(text.get_text_range())
+        found = characters(page, text)
+    finally:
+        text.close()
+        page.close()
+    if not is_right_to_left(plain):
+        return _latin(found), ()
+    return _rebuilt(found)
+
+
+def _clean(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether any letter of it is written from right to left."""
     return any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)
 
 
-def _lines(boxes: list[Box]) -> list[list[Box]]:
-    """(1) Characters whose middles lie within half a height of each other share a line."""
-    lines: list[list[Box]] = []
-    for box in sorted(boxes, key=lambda b: -(b[2] + b[4])):
-        middle, height = (box[2] + box[4]) / 2, max(box[4] - box[2], 4)
-        if lines and abs((lines[-1][0][2] + lines[-1][0][4]) / 2 - middle) < 0.6 * max(height, lines[-1][0][4] - lines[-1][0][2]):
-            lines[-1].append(box)
+def _latin(found: Characters) -> str:
+    """Letters in the file's order, a new line where the pen moves to another."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted((g for g in found.glyphs if g.index != NOWHERE), key=lambda g: g.index):
+        before = rows[-1][-1] if rows else None
+        if (
+            before is None
+            or abs(before.baseline - glyph.baseline) > 0.5 * max(before.em, glyph.em)
+            or glyph.pen < before.pen - 2 * glyph.em
+        ):
+            rows.append([glyph])
         else:
-            lines.append([box])
-    return lines
+            rows[-1].append(glyph)
+    for glyph in (g for g in found.glyphs if g.index == NOWHERE and rows):
+        min(rows, key=lambda row: min(math.dist((g.pen, g.baseline), (glyph.pen, glyph.baseline)) for g in row)).append(glyph)
+    made = [line(row) for row in rows if any(not g.is_space for g in row)]
+    texts = [read_line(list(row.glyphs), "L").text for row in made]
+    return "\n".join(_in_columns(made, texts) + [found.slanted] * bool(found.slanted))
 
 
-def _line(boxes: list[Box]) -> str:
-    if not any(_is_right_to_left(b[0]) for b in boxes):
-        return _spaced(sorted(boxes, key=lambda b: b[1]))
-    ordered = sorted(boxes, key=lambda b: -b[3])  # (2)
-    runs: list[list[Box]] = []
-    for box in ordered:
-        is_left = unicodedata.bidirectional(box[0][0]) in ("L", "EN", "AN", "ES", "CS", "ET")
-        if runs and is_left and _is_left(runs[-1]):
-            runs[-1].append(box)
-        else:
-            runs.append([box])
-    turned = [box for run in runs for box in (reversed(run) if _is_left(run) else run)]  # (3)
-    return _spaced(turned)
+def _in_columns(rows: list[Line], texts: list[str]) -> list[str]:
+    """Paragraphs of the stretches in which the lines only go down."""
+    out: list[str] = []
+    start = 0
+    for i in range(1, len(rows) + 1):
+        if i == len(rows) or rows[i].baseline >= rows[i - 1].baseline:
+            out += paragraphs(rows[start:i], texts[start:i], is_rtl=False)
+            start = i
+    return out
 
 
-def _is_left(run: list[Box]) -> bool:
-    return unicodedata.bidirectional(run[0][0][0]) in ("L", "EN", "AN", "ES", "CS", "ET")
+def _rebuilt(found: Characters) -> tuple[str, tuple[str, ...]]:
+    doubts = list(found.doubts)
+    strong = Counter(unicodedata.bidirectional(c) for g in found.glyphs for c in g.text)
+    base: Direction = "R" if strong["AL"] + strong["R"] >= strong["L"] else "L"
+    out: list[str] = []
+    for block in blocks(found.glyphs, is_rtl=base == "R"):
+        texts, is_sure = _lines(block, base)
+        doubts += [] if is_sure else ["lines that can be read in more than one order"]
+        out += paragraphs(block, texts, is_rtl=base == "R")
+    if found.slanted and any(c.isdecimal() for c in found.slanted):
+        doubts.append("slanted text")
+    text = mirrored("\n".join(out + [found.slanted] * bool(found.slanted)))
+    return text, tuple(doubts + ([] if is_plausible(text) else ["words that are none"]))
 
 
-def _spaced(boxes: list[Box]) -> str:
-    """(4) (5)"""
-    out, before = [], None
-    for box in boxes:
-        if before is not None:
-            gap = max(box[1] - before[3], before[1] - box[3])
-            if gap > 0.18 * max(before[4] - before[2], 4):
-                out.append(" ")
-        out.append(unicodedata.normalize("NFKC", box[0]))
-        before = box
+def _lines(block: list[Line], page: Direction) -> tuple[list[str], bool]:
+    texts, is_sure = [], True
+    before: Strong | None = None
+    for row in block:
+        read = _line(list(row.glyphs), page, before)
+        texts.append(read.text)
+        is_sure &= read.is_sure
+        before = _last_strong(read.text) or before
+    return texts, is_sure
+
+
+def _last_strong(text: str) -> Strong | None:
+    kinds: dict[str, Strong] = {"L": "L", "R": "R", "AL": "AL"}
+    return next((kinds[kind] for c in reversed(text) if (kind := unicodedata.bidirectional(c)) in kinds), None)
+
+
+def _line(glyphs: list[Glyph], page: Direction, before: Strong | None) -> Read:
+    """A line from its own side: the page's, unless its letters are of the other direction and its punctuation agrees."""
+    letters = Counter("R" if is_right_to_left(c) else "L" for g in glyphs for c in g.text if c.isalpha())
+    other: Direction = "L" if page == "R" else "R"
+    ours, theirs = _read(glyphs, page, before), _read(glyphs, other, before)
+    if _words(ours.text) == _words(theirs.text):
+        return theirs if letters and not letters[page] else ours
+    if (theirs.faults, not theirs.is_sure) < (ours.faults, not ours.is_sure) or (letters and not letters[page]):
+        ours, theirs = theirs, ours
+        page, other = other, page
+    is_clear = letters[page] > letters[other] or ours.faults < theirs.faults
+    return Read(ours.text, is_sure=ours.is_sure and is_clear, faults=ours.faults)
+
+
+def _read(glyphs: list[Glyph], base: Direction, before: Strong | None) -> Read:
+    """At the start of a paragraph nothing stands before; a paragraph that began on another page has letters before."""
+    read = read_line(glyphs, base, before)
+    return read if read.is_sure or before is not None else read_line(glyphs, base, "AL" if base == "R" else "L")
+
+
+def _words(text: str) -> list[str]:
+    return "".join(c if c.isalnum() else " " for c in text).split()
+
+
+def mirrored(text: str) -> str:
+    """Brackets and quotation marks the way they are written: which of the two shapes a page shows depends on direction."""
+    out, waiting = list(text), Counter[str]()
+    for i, mark in enumerate(text):
+        if mark not in MIRRORED or mark in "<>":
+            continue
+        pair = min(mark, MIRRORED[mark])
+        before, after = text[i - 1 : i], text[i + 1 : i + 2]
+        is_free, is_held = not before.strip(" \n(«["), bool(after.strip())
+        opens = is_free and is_held if is_free == is_held else not waiting[pair]
+        out[i] = (mark if mark in OPENING else MIRRORED[mark]) if opens else (mark if mark in CLOSING else MIRRORED[mark])
+        waiting[pair] = waiting[pair] + 1 if opens else max(0, waiting[pair] - 1)
     return "".join(out)
+
+
+def is_plausible(text: str) -> bool:
+    """Whether the commonest words of the language stand in it the right way round."""
+    words = [word for word in text.split() if is_right_to_left(word)]
+    if text.count(UNKNOWN) > len(text) / 50:
+        return False
+    common = STOP["fa"] | STOP["ar"]
+    forwards = sum(word in common for word in words)
+    backwards = sum(word[::-1] in common and word not in common for word in words)
+    return backwards <= forwards and (len(words) < 60 or forwards >= len(words) / 60)
