@@ -6,22 +6,28 @@ numbers turned within it, a number with its separators being one run; 3 the line
 direction), punctuation and month names decide, or the line is in doubt.
 """
 
+import math
 import re
-from itertools import pairwise
+from itertools import pairwise, product
 from unicodedata import bidirectional
 
 import msgspec
 
 from muniment.document.readers.bidi import Direction, Strong, shown
+from muniment.document.readers.brackets import faults, upright
 from muniment.document.readers.glyphs import NOWHERE, Glyph
 
 NUMBERS = frozenset({"EN", "AN"})
 SPACE, SPACE_ALONE, SPACE_SEEN, BREAK = 0.3, 0.14, 0.05, 0.04
 """Gaps in parts of the type size: a space; one on a line without spaces; one where the file has it; joinable letters apart."""
 RIGHT_JOINING = frozenset("اأإآٱدذرزژڈڑوؤۆۇةۀءےﷲ")
-MONTHS = re.compile(
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE
-)  # only to keep a day beside its month; what a date is, the rules say
+DATED = re.compile(
+    r"(?<!\d)(?:\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b(?:\s+\d{4}(?!\d))?"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s+\d{1,2},?\s+\d{4}(?!\d))",
+    re.IGNORECASE,
+)
+"""A day beside its month: only to keep them together; what a date is, the rules say."""
+MANY = 64
 FAULTS = re.compile(r"(?:^|\s)[،,.;؛:!?؟%٪]|[،؛,;](?=[^\W\d])")
 ZWNJ = "\u200c"
 
@@ -45,30 +51,32 @@ class Piece(msgspec.Struct, frozen=True):
 def read_line(glyphs: list[Glyph], base: Direction, before: Strong | None = None) -> Read:
     """Put one line in reading order; `before` is the last strong direction of its paragraph so far."""
     pieces = _pieces(glyphs)  # (1)
-    best: tuple[int, str] | None = None
     readings: dict[str, int] = {}
+    first: list[int] = []
     for joined in (False, True):
         for order in _orders(pieces, base, is_joined=joined):  # (2)
-            text = "".join(pieces[i].text for i in order)
+            first = first or order
             if _stands(pieces, order, base, before):  # (3)
-                readings.setdefault(_with_breaks(pieces, order), len(FAULTS.findall(text)))
-            elif best is None:
-                best = (0, _with_breaks(pieces, order))
+                plain = "".join(pieces[i].text for i in order)
+                readings.setdefault(_with_breaks(pieces, order), len(FAULTS.findall(plain)) + faults(plain))
         if readings:
-            break
-    if not readings:
-        return Read(best[1] if best else "", is_sure=best is None)
-    return _chosen(readings)
+            read = _chosen(readings, base)
+            is_mixed = base == "L" and any(piece.kind == "AN" for piece in pieces)  # these digits act as letters of the other side
+            return msgspec.structs.replace(read, is_sure=read.is_sure and not is_mixed)
+    return Read(_with_breaks(pieces, first), is_sure=not pieces, faults=MANY)
 
 
-def _chosen(readings: dict[str, int]) -> Read:
-    """Of readings that are shown alike, the one whose punctuation and dates are well formed."""
+def _chosen(readings: dict[str, int], base: Direction) -> Read:
+    """Of readings that are shown alike, the one whose punctuation and dates are well formed.
+
+    In a line that reads from the left that is a guess: its right-to-left names often stand beside numbers of its own.
+    """
     least = min(readings.values())
-    left = [text for text, faults in readings.items() if faults == least]
-    if len(left) > 1:
-        dated = [text for text in left if re.search(rf"\d\s+{MONTHS.pattern}", text, re.IGNORECASE)]
-        left = dated if len(dated) == 1 else left
-    return Read(left[0], is_sure=len(left) == 1, faults=least)
+    left = [text for text, wrong in readings.items() if wrong == least]
+    dates = [len(DATED.findall(text)) for text in left]
+    left = [text for text, count in zip(left, dates, strict=True) if count == max(dates)]
+    rivals = left if base == "R" else list(readings)
+    return Read(left[0], is_sure=len({upright(text) for text in rivals}) == 1, faults=least)
 
 
 def _pieces(glyphs: list[Glyph]) -> list[Piece]:
@@ -115,36 +123,40 @@ def _is_between(space: Glyph, left: Glyph, right: Glyph) -> bool:
 
 
 def _orders(pieces: list[Piece], base: Direction, *, is_joined: bool) -> list[list[int]]:
-    """Every order the line may be read in: they differ in the numbers beside a run of the other direction."""
-    strong = {"L", "R"}
-    other = "L" if base == "R" else "R"
-    runs: list[tuple[int, list[int]]] = []  # first piece, possible last pieces, going the way the other direction reads
-    walk = range(len(pieces)) if base == "R" else range(len(pieces) - 1, -1, -1)
-    start: int | None = None
-    ends: list[int] = []
-    for i in walk:
-        kind = pieces[i].kind
-        if kind == other:
-            start, ends = (i, [i]) if start is None else (start, [i])
-        elif kind in strong:
-            runs, start, ends = (runs + [(start, ends)] if start is not None else runs), None, []
-        elif kind in NUMBERS and start is not None and _ends_number(pieces, i, base):
-            ends.append(i)
-    if start is not None:
-        runs.append((start, ends))
+    """Every order the line may be read in: they differ in what stands at the end of a run of the other direction."""
+    runs = _runs(pieces, base)
+    if math.prod(len(run) for run in runs) > MANY:
+        return []
     orders: list[list[int]] = []
-    most = max((len(ends) for _, ends in runs), default=1)
-    for take in range(min(most, 4)):
-        spans = [tuple(sorted((start, ends[min(take, len(ends) - 1)]))) for start, ends in runs]
-        order = _order(pieces, base, spans, is_joined=is_joined)  # type: ignore[arg-type]
+    for spans in product(*runs):
+        order = _order(pieces, base, list(spans), is_joined=is_joined)
         if order not in orders:
             orders.append(order)
     return orders
 
 
-def _ends_number(pieces: list[Piece], i: int, base: Direction) -> bool:
-    beside = i + 1 if base == "R" else i - 1
-    return not (0 <= beside < len(pieces) and pieces[beside].kind in NUMBERS | {"CS"})
+def _runs(pieces: list[Piece], base: Direction) -> list[list[tuple[int, int]]]:
+    """The stretches of the other direction, each with every end it may have: it reads away from the line's own side."""
+    other, step = ("L", 1) if base == "R" else ("R", -1)
+    runs: list[list[tuple[int, int]]] = []
+    at = 0 if step == 1 else len(pieces) - 1
+    while 0 <= at < len(pieces):
+        if pieces[at].kind != other:
+            at += step
+            continue
+        start = last = at
+        while 0 <= at < len(pieces) and pieces[at].kind != base:
+            last = at if pieces[at].kind == other else last
+            at += step
+        ends = [last, *(i for i in range(last, at, step) if _may_end(pieces, i, step))]
+        runs.append([(min(start, end), max(start, end)) for end in dict.fromkeys(ends)])
+    return runs
+
+
+def _may_end(pieces: list[Piece], i: int, step: int) -> bool:
+    """At the end of a word or of a number."""
+    beside = pieces[i + step].kind if 0 <= i + step < len(pieces) else "WS"
+    return (pieces[i].kind != "WS" and beside == "WS") or (pieces[i].kind in NUMBERS and beside not in NUMBERS)
 
 
 def _order(pieces: list[Piece], base: Direction, spans: list[tuple[int, int]], *, is_joined: bool) -> list[int]:
@@ -198,7 +210,7 @@ def _joins(pieces: list[Piece], i: int, first: int, *, is_joined: bool) -> bool:
 def _stands(pieces: list[Piece], order: list[int], base: Direction, before: Strong | None) -> bool:
     """(3) Whether the line, read so, would be shown as it stands."""
     owner = [i for i in order for _ in pieces[i].text]
-    text = "".join(pieces[i].text for i in order)
+    text = upright("".join(pieces[i].text for i in order))
     seen: list[int] = []
     for offset in shown(text, base, before):
         if not seen or seen[-1] != owner[offset]:

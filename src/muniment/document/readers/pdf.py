@@ -13,14 +13,14 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from pypdfium2.version import PYPDFIUM_INFO
 
-from muniment.document.readers.bidi import CLOSING, OPENING, Direction, Strong
+from muniment.document.readers.bidi import Direction, Strong
+from muniment.document.readers.brackets import upright
 from muniment.document.readers.glyphs import NOWHERE, UNKNOWN, Characters, Glyph, characters
 from muniment.document.readers.layout import Line, blocks, line, paragraphs
 from muniment.document.readers.order import Read, read_line
 from muniment.document.reading import STOP, Reading, ReadingError, joined
 
 MOST_PAGES, MOST_CHARACTERS = 2000, 200_000
-MIRRORED = dict(zip(OPENING + CLOSING, CLOSING + OPENING, strict=True))
 
 
 def read(data: bytes) -> Reading:
@@ -130,7 +130,7 @@ def _rebuilt(found: Characters) -> tuple[str, tuple[str, ...]]:
         out += paragraphs(block, texts, is_rtl=base == "R")
     if found.slanted and any(c.isdecimal() for c in found.slanted):
         doubts.append("slanted text")
-    text = mirrored("\n".join(out + [found.slanted] * bool(found.slanted)))
+    text = upright("\n".join(out + [found.slanted] * bool(found.slanted)))
     return text, tuple(doubts + ([] if is_plausible(text) else ["words that are none"]))
 
 
@@ -172,21 +172,6 @@ def _read(glyphs: list[Glyph], base: Direction, before: Strong | None) -> Read:
 
 def _words(text: str) -> list[str]:
     return "".join(c if c.isalnum() else " " for c in text).split()
-
-
-def mirrored(text: str) -> str:
-    """Brackets and quotation marks the way they are written: which of the two shapes a page shows depends on direction."""
-    out, waiting = list(text), Counter[str]()
-    for i, mark in enumerate(text):
-        if mark not in MIRRORED or mark in "<>":
-            continue
-        pair = min(mark, MIRRORED[mark])
-        before, after = text[i - 1 : i], text[i + 1 : i + 2]
-        is_free, is_held = not before.strip(" \n(«["), bool(after.strip())
-        opens = is_free and is_held if is_free == is_held else not waiting[pair]
-        out[i] = (mark if mark in OPENING else MIRRORED[mark]) if opens else (mark if mark in CLOSING else MIRRORED[mark])
-        waiting[pair] = waiting[pair] + 1 if opens else max(0, waiting[pair] - 1)
-    return "".join(out)
 
 
 def is_plausible(text: str) -> bool:
