@@ -135,7 +135,7 @@ def _clusters(chars: list[_Char]) -> tuple[list[Glyph], bool]:
     glyphs, marks, unsure = [], [], False
     for group in groups.values():
         for cluster in _apart(group):
-            if all(unicodedata.combining(c.text) for c in cluster):
+            if all(unicodedata.combining(c.text) or unicodedata.category(c.text) == "Cf" for c in cluster):
                 marks += cluster
                 continue
             ordered, is_known = _ordered(cluster)
@@ -153,13 +153,14 @@ def _apart(group: list[_Char]) -> list[list[_Char]]:
 
 
 def _ordered(cluster: list[_Char]) -> tuple[list[_Char], bool]:
-    """One glyph's letters in reading order, its marks after them; whether that order is sure."""
+    """One glyph's letters in reading order, a break before them, their marks after them; whether that order is sure."""
     marks = [c for c in cluster if unicodedata.combining(c.text)]
-    letters = [c for c in cluster if not unicodedata.combining(c.text)]
-    if len(letters) == 1:
-        return letters + marks, True
+    breaks = [c for c in cluster if unicodedata.category(c.text) == "Cf"]
+    letters = [c for c in cluster if c not in marks and c not in breaks]
+    if len(letters) < 2:
+        return breaks + letters + marks, True
     ordered, is_sure = _lettered(letters)
-    return ordered + marks, is_sure and not marks
+    return breaks + ordered + marks, is_sure and not marks
 
 
 def _lettered(letters: list[_Char]) -> tuple[list[_Char], bool]:

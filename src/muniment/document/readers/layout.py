@@ -6,8 +6,9 @@ type ends a paragraph.
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import msgspec
 
@@ -17,8 +18,8 @@ SAME_LINE = 0.35
 """Baselines closer than this part of the type size are one line."""
 RAISED = 0.4
 """A letter and mark whose ink begins this high above the line is the mark alone."""
-GUTTER, FULL, SHORTEST = 1.2, 14, 4
-"""A gutter's width in type sizes; how many letters a column's line holds; how many lines a column has."""
+GUTTER, FULL, SHORTEST, DEEPEST = 1.2, 14, 4, 3
+"""A gutter's width in type sizes; how many letters a column's line holds; how many lines a column has; columns in columns."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -33,7 +34,7 @@ class Line(msgspec.Struct, frozen=True):
 
 def blocks(glyphs: Sequence[Glyph], *, is_rtl: bool) -> list[list[Line]]:
     """A page's columns in reading order, each its lines from the top."""
-    return [lines(part) for part in _parted(list(glyphs), is_rtl=is_rtl, depth=0)]
+    return _parted(list(glyphs), is_rtl=is_rtl, depth=0)
 
 
 def lines(glyphs: Sequence[Glyph]) -> list[Line]:
@@ -94,54 +95,77 @@ def line(group: Sequence[Glyph]) -> Line:
     return Line(tuple(group), min(g.left for g in inked), max(g.right for g in inked), inked[0].baseline, em)
 
 
-def _parted(glyphs: list[Glyph], *, is_rtl: bool, depth: int) -> list[list[Glyph]]:
-    """The page cut at its gutters: what stands above columns first, then the columns, then what stands below."""
-    found = None if depth > 3 else _gutter(lines(glyphs))
-    if found is None:
-        return [glyphs]
-    middle, top, bottom = found
-    above = [g for g in glyphs if g.baseline > top + 0.01]
-    below = [g for g in glyphs if g.baseline < bottom - 0.01]
-    between = [g for g in glyphs if bottom - 0.01 <= g.baseline <= top + 0.01]
-    left, right = [g for g in between if g.left < middle], [g for g in between if g.left >= middle]
-    parts = [above, right, left, below] if is_rtl else [above, left, right, below]
-    return [cut for part in parts if part for cut in _parted(part, is_rtl=is_rtl, depth=depth + 1)]
+def _parted(glyphs: list[Glyph], *, is_rtl: bool, depth: int) -> list[list[Line]]:
+    """The page cut at its gutters. A line that runs across a gutter parts what stands above it from what stands below."""
+    rows = lines(glyphs)
+    middle = None if depth > DEEPEST else _gutter(rows)
+    if middle is None:
+        return [rows]
+    out: list[list[Line]] = []
+    for is_whole, band in groupby(rows, key=lambda row: _crosses(row, middle)):
+        band_rows = list(band)
+        if is_whole or not _is_prose(band_rows, middle):
+            out.append(band_rows)
+            continue
+        inked = [g for row in band_rows for g in row.glyphs]
+        sides = [g for g in inked if g.left < middle], [g for g in inked if g.left >= middle]
+        for side in reversed(sides) if is_rtl else sides:
+            out += _parted(side, is_rtl=is_rtl, depth=depth + 1)
+    return out
 
 
-def _gutter(rows: list[Line]) -> tuple[float, float, float] | None:
-    """The middle of the longest empty gutter, with the highest and lowest baseline that it parts."""
-    best: tuple[int, float, float, float] | None = None
-    gaps = [[gap for gap in _gaps(row)] for row in rows]  # noqa: C416 - a list a row
-    for start, row_gaps in enumerate(gaps):
-        for low, high in row_gaps:
-            end, left, right = start, low, high
-            while end + 1 < len(rows) and (wider := _shared(gaps[end + 1], left, right, rows[end].em)):
-                (left, right), end = wider, end + 1
-            rows_parted = end - start + 1
-            if rows_parted >= SHORTEST and (best is None or rows_parted > best[0]) and _is_prose(rows[start : end + 1], (left + right) / 2):
-                best = (rows_parted, (left + right) / 2, rows[start].baseline, rows[end].baseline)
-    return None if best is None else best[1:]
+def _segments(row: Line) -> list[tuple[float, float]]:
+    """A line's stretches of ink between wide gaps."""
+    out: list[tuple[float, float]] = []
+    for glyph in sorted((g for g in row.glyphs if not g.is_space), key=lambda g: g.left):
+        if out and glyph.left - out[-1][1] < GUTTER * row.em:
+            out[-1] = out[-1][0], max(out[-1][1], glyph.right)
+        else:
+            out.append((glyph.left, glyph.right))
+    return out
 
 
-def _gaps(row: Line) -> list[tuple[float, float]]:
-    inked = sorted((g for g in row.glyphs if not g.is_space), key=lambda g: g.left)
-    return [(a.right, b.left) for a, b in pairwise(inked) if b.left - a.right > GUTTER * row.em]
+def _crosses(row: Line, middle: float) -> bool:
+    return any(left < middle < right for left, right in _segments(row))
 
 
-def _shared(gaps: list[tuple[float, float]], left: float, right: float, em: float) -> tuple[float, float] | None:
-    for low, high in gaps:
-        if min(high, right) - max(low, left) > GUTTER * em:
-            return max(low, left), min(high, right)
-    return None
+def _gutter(rows: list[Line]) -> float | None:
+    """The middle of the widest stretch of the page that few lines cross and that has running text on both sides."""
+    if len(rows) < SHORTEST:
+        return None
+    spans = [segment for row in rows for segment in _segments(row)]
+    edges = sorted({edge for span in spans for edge in span})
+    most = max(1, len(rows) // 5)
+    open_, ends = 0, Counter(left for left, _ in spans)
+    ends.subtract(Counter(right for _, right in spans))
+    best: tuple[float, float] | None = None
+    run: float | None = None
+    for edge, following in pairwise(edges):
+        open_ += ends[edge]
+        run = (edge if run is None else run) if open_ <= most else None
+        if run is not None and following - run > GUTTER * rows[0].em and (best is None or following - run > best[1] - best[0]):
+            best = run, following
+    middle = None if best is None else (best[0] + best[1]) / 2
+    return middle if middle is not None and _is_prose([row for row in rows if not _crosses(row, middle)], middle) else None
 
 
 def _is_prose(rows: list[Line], middle: float) -> bool:
     """Whether both sides hold running text: cells of a table are short, and a table is read row by row."""
     for side in (True, False):
-        counts = sorted(sum(1 for g in row.glyphs if (g.left < middle) == side and not g.is_space) for row in rows)
-        if counts[len(counts) // 2] < FULL:
+        counts = sorted(n for row in rows if (n := sum(1 for g in row.glyphs if (g.left < middle) == side and not g.is_space)))
+        if len(counts) < SHORTEST or counts[len(counts) // 2] < FULL:
             return False
     return True
+
+
+def has_two_texts(rows: Sequence[Line]) -> bool:
+    """Whether lines still hold running text on both sides of a wide gap: columns that were not parted."""
+    return sum(1 for row in rows if _wide(row)) > 1
+
+
+def _wide(row: Line) -> bool:
+    segments = _segments(row)
+    return sum(1 for left, right in segments if sum(1 for g in row.glyphs if left <= g.left <= right and not g.is_space) >= FULL) > 1
 
 
 def paragraphs(rows: list[Line], texts: list[str], *, is_rtl: bool) -> list[str]:
@@ -162,14 +186,21 @@ def paragraphs(rows: list[Line], texts: list[str], *, is_rtl: bool) -> list[str]
 
 
 def _goes_on(before: Line, now: Line, usual: float, edge: tuple[float, float], *, is_rtl: bool) -> bool:
-    """Whether a line runs on from the one before: that one was full, and the step down is the usual one."""
-    step, width = before.baseline - now.baseline, edge[0] - edge[1]
-    is_full = (before.left - edge[1] if is_rtl else edge[0] - before.right) < 0.18 * width
+    """Whether a line runs on from the one before: its first word had no room there, and the step down is the usual one."""
+    step = before.baseline - now.baseline
+    room = before.left - edge[1] if is_rtl else edge[0] - before.right
     is_aligned = (edge[0] - now.right if is_rtl else now.left - edge[1]) < 1.0 * now.em
-    return (
-        is_full
-        and is_aligned
-        and 0 < step < 1.3 * max(usual, before.em)
-        and step < 1.75 * before.em
-        and abs(before.em - now.em) < 0.15 * before.em
-    )
+    is_near = 0 < step < min(1.3 * max(usual, before.em), 1.75 * before.em) and abs(before.em - now.em) < 0.15 * before.em
+    return is_near and is_aligned and room < _first_word(now, is_rtl=is_rtl) + 0.4 * now.em
+
+
+def _first_word(row: Line, *, is_rtl: bool) -> float:
+    """The width of the word a line begins with."""
+    inked = sorted((g for g in row.glyphs if not g.is_space), key=lambda g: -g.right if is_rtl else g.left)
+    width = 0.0
+    for a, b in pairwise(inked):
+        gap = a.left - b.right if is_rtl else b.left - a.right
+        width += a.right - a.left + max(0.0, gap)
+        if gap > 0.14 * row.em:
+            return width
+    return row.right - row.left

@@ -13,13 +13,15 @@ from unicodedata import bidirectional
 
 import msgspec
 
-from muniment.document.readers.bidi import Direction, Strong, shown
+from muniment.document.readers.bidi import PAIR, Direction, Strong, shown
 from muniment.document.readers.brackets import faults, upright
 from muniment.document.readers.glyphs import NOWHERE, Glyph
 
 NUMBERS = frozenset({"EN", "AN"})
-SPACE, SPACE_ALONE, SPACE_SEEN, BREAK = 0.3, 0.14, 0.05, 0.04
-"""Gaps in parts of the type size: a space; one on a line without spaces; one where the file has it; joinable letters apart."""
+SPACE, ALONE, NUMBERED, PLACED, ROOM, BREAK = 0.3, 0.14, 0.2, 0.12, 0.1, 0.04
+"""In parts of the type size. The gap that is a space whatever the file says; on a line where the file has none; where by its
+number in the file a space of no width belongs; where one also stands. How wide a space must be to be believed wherever it stands.
+The gap between joinable letters that keeps them apart."""
 RIGHT_JOINING = frozenset("اأإآٱدذرزژڈڑوؤۆۇةۀءےﷲ")
 DATED = re.compile(
     r"(?<!\d)(?:\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b(?:\s+\d{4}(?!\d))?"
@@ -84,13 +86,21 @@ def _pieces(glyphs: list[Glyph]) -> list[Piece]:
     inked = sorted((g for g in glyphs if not g.is_space), key=lambda g: (g.pen, g.inner[0]))
     spaces = [g for g in glyphs if g.is_space]
     marks = [g for g, before in zip(inked, [None, *inked], strict=False) if before is None or not _is_twice(before, g)]
+    apart = [_is_apart(a, b, spaces) for a, b in pairwise(marks)]
+    for i in range(1, len(apart)):
+        if marks[i].text[-1] in PAIR and apart[i - 1] and apart[i]:  # programs put the space before a bracket behind it
+            gaps = [_gap(marks[i - 1], marks[i]), _gap(marks[i], marks[i + 1])]
+            apart[i - 1 + gaps.index(min(gaps))] &= min(gaps) > NUMBERED
     out: list[Piece] = []
-    for before, glyph in pairwise([None, *marks]):
-        assert glyph is not None
-        if before is not None and _is_apart(before, glyph, spaces):
-            out.append(Piece(" ", "WS"))
+    for glyph, is_apart in zip(marks, [False, *apart], strict=True):
+        out += [Piece(" ", "WS")] * is_apart
         out.append(Piece(glyph.text, _kind(glyph.text), glyph))
     return out
+
+
+def _gap(left: Glyph, right: Glyph) -> float:
+    """In parts of the type size."""
+    return (right.left - left.right) / max(left.em, right.em)
 
 
 def _is_twice(before: Glyph, glyph: Glyph) -> bool:
@@ -106,20 +116,20 @@ def _kind(text: str) -> str:
 
 
 def _is_apart(left: Glyph, right: Glyph, spaces: list[Glyph]) -> bool:
-    gap, em = right.left - left.right, max(left.em, right.em)
-    if gap > (SPACE if spaces else SPACE_ALONE) * em:
+    gap = _gap(left, right)
+    if gap > (SPACE if spaces else ALONE):
         return True
-    return gap > SPACE_SEEN * em and any(_is_between(space, left, right) for space in spaces)
+    return gap > -0.02 and any(_is_between(space, left, right, gap) for space in spaces)
 
 
-def _is_between(space: Glyph, left: Glyph, right: Glyph) -> bool:
+def _is_between(space: Glyph, left: Glyph, right: Glyph, gap: float) -> bool:
     """By its place or, where it was given no room of its own, by its number in the file."""
-    if space.right - space.left > 0.05 * left.em:
-        return left.right - 0.1 * left.em < (space.left + space.right) / 2 < right.left + 0.1 * right.em
-    if NOWHERE in (left.index, right.index):
+    if space.right - space.left > ROOM * left.em:
+        return left.pen + 0.1 * left.em < space.pen < right.pen
+    if NOWHERE in (left.index, right.index) or not min(left.index, right.index) < space.index < max(left.index, right.index):
         return False
-    gap = right.left - left.right
-    return gap > SPACE_ALONE * left.em and min(left.index, right.index) < space.index < max(left.index, right.index)
+    stands = left.right - 0.1 * left.em < space.pen < right.left + 0.1 * right.em
+    return gap > (PLACED if stands else NUMBERED)
 
 
 def _orders(pieces: list[Piece], base: Direction, *, is_joined: bool) -> list[list[int]]:

@@ -16,7 +16,7 @@ from pypdfium2.version import PYPDFIUM_INFO
 from muniment.document.readers.bidi import Direction, Strong
 from muniment.document.readers.brackets import upright
 from muniment.document.readers.glyphs import NOWHERE, UNKNOWN, Characters, Glyph, characters
-from muniment.document.readers.layout import Line, blocks, line, paragraphs
+from muniment.document.readers.layout import Line, blocks, has_two_texts, line, paragraphs
 from muniment.document.readers.order import Read, read_line
 from muniment.document.reading import STOP, Reading, ReadingError, joined
 
@@ -127,6 +127,7 @@ def _rebuilt(found: Characters) -> tuple[str, tuple[str, ...]]:
     for block in blocks(found.glyphs, is_rtl=base == "R"):
         texts, is_sure = _lines(block, base)
         doubts += [] if is_sure else ["lines that can be read in more than one order"]
+        doubts += ["columns that run into each other"] if has_two_texts(block) else []
         out += paragraphs(block, texts, is_rtl=base == "R")
     if found.slanted and any(c.isdecimal() for c in found.slanted):
         doubts.append("slanted text")
