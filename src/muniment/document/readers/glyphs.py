@@ -134,11 +134,13 @@ def _clusters(chars: list[_Char]) -> tuple[list[Glyph], bool]:
         groups.setdefault((round(char.pen[0] * 20), round(char.pen[1] * 20)), []).append(char)
     glyphs, marks, unsure = [], [], False
     for group in groups.values():
-        for cluster in _apart(group):
-            if all(unicodedata.combining(c.text) or unicodedata.category(c.text) == "Cf" for c in cluster):
+        for cluster in [group] if len(group) == 1 else _apart(group):
+            if not cluster[0].text.isalnum() and all(
+                unicodedata.combining(c.text) or unicodedata.category(c.text) == "Cf" for c in cluster
+            ):
                 marks += cluster
                 continue
-            ordered, is_known = _ordered(cluster)
+            ordered, is_known = (cluster, True) if len(cluster) == 1 else _ordered(cluster)
             unsure |= not is_known
             glyphs.append(_glyph(ordered))
     for mark in marks:
@@ -178,6 +180,10 @@ def _lettered(letters: list[_Char]) -> tuple[list[_Char], bool]:
 
 def _glyph(cluster: list[_Char]) -> Glyph:
     first = cluster[0]
+    if len(cluster) == 1 and first.loose[2] - first.loose[0] <= 4 * first.em:
+        (left, low, right, _), (x, y) = first.box, first.pen
+        return Glyph(first.text, min(first.loose[0], left), max(first.loose[2], right), x, y, first.em, first.index, (left, right), low,
+                     first.is_hyphen)  # fmt: skip
     left, right = min(c.loose[0] for c in cluster), max(c.loose[2] for c in cluster)
     ink = min(c.box[0] for c in cluster), max(c.box[2] for c in cluster)
     if right - left > 4 * first.em * len(cluster):  # a broken font says anything

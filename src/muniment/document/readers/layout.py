@@ -58,7 +58,8 @@ def _settled(groups: list[list[Glyph]]) -> list[list[Glyph]]:
     out: list[list[Glyph]] = []
     raised: list[Glyph] = []
     for i, group in enumerate(groups):
-        high = [g for g in group if _is_raised(g, group)]
+        foot = min(g.baseline for g in group)
+        high = [g for g in group if g.bottom - foot > RAISED * g.em and any(unicodedata.combining(c) for c in g.text)]
         if len(high) == len(group) and i + 1 < len(groups) and group[0].baseline - groups[i + 1][0].baseline < group[0].em:
             raised += high
             continue
@@ -69,11 +70,6 @@ def _settled(groups: list[list[Glyph]]) -> list[list[Glyph]]:
         raised = []
         out.append(kept)
     return out
-
-
-def _is_raised(glyph: Glyph, group: list[Glyph]) -> bool:
-    foot = min(g.baseline for g in group)
-    return glyph.bottom - foot > RAISED * glyph.em and any(unicodedata.combining(c) for c in glyph.text)
 
 
 def _covers(under: Glyph, raised: Glyph) -> bool:

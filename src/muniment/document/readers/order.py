@@ -8,6 +8,8 @@ direction), punctuation and month names decide, or the line is in doubt.
 
 import math
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import pairwise, product
 from unicodedata import bidirectional
 
@@ -50,9 +52,35 @@ class Piece(msgspec.Struct, frozen=True):
     glyph: Glyph | None = None
 
 
-def read_line(glyphs: list[Glyph], base: Direction, before: Strong | None = None) -> Read:
+class Spaces:
+    """The spaces that the file has on a line, by place and by number."""
+
+    def __init__(self, found: list[Glyph]) -> None:
+        self.found = found
+        self.placed = sorted(s.pen for s in found if s.right - s.left > ROOM * s.em)
+        self.numbered = sorted((s.index, s.pen) for s in found if s.right - s.left <= ROOM * s.em)
+
+    def has_room_between(self, left: Glyph, right: Glyph) -> bool:
+        """Whether a space with room of its own stands between the two."""
+        at = bisect_right(self.placed, left.pen + 0.1 * left.em)
+        return at < len(self.placed) and self.placed[at] < right.pen
+
+    def is_numbered_between(self, left: Glyph, right: Glyph, gap: float) -> bool:
+        """Whether by its number in the file a space of no width belongs between the two."""
+        if NOWHERE in (left.index, right.index):
+            return False
+        first, last = sorted((left.index, right.index))
+        for at in range(bisect_right(self.numbered, (first, math.inf)), len(self.numbered)):
+            index, pen = self.numbered[at]
+            if index >= last:
+                return False
+            if gap > NUMBERED or left.right - 0.1 * left.em < pen < right.left + 0.1 * right.em:
+                return True
+        return False
+
+
+def read_line(pieces: list[Piece], base: Direction, before: Strong | None = None) -> Read:
     """Put one line in reading order; `before` is the last strong direction of its paragraph so far."""
-    pieces = _pieces(glyphs)  # (1)
     readings: dict[str, int] = {}
     first: list[int] = []
     for joined in (False, True):
@@ -81,10 +109,10 @@ def _chosen(readings: dict[str, int], base: Direction) -> Read:
     return Read(left[0], is_sure=len({upright(text) for text in rivals}) == 1, faults=least)
 
 
-def _pieces(glyphs: list[Glyph]) -> list[Piece]:
-    """What stands on the line from left to right, spaces where there are gaps."""
+def standing(glyphs: Sequence[Glyph]) -> list[Piece]:
+    """(1) What stands on the line from left to right, spaces where there are gaps."""
     inked = sorted((g for g in glyphs if not g.is_space), key=lambda g: (g.pen, g.inner[0]))
-    spaces = [g for g in glyphs if g.is_space]
+    spaces = Spaces([g for g in glyphs if g.is_space])
     marks = [g for g, before in zip(inked, [None, *inked], strict=False) if before is None or not _is_twice(before, g)]
     apart = [_is_apart(a, b, spaces) for a, b in pairwise(marks)]
     for i in range(1, len(apart)):
@@ -115,21 +143,11 @@ def _kind(text: str) -> str:
     return "R" if kind == "AL" else kind
 
 
-def _is_apart(left: Glyph, right: Glyph, spaces: list[Glyph]) -> bool:
+def _is_apart(left: Glyph, right: Glyph, spaces: Spaces) -> bool:
     gap = _gap(left, right)
-    if gap > (SPACE if spaces else ALONE):
+    if gap > (SPACE if spaces.found else ALONE):
         return True
-    return gap > -0.02 and any(_is_between(space, left, right, gap) for space in spaces)
-
-
-def _is_between(space: Glyph, left: Glyph, right: Glyph, gap: float) -> bool:
-    """By its place or, where it was given no room of its own, by its number in the file."""
-    if space.right - space.left > ROOM * left.em:
-        return left.pen + 0.1 * left.em < space.pen < right.pen
-    if NOWHERE in (left.index, right.index) or not min(left.index, right.index) < space.index < max(left.index, right.index):
-        return False
-    stands = left.right - 0.1 * left.em < space.pen < right.left + 0.1 * right.em
-    return gap > (PLACED if stands else NUMBERED)
+    return gap > -0.02 and (spaces.has_room_between(left, right) or (gap > PLACED and spaces.is_numbered_between(left, right, gap)))
 
 
 def _orders(pieces: list[Piece], base: Direction, *, is_joined: bool) -> list[list[int]]:

@@ -8,6 +8,7 @@ glyphs: columns, lines, runs (`glyphs`, `layout`, `order`). A page whose order c
 import math
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -17,7 +18,7 @@ from muniment.document.readers.bidi import Direction, Strong
 from muniment.document.readers.brackets import upright
 from muniment.document.readers.glyphs import NOWHERE, UNKNOWN, Characters, Glyph, characters
 from muniment.document.readers.layout import Line, blocks, has_two_texts, line, paragraphs
-from muniment.document.readers.order import Read, read_line
+from muniment.document.readers.order import Piece, Read, read_line, standing
 from muniment.document.reading import STOP, Reading, ReadingError, joined
 
 MOST_PAGES, MOST_CHARACTERS = 2000, 200_000
@@ -104,7 +105,7 @@ def _latin(found: Characters) -> str:
     for glyph in (g for g in found.glyphs if g.index == NOWHERE and rows):
         min(rows, key=lambda row: min(math.dist((g.pen, g.baseline), (glyph.pen, glyph.baseline)) for g in row)).append(glyph)
     made = [line(row) for row in rows if any(not g.is_space for g in row)]
-    texts = [read_line(list(row.glyphs), "L").text for row in made]
+    texts = [read_line(standing(row.glyphs), "L").text for row in made]
     return "\n".join(_in_columns(made, texts) + [found.slanted] * bool(found.slanted))
 
 
@@ -139,7 +140,7 @@ def _lines(block: list[Line], page: Direction) -> tuple[list[str], bool]:
     texts, is_sure = [], True
     before: Strong | None = None
     for row in block:
-        read = _line(list(row.glyphs), page, before)
+        read = _line(row.glyphs, page, before)
         texts.append(read.text)
         is_sure &= read.is_sure
         before = _last_strong(read.text) or before
@@ -151,11 +152,15 @@ def _last_strong(text: str) -> Strong | None:
     return next((kinds[kind] for c in reversed(text) if (kind := unicodedata.bidirectional(c)) in kinds), None)
 
 
-def _line(glyphs: list[Glyph], page: Direction, before: Strong | None) -> Read:
+def _line(glyphs: Sequence[Glyph], page: Direction, before: Strong | None) -> Read:
     """A line from its own side: the page's, unless its letters are of the other direction and its punctuation agrees."""
     letters = Counter("R" if is_right_to_left(c) else "L" for g in glyphs for c in g.text if c.isalpha())
+    pieces = standing(glyphs)
     other: Direction = "L" if page == "R" else "R"
-    ours, theirs = _read(glyphs, page, before), _read(glyphs, other, before)
+    ours = _read(pieces, page, before)
+    if letters[page] and not letters[other]:
+        return ours
+    theirs = _read(pieces, other, before)
     if _words(ours.text) == _words(theirs.text):
         return theirs if letters and not letters[page] else ours
     if (theirs.faults, not theirs.is_sure) < (ours.faults, not ours.is_sure) or (letters and not letters[page]):
@@ -165,10 +170,10 @@ def _line(glyphs: list[Glyph], page: Direction, before: Strong | None) -> Read:
     return Read(ours.text, is_sure=ours.is_sure and is_clear, faults=ours.faults)
 
 
-def _read(glyphs: list[Glyph], base: Direction, before: Strong | None) -> Read:
+def _read(pieces: list[Piece], base: Direction, before: Strong | None) -> Read:
     """At the start of a paragraph nothing stands before; a paragraph that began on another page has letters before."""
-    read = read_line(glyphs, base, before)
-    return read if read.is_sure or before is not None else read_line(glyphs, base, "AL" if base == "R" else "L")
+    read = read_line(pieces, base, before)
+    return read if read.is_sure or before is not None else read_line(pieces, base, "AL" if base == "R" else "L")
 
 
 def _words(text: str) -> list[str]:
