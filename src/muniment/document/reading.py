@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 import msgspec
 
-from muniment.model.errors import MunimentError
+from muniment.model.errors import BadInputError
 
 STOP = {"en": {"the", "and", "of", "in", "was", "to"}, "fa": {"و", "در", "به", "از", "که", "را"}, "ar": {"في", "من", "على", "أن", "إلى"}}
 PERSIAN_ONLY = frozenset("پچژگ")
 
 
-class ReadingError(MunimentError):
+class ReadingError(BadInputError):
     """A document could not be read; the words are the reader's."""
 
 

@@ -1,31 +1,38 @@
-"""PDF, page by page (pypdfium2). Latin pages keep the file's order; a page with right-to-left letters is put in order anew.
+"""PDF, page by page (pypdfium2). What has no text layer is recognised from its picture where tesseract is installed.
 
-No PDF library returns mixed Persian and digits in the order they are read. So such a page is made again from the places of its
-glyphs: columns, lines, runs (`glyphs`, `layout`, `order`). A page whose order cannot be shown to be right is flagged
-`order_uncertain` and named in `doubtful`: no number, age or date is proposed from it.
+No PDF library returns mixed Persian and digits in the order they are read, so such pages are put in order anew (`page`). One whose
+order cannot be shown to be right is flagged `order_uncertain` and stands in `doubtful`: no number, age or date is proposed from it.
 """
 
-import math
-import unicodedata
-from collections import Counter
-from collections.abc import Sequence
+import time
 
+import msgspec
 import pypdfium2
 import pypdfium2.raw as pdfium
 from pypdfium2.version import PYPDFIUM_INFO
 
-from muniment.document.readers.bidi import Direction, Strong
-from muniment.document.readers.brackets import upright
-from muniment.document.readers.glyphs import NOWHERE, UNKNOWN, Characters, Glyph, characters
-from muniment.document.readers.layout import Line, blocks, has_two_texts, line, paragraphs
-from muniment.document.readers.order import Piece, Read, read_line, standing
-from muniment.document.reading import STOP, Reading, ReadingError, joined
+from muniment.document.readers.image import ABSENT, RecognitionError, recognised
+from muniment.document.readers.page import read_page
+from muniment.document.reading import Reading, ReadingError, joined
 
-MOST_PAGES, MOST_CHARACTERS = 2000, 200_000
+MOST_PAGES = 2000
+SECONDS = 90.0
+"""For all pages together, inside the sandbox's wall clock: what was read by then is not lost."""
+DOTS_PER_INCH, MOST_PIXELS = 200, 20_000_000
+PASSWORD = "This PDF asks for a password: take in a copy without one beside it."  # noqa: S105 - no password
+
+
+class Page(msgspec.Struct):
+    """One page as it was read; `why` says why it is empty."""
+
+    text: str = ""
+    is_doubtful: bool = False
+    is_recognised: bool = False
+    why: str = ""
 
 
 def read(data: bytes) -> Reading:
-    """The text of every page; a page without a text layer is named in `unread`.
+    """The text of every page; a page that could not be read is named in `unread`.
 
     Raises:
         ReadingError: the file is damaged or asks for a password.
@@ -33,159 +40,63 @@ def read(data: bytes) -> Reading:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as exc:
-        raise ReadingError(_refusal(exc)) from exc
+        is_locked = getattr(exc, "err_code", None) == pdfium.FPDF_ERR_PASSWORD or "password" in str(exc).lower()
+        raise ReadingError(PASSWORD if is_locked else f"This PDF is damaged: {exc}.") from exc
     try:
-        count = min(len(document), MOST_PAGES)
-        found = [_page(document, i) for i in range(count)]
-        unread = _unread([text for text, _ in found], len(document))
+        total = len(document)
+        pages = _pages(document, min(total, MOST_PAGES))
     finally:
         document.close()
-    return joined([text for text, _ in found], doubtful=[i for i, (_, doubts) in enumerate(found) if doubts], unread=unread,
+    return joined([page.text for page in pages], doubtful=[i for i, page in enumerate(pages) if page.is_doubtful],
+                  flags=("ocr",) if any(page.is_recognised for page in pages) else (), unread=_unread(pages, total),
                   tool=f"pypdfium2 {PYPDFIUM_INFO}")  # fmt: skip
 
 
-def _refusal(exc: pypdfium2.PdfiumError) -> str:
-    if getattr(exc, "err_code", None) == pdfium.FPDF_ERR_PASSWORD or "password" in str(exc).lower():
-        return "This PDF asks for a password: take in a copy without one beside it."
-    return f"This PDF is damaged: {exc}."
+def _pages(document: pypdfium2.PdfDocument, count: int) -> list[Page]:
+    until = time.monotonic() + SECONDS
+    pages: list[Page] = []
+    for i in range(count):
+        if time.monotonic() > until:
+            break
+        pages.append(_page(document, i, until))
+    return pages
 
 
-def _unread(pages: list[str], total: int) -> str | None:
-    empty = [str(i + 1) for i, page in enumerate(pages) if not page.strip()]
-    said = []
-    if empty:
-        said.append(f"no text layer on page {', '.join(empty[:40])}{' and others' if len(empty) > 40 else ''}")
-    if total > MOST_PAGES:
-        said.append(f"pages after {MOST_PAGES:,} of {total:,}")
-    return "; ".join(said) or None
-
-
-def _page(document: pypdfium2.PdfDocument, number: int) -> tuple[str, tuple[str, ...]]:
-    """A page's text and what is doubtful about its order; a page that breaks is empty."""
+def _page(document: pypdfium2.PdfDocument, number: int, until: float) -> Page:
     try:
         page = document[number]
-        text = page.get_textpage()
     except pypdfium2.PdfiumError:
-        return "", ()
+        return Page(why="damaged")
     try:
-        if text.count_chars() > MOST_CHARACTERS:
-            return "", ()
-        plain = _clean(text.get_text_range())
-        found = characters(page, text)
+        found = read_page(page)
+        if found is None:
+            return Page(why="too full")
+        return Page(found[0], is_doubtful=bool(found[1])) if found[0].strip() else _recognised(page, until)
+    except pypdfium2.PdfiumError:
+        return Page(why="damaged")
     finally:
-        text.close()
         page.close()
-    if not is_right_to_left(plain):
-        return _latin(found), ()
-    return _rebuilt(found)
 
 
-def _clean(text: str) -> str:
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def _recognised(page: pypdfium2.PdfPage, until: float) -> Page:
+    """The text of a page that is a picture."""
+    if not any(page.get_objects(max_depth=2)):
+        return Page(why="empty")
+    width, height = page.get_size()
+    scale = min(DOTS_PER_INCH / 72, (MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+    try:
+        return Page(recognised(page.render(scale=scale, grayscale=True).to_pil(), until), is_recognised=True)
+    except RecognitionError as exc:
+        return Page(why="no text layer, and " + (ABSENT if ABSENT in str(exc) else "text recognition stopped"))
 
 
-def is_right_to_left(text: str) -> bool:
-    """Whether any letter of it is written from right to left."""
-    return any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)
-
-
-def _latin(found: Characters) -> str:
-    """Letters in the file's order, a new line where the pen moves to another."""
-    rows: list[list[Glyph]] = []
-    for glyph in sorted((g for g in found.glyphs if g.index != NOWHERE), key=lambda g: g.index):
-        before = rows[-1][-1] if rows else None
-        if (
-            before is None
-            or abs(before.baseline - glyph.baseline) > 0.5 * max(before.em, glyph.em)
-            or glyph.pen < before.pen - 2 * glyph.em
-        ):
-            rows.append([glyph])
-        else:
-            rows[-1].append(glyph)
-    for glyph in (g for g in found.glyphs if g.index == NOWHERE and rows):
-        min(rows, key=lambda row: min(math.dist((g.pen, g.baseline), (glyph.pen, glyph.baseline)) for g in row)).append(glyph)
-    made = [line(row) for row in rows if any(not g.is_space for g in row)]
-    texts = [read_line(standing(row.glyphs), "L").text for row in made]
-    return "\n".join(_in_columns(made, texts) + [found.slanted] * bool(found.slanted))
-
-
-def _in_columns(rows: list[Line], texts: list[str]) -> list[str]:
-    """Paragraphs of the stretches in which the lines only go down."""
-    out: list[str] = []
-    start = 0
-    for i in range(1, len(rows) + 1):
-        if i == len(rows) or rows[i].baseline >= rows[i - 1].baseline:
-            out += paragraphs(rows[start:i], texts[start:i], is_rtl=False)
-            start = i
-    return out
-
-
-def _rebuilt(found: Characters) -> tuple[str, tuple[str, ...]]:
-    doubts = list(found.doubts)
-    strong = Counter(unicodedata.bidirectional(c) for g in found.glyphs for c in g.text)
-    base: Direction = "R" if strong["AL"] + strong["R"] >= strong["L"] else "L"
-    out: list[str] = []
-    for block in blocks(found.glyphs, is_rtl=base == "R"):
-        texts, is_sure = _lines(block, base)
-        doubts += [] if is_sure else ["lines that can be read in more than one order"]
-        doubts += ["columns that run into each other"] if has_two_texts(block) else []
-        out += paragraphs(block, texts, is_rtl=base == "R")
-    if found.slanted and any(c.isdecimal() for c in found.slanted):
-        doubts.append("slanted text")
-    text = upright("\n".join(out + [found.slanted] * bool(found.slanted)))
-    return text, tuple(doubts + ([] if is_plausible(text) else ["words that are none"]))
-
-
-def _lines(block: list[Line], page: Direction) -> tuple[list[str], bool]:
-    texts, is_sure = [], True
-    before: Strong | None = None
-    for row in block:
-        read = _line(row.glyphs, page, before)
-        texts.append(read.text)
-        is_sure &= read.is_sure
-        before = _last_strong(read.text) or before
-    return texts, is_sure
-
-
-def _last_strong(text: str) -> Strong | None:
-    kinds: dict[str, Strong] = {"L": "L", "R": "R", "AL": "AL"}
-    return next((kinds[kind] for c in reversed(text) if (kind := unicodedata.bidirectional(c)) in kinds), None)
-
-
-def _line(glyphs: Sequence[Glyph], page: Direction, before: Strong | None) -> Read:
-    """A line from its own side: the page's, unless its letters are of the other direction and its punctuation agrees."""
-    letters = Counter("R" if is_right_to_left(c) else "L" for g in glyphs for c in g.text if c.isalpha())
-    pieces = standing(glyphs)
-    other: Direction = "L" if page == "R" else "R"
-    ours = _read(pieces, page, before)
-    if letters[page] and not letters[other]:
-        return ours
-    theirs = _read(pieces, other, before)
-    if _words(ours.text) == _words(theirs.text):
-        return theirs if letters and not letters[page] else ours
-    if (theirs.faults, not theirs.is_sure) < (ours.faults, not ours.is_sure) or (letters and not letters[page]):
-        ours, theirs = theirs, ours
-        page, other = other, page
-    is_clear = letters[page] > letters[other] or ours.faults < theirs.faults
-    return Read(ours.text, is_sure=ours.is_sure and is_clear, faults=ours.faults)
-
-
-def _read(pieces: list[Piece], base: Direction, before: Strong | None) -> Read:
-    """At the start of a paragraph nothing stands before; a paragraph that began on another page has letters before."""
-    read = read_line(pieces, base, before)
-    return read if read.is_sure or before is not None else read_line(pieces, base, "AL" if base == "R" else "L")
-
-
-def _words(text: str) -> list[str]:
-    return "".join(c if c.isalnum() else " " for c in text).split()
-
-
-def is_plausible(text: str) -> bool:
-    """Whether the commonest words of the language stand in it the right way round."""
-    words = [word for word in text.split() if is_right_to_left(word)]
-    if text.count(UNKNOWN) > len(text) / 50:
-        return False
-    common = STOP["fa"] | STOP["ar"]
-    forwards = sum(word in common for word in words)
-    backwards = sum(word[::-1] in common and word not in common for word in words)
-    return backwards <= forwards and (len(words) < 60 or forwards >= len(words) / 60)
+def _unread(pages: list[Page], total: int) -> str | None:
+    said = []
+    for why in dict.fromkeys(page.why for page in pages if page.why and page.why != "empty"):
+        numbers = [str(i + 1) for i, page in enumerate(pages) if page.why == why]
+        said.append(f"page {', '.join(numbers[:40])}{' and others' if len(numbers) > 40 else ''}: {why}")
+    if total > len(pages):
+        said.append(f"pages after {len(pages):,} of {total:,}")
+    if not said and all(page.why == "empty" for page in pages):
+        said.append("there is nothing on its pages")
+    return "; ".join(said) or None
