@@ -42,7 +42,7 @@ def test_the_case_of_the_pictures_reads_as_a_letter():
     assert "Mr. Nader Kelarud (\u2068نادر کلارود\u2069)" in section(letter, "victim")
     assert (
         "According to a sister, Mr. Nader Kelarud was arrested on 3 October 2024 at the gate of his school; "
-        "State Gazette of Tavrin gives 9 October 2024." in section(letter, "incident")
+        "the State Gazette of Tavrin gives 9 October 2024." in section(letter, "incident")
     )
     assert "on the charge of “disturbing the order of the waters”, as given" in section(letter, "legal")
     assert "State Gazette of Tavrin denies that Mr. Nader Kelarud was moved to solitary confinement" in section(letter, "urgency")
@@ -116,7 +116,7 @@ def test_two_ages_stand_side_by_side():
     world, who = nader()
     world.says(who, Number(n=36), "age", document=world.evidence[1])
     text = section(drafted(world, who), "victim")
-    assert "Sources differ on the age of Mr. Nader Kelarud: 34 according to a sister; 36 according to State Gazette of Tavrin." in text
+    assert "Sources differ on the age of Mr. Nader Kelarud: 34 according to a sister; 36 according to the State Gazette of Tavrin." in text
 
 
 def test_arrests_years_apart_are_two_events_and_no_contradiction():

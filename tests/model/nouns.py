@@ -1,13 +1,15 @@
 """Any noun at all, for property tests: a hypothesis strategy read off the structs' own declarations."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
 from hypothesis import strategies as st
 from msgspec import inspect as kinds
 
+from muniment.model.calendars import from_gregorian
 from muniment.model.canonical import NOUNS, PREFIX
+from muniment.model.when import When
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
 HEX = "0123456789abcdef"
@@ -51,9 +53,25 @@ def value(kind: kinds.Type) -> st.SearchStrategy[Any]:
             return st.tuples(*map(value, items))
         case kinds.UnionType(types=types):
             return st.one_of([value(each) for each in types])
+        case kinds.StructType(cls=cls) if cls is When:
+            return whens()
         case kinds.StructType(cls=cls, fields=fields):
             return st.builds(cls, **{f.name: value(f.type) for f in fields})
     raise TypeError(f"no strategy for {kind}: nouns hold no such field")
+
+
+@st.composite
+def whens(draw: st.DrawFn) -> When:
+    """A date of any precision in any calendar, with or without a clock: it checks itself, so it cannot be built from parts."""
+    days = st.dates(date(1502, 1, 1), date(2500, 12, 31))
+    if draw(st.booleans()):
+        first, last = draw(st.none() | days), draw(st.none() | days)
+        return When.between(*((last, first) if first and last and last < first else (first, last)), words=draw(st.none() | TEXT))
+    calendar = draw(st.sampled_from(("gregorian", "solar-hijri", "islamic")))
+    parts = from_gregorian(calendar, draw(days))[: draw(st.integers(1, 3))]
+    when = When.of(*parts, calendar=calendar, words=draw(st.none() | TEXT), is_approximate=draw(st.booleans()))
+    clock = draw(st.none() | st.times().map(lambda t: t.strftime("%H:%M")))
+    return when.at(clock, draw(st.sampled_from(("Asia/Tehran", "UTC")))) if clock and when.earliest == when.latest else when
 
 
 def struct_types(noun: type[msgspec.Struct]) -> list[kinds.Type]:

@@ -5,23 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.model.calendars import from_gregorian
+from muniment.model.errors import BadInputError
 from muniment.model.when import When, WhenError
+from tests.model.nouns import whens
 
 DAYS = st.dates(date(1502, 1, 1), date(2500, 12, 31))
-CALENDARS = st.sampled_from(("gregorian", "solar-hijri", "islamic"))
-
-
-@st.composite
-def whens(draw):
-    if draw(st.booleans()):
-        bounds = [draw(st.none() | DAYS), draw(st.none() | DAYS)]
-        if all(bounds):
-            bounds.sort()
-        return When.between(*bounds)
-    year, month, day = from_gregorian(calendar := draw(CALENDARS), draw(DAYS))
-    parts = draw(st.sampled_from(((year,), (year, month), (year, month, day))))
-    return When.of(*parts, calendar=calendar)
 
 
 def test_a_month_is_all_of_it_and_no_day_is_invented():
@@ -145,3 +133,76 @@ def test_a_clock_needs_one_day_and_a_zone_that_exists():
     for clock, zone in (("25:00", "Asia/Tehran"), ("05:20", "Asia/Nowhere"), ("05:20", "../../etc/passwd")):
         with pytest.raises(WhenError, match="There is no time"):
             When.parse("2025-07-27").at(clock, zone)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"earliest": "yesterday"}, {"earliest": "20250727"}, {"latest": "2025-W30-7"}, {"earliest": "2025-02-29"},
+        {"earliest": "2025-07-27", "latest": "2025-07-26"}, {"earliest": "2025-07-01", "latest": "2025-07-31", "clock": "05:20"},
+        {"earliest": "2025-07-27", "latest": "2025-07-27", "clock": "26:00", "zone": "Asia/Tehran"},
+        {"earliest": "2025-07-27", "latest": "2025-07-27", "clock": "05:20", "zone": "Tehran Time"},
+    ],
+)  # fmt: skip
+def test_bytes_that_hold_an_impossible_date_are_refused_like_the_call_that_would_make_it(fields):
+    with pytest.raises(WhenError):
+        When(**fields)
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert({"is": "when", **fields}, When)
+
+
+def test_a_refused_date_is_bad_input_to_people_and_a_value_error_to_parsers():
+    assert issubclass(WhenError, BadInputError)
+    assert issubclass(WhenError, ValueError)
+
+
+@given(whens(), whens())
+def test_what_both_allow_does_not_ask_who_is_first_and_loses_nothing_to_itself(one, other):
+    days = lambda w: None if w is None else (w.earliest, w.latest)  # noqa: E731
+    assert days(one.meeting(other)) == days(other.meeting(one))
+    assert days(one.meeting(one)) == days(one)
+
+
+@given(whens(), whens(), whens())
+def test_within_is_an_order(one, two, three):
+    assert one.within(one)
+    if one.within(two) and two.within(one):
+        assert (one.earliest, one.latest) == (two.earliest, two.latest)
+    if one.within(two) and two.within(three):
+        assert one.within(three)
+
+
+@given(whens(), whens(), whens())
+def test_a_finer_reading_never_turns_a_yes_or_a_no_around(one, finer, other):
+    """What was certain of the vaguer date stays certain of every date inside it."""
+    if finer.within(one) and (said := one.before(other)) != "unknown":
+        assert finer.before(other) == said
+
+
+@given(whens())
+def test_nothing_is_certainly_before_itself_and_a_single_day_certainly_is_not(when):
+    assert when.before(when) != "yes"
+    if when.earliest is not None and when.earliest == when.latest:
+        assert when.before(when) == "no"
+        assert when.overlaps(when) == "yes"
+
+
+@pytest.mark.parametrize(
+    ("year", "last"),
+    [
+        ("jalali:1370", "1992-03-20"),
+        ("jalali:1374", "1996-03-19"),
+        ("jalali:1375", "1997-03-20"),
+        ("jalali:1403", "2025-03-20"),
+        ("jalali:1407", "2029-03-19"),
+        ("jalali:1408", "2030-03-20"),
+    ],
+)
+def test_a_solar_hijri_year_ends_where_the_tabled_leap_years_end_it(year, last):
+    assert When.parse(year).latest == last
+
+
+def test_a_clock_at_tehran_is_one_moment_before_and_after_summer_time_was_given_up():
+    summer, later = (When.parse(f"{year}-07-15").at("05:20", "Asia/Tehran") for year in (2022, 2023))
+    assert summer.span == (datetime(2022, 7, 15, 0, 50, tzinfo=UTC),) * 2
+    assert later.span == (datetime(2023, 7, 15, 1, 50, tzinfo=UTC),) * 2

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from muniment.web.headers import POLICY
+from muniment.web.policy import POLICY
 from muniment.web.press import press
 from tests.web.samples import Sample
 

@@ -8,12 +8,16 @@ A private person is never named as a source: the letter gives the connection, or
 only a name in a document is not named either: the letter says that the document quotes others.
 """
 
+import tomllib
 from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
 
 import msgspec
 
 from muniment.model.claim import Claim
 from muniment.model.source import Source
+from muniment.model.text import key
 from muniment.warn import Case
 
 QUOTING = " (quoting others)"
@@ -49,7 +53,26 @@ def voices(case: Case, claims: Iterable[Claim]) -> str:
 def voice(case: Case, claim: Claim) -> str:
     """Whose word a claim is, as a letter may say it: the nearest source that is known, and that it quotes others if it does."""
     is_quoting = bool(claim.stated_by) and claim.stated_by[0].source is None
-    return described(case.source(claim)) + (QUOTING if is_quoting else "")
+    return voiced(case.source(claim)) + (QUOTING if is_quoting else "")
+
+
+def voiced(source: Source | None) -> str:
+    """A source as a sentence names it: "the State Gazette", "a sister"."""
+    return described(source) if source is None or source.type in ("person", "unknown") else titled(described(source))
+
+
+def titled(name: str) -> str:
+    """The name of a body as a sentence writes it: "the High Bench", but "Branch 3 of the High Bench"."""
+    words = key(name).split()
+    is_numbered = any(letter.isdigit() for letter in " ".join(words[:2]))
+    return f"the {name}" if set(words) & articled() and words[0] != "the" and not is_numbered else name
+
+
+@cache
+def articled() -> frozenset[str]:
+    """The words that take an article where they stand in the name of a body."""
+    data = tomllib.loads(files(__package__).joinpath("voices.toml").read_text("utf-8"))
+    return frozenset(data["articled"])
 
 
 def described(source: Source | None) -> str:

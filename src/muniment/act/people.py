@@ -2,14 +2,14 @@
 
 import msgspec
 
+from muniment.link import sex
 from muniment.model.claim import Claim, Words
 from muniment.model.name import Name, script
-from muniment.model.text import key
 from muniment.warn import Case
 
 FIRST_STRONG, POP = "\u2068", "\u2069"
 """Bidi isolates: a name in another script must not reorder the words around it."""
-SEXES = {"male": "he", "female": "she", "man": "he", "woman": "she", "مرد": "he", "زن": "she", "m": "he", "f": "she"}
+PRONOUNS = {"male": "he", "female": "she", None: None}
 TITLES = {"he": "Mr.", "she": "Ms."}
 
 
@@ -27,7 +27,7 @@ class Subject(msgspec.Struct, frozen=True):
 def subject(case: Case, entry: str, *, initials: bool = False, number: int = 0) -> Subject:
     """How the letter calls this person, by the accepted names and sex alone."""
     named = [c for c in case.accepted(entry) if c.property in ("name", "alias") and isinstance(c.value, Name)]
-    sexes = {SEXES.get(key(c.value.text)) for c in _of(case, entry, "sex") if isinstance(c.value, Words)}
+    sexes = {PRONOUNS[sex(c.value.text)] for c in _of(case, entry, "sex") if isinstance(c.value, Words)}
     pronoun = (sexes.pop() or "") if len(sexes) == 1 else ""
     names = case.names(entry)
     latin = next((name.text for name in names if name.script == "latin"), "")

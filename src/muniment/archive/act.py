@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from muniment.act import Cover, File, choose, compose, decide, draft, lint, render, settle
 from muniment.act.release import gate, release
+from muniment.act.rendering import Letter
 from muniment.archive.acts import Acting
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
@@ -168,8 +169,14 @@ def _drafted(desk: Desk, letter: Submission, about: Case, *, with_files: bool = 
     now = desk.archive.now()
     checks = gate(letter, about, now, is_alone=is_alone)
     others = tuple(remark.check for remark in lint(letter, about, now) if not remark.blocks)
-    files = render(compose(letter, about, is_alone=is_alone), letter.made_at) if with_files else ()
+    files = render(_composed(desk, letter, about), letter.made_at) if with_files else ()
     return Drafted(letter, replace(checks, checks=(*checks.checks, *others)), files)
+
+
+def _composed(desk: Desk, letter: Submission, about: Case) -> Letter:
+    """The letter as it is printed, with the marks of the archive it was made in."""
+    mode = desk.archive.settings
+    return compose(letter, about, is_alone=mode.is_alone, is_demonstration=mode.mode == "demonstration")
 
 
 @door("settle", noun="submission", permission="submission.draft", ledger=("submission.changed",))
@@ -245,7 +252,7 @@ def release_letter(desk: Desk, *, id: str, expected: int, words: str) -> Drafted
     with desk.act("submission.released", words) as act:
         let = release(known, about, by=act.agent.id, words=words, now=act.at, is_alone=is_alone)
         let = replace(let, version=known.version + 1, made_at=act.at)
-        files = render(compose(let, about, is_alone=is_alone), act.at)
+        files = render(_composed(desk, let, about), act.at)
         listed = tuple((file.name, digest(file.body)) for file in files)
         sent = _stored(act, known, replace(let, files=listed))
     return Drafted(sent, gate(sent, about, desk.archive.now(), is_alone=is_alone), files)

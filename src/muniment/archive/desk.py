@@ -58,9 +58,9 @@ class Desk(msgspec.Struct, frozen=True):
         self.archive.viewed(self.agent, id)
         return noun
 
-    def find(self, kind: type[N], *, after: str | None = None, limit: int | None = None) -> list[N]:
-        """Current nouns of a kind, those that exist for this person."""
-        found = self.archive.shelf.find(kind.kind(), compartments=self.compartments, after=after, limit=limit)
+    def find(self, kind: type[N], *, after: str | None = None, limit: int | None = None, newest: bool = False) -> list[N]:
+        """Current nouns of a kind, those that exist for this person, in the order they came or newest first."""
+        found = self.archive.shelf.find(kind.kind(), compartments=self.compartments, after=after, limit=limit, newest=newest)
         return [noun for noun in found if isinstance(noun, kind)]
 
     def resting_on(self, id: str, kind: type[N]) -> list[N]:

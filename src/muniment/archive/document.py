@@ -10,9 +10,9 @@ from muniment.archive.doors import door
 from muniment.archive.intake import custody, unsealed
 from muniment.document.claims import Proposal, propose
 from muniment.document.doubt import sure
-from muniment.document.interim.rules import extract
 from muniment.document.readers import guard
 from muniment.document.reading import Reading
+from muniment.document.rules import extract
 from muniment.model.claim import Claim, Content
 from muniment.model.derived import DerivedText
 from muniment.model.errors import BadInputError
@@ -39,13 +39,19 @@ class ReadResult(msgspec.Struct, frozen=True):
 @door("read", noun="evidence", permission="evidence.read", ledger=("evidence.read",))
 def read(desk: Desk, *, ids: tuple[str, ...] = (), date: str | None = None) -> tuple[ReadResult, ...]:
     """Read evidence in the sandbox: a derived text, and claims proposed on its passages. Without ids, all unread items."""
-    items = [desk.get(id, Evidence) for id in ids] if ids else unread(desk)
+    items = [desk.get(id, Evidence) for id in ids] if ids else _unread(desk, None)
     return tuple(_read_one(desk, item, date) for item in items)
 
 
-def unread(desk: Desk) -> list[Evidence]:
-    """Evidence no reader, transcriber or translator has touched yet."""
-    return [e for e in desk.find(Evidence) if not e.withdrawn and not desk.resting_on(e.id, DerivedText)]
+@door("unread", noun="evidence", permission="evidence.see")
+def unread(desk: Desk, *, limit: int = 50) -> list[Evidence]:
+    """Evidence no reader, transcriber or translator has touched yet, oldest first."""
+    return _unread(desk, limit)
+
+
+def _unread(desk: Desk, limit: int | None) -> list[Evidence]:
+    found = desk.archive.shelf.without("evidence", "text", compartments=desk.compartments, limit=limit)
+    return [item for item in found if isinstance(item, Evidence)]
 
 
 def _read_one(desk: Desk, item: Evidence, date: str | None) -> ReadResult:
@@ -109,6 +115,12 @@ def source(desk: Desk, *, name: str, type: str = "unknown", connection: str | No
              "compartment": compartment}, Source)  # fmt: skip
         act.add(made)
     return made
+
+
+@door("sources", noun="source", permission="source.see")
+def sources(desk: Desk) -> list[Source]:
+    """The sources written down so far."""
+    return desk.find(Source)
 
 
 @door("grade", noun="source", permission="source.grade", ledger=("source.graded",))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 BATCH, BATCH_BYTES = 256, 32 << 20
 LARGE = 1 << 20
+WINDOW = 500
 Progress = Callable[[int, int], None]
 """Called with items and bytes done since the last call."""
 
@@ -197,9 +198,17 @@ def _refused(incoming: Incoming, reason: str, desk: Desk) -> Receipt:
 
 
 @door("evidence", noun="evidence", permission="evidence.see")
-def evidence(desk: Desk, *, after: str | None = None, limit: int = 50) -> list[Evidence]:
-    """The evidence you may see, a page at a time (`after` is the last identifier of the page before)."""
-    return desk.find(Evidence, after=after, limit=limit)
+def evidence(
+    desk: Desk, *, after: str | None = None, limit: int = 50, newest: bool = False, media: str | None = None, source: str | None = None
+) -> list[Evidence]:  # fmt: skip
+    """The evidence you may see, a page at a time (`after` is the last identifier of the page before), of one media type or source."""
+    if media is None and source is None:
+        return desk.find(Evidence, after=after, limit=limit, newest=newest)
+    found: list[Evidence] = []
+    while len(found) < limit and (window := desk.find(Evidence, after=after, limit=WINDOW, newest=newest)):
+        after = window[-1].id
+        found += [item for item in window if item.media_type.startswith(media or "") and source in (None, item.source)]
+    return found[:limit]
 
 
 @door("show", noun="evidence", permission="evidence.see")

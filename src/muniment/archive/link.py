@@ -112,7 +112,7 @@ def _person(
 
 @door("link", noun="record", permission="record.see")
 def link(desk: Desk) -> tuple[tuple[str, str], ...]:
-    """Pairs of records that may be one person, for someone to judge."""
+    """Pairs of records that may be one person and do not stand in one entry yet, for someone to judge."""
     held = whole_register(desk)
     judged = [(j.left, j.right) for j in desk.find(Judgement) if j.answer is not None]
     names = {
@@ -120,7 +120,8 @@ def link(desk: Desk) -> tuple[tuple[str, str], ...]:
         for r in held.records.values()
         if r.about == "person"
     }
-    return tuple(candidates(names, judged))
+    together = {record: entry.id for entry in held.entries for record in entry.records}
+    return tuple((left, right) for left, right in candidates(names, judged) if together[left] != together[right])
 
 
 @door("judge", noun="judgement", permission="record.judge", ledger=("record.judged",))

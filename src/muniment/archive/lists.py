@@ -39,6 +39,10 @@ PLAIN: dict[str, tuple[Property, Callable[[str], Content]]] = {
 ACTS = {"arrest_date": "arrest", "death_date": "execution"}
 
 
+Read = tuple[int, dict[str, tuple[str, int]]]
+"""A row that was read: its number in the file, and our column -> (words, column number)."""
+
+
 class Row(msgspec.Struct, frozen=True):
     """One row that could not be read: where, and why."""
 
@@ -69,14 +73,25 @@ def import_list(desk: Desk, *, evidence: str, mapping: str = "", dry_run: bool =
     item = desk.get(evidence, Evidence)
     if desk.resting_on(evidence, Record):
         raise BadInputError("This list was imported before.", advice="Take in its newer edition and import that.")
-    plan = _plan(mapping, item)
+    plan = _plan(mapping, item.title or item.name or item.id)
     rows, rejected = _rows(unsealed(desk, item), plan)
-    result = ListResult(evidence, plan.list, len(rows) + len({r.row for r in rejected}), len(rows), 0, tuple(rejected), dry_run)
+    result = _counted(evidence, plan, rows, rejected, is_dry_run=dry_run)
     if dry_run:
         return result
     with desk.act("list.imported") as act:
         made = sum(_record(act, item, plan, row, number) for number, row in rows)
     return msgspec.structs.replace(result, claims=made)
+
+
+def rehearse(name: str, data: bytes, mapping: str) -> ListResult:
+    """What importing a list would make of it, before anything is sealed."""
+    plan = _plan(mapping, name)
+    return _counted("", plan, *_rows(data, plan), is_dry_run=True)
+
+
+def _counted(evidence: str, plan: Plan, rows: list[Read], rejected: list[Row], *, is_dry_run: bool) -> ListResult:
+    total = len(rows) + len({row.row for row in rejected})
+    return ListResult(evidence, plan.list, total, len(rows), 0, tuple(rejected), is_dry_run)
 
 
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,10 +102,10 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     death: str = "execution"
 
 
-def _plan(mapping: str, item: Evidence) -> Plan:
+def _plan(mapping: str, name: str) -> Plan:
     try:
         given = tomllib.loads(mapping)
-        plan = msgspec.convert({"list": item.title or item.name or item.id, "columns": {}, **given}, Plan)
+        plan = msgspec.convert({"list": name, "columns": {}, **given}, Plan)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as exc:
         raise BadInputError(f"The mapping cannot be read: {exc}.", advice="See “muniment import-list --help”.") from exc
     if unknown := set(plan.columns) - set(COLUMNS):
@@ -99,7 +114,7 @@ def _plan(mapping: str, item: Evidence) -> Plan:
     return plan
 
 
-def _rows(data: bytes, plan: Plan) -> tuple[list[tuple[int, dict[str, tuple[str, int]]]], list[Row]]:
+def _rows(data: bytes, plan: Plan) -> tuple[list[Read], list[Row]]:
     """Rows as our column -> (words, column number), numbered as in the file; and the cells that cannot be read."""
     try:
         table = list(csv.reader(io.StringIO(data.decode("utf-8-sig")), strict=True))

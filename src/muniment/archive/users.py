@@ -72,6 +72,17 @@ def password(desk: Desk, *, id: str) -> Welcome:
     return Welcome(agent, made)
 
 
+@door("user-active", noun="agent", permission="user.manage", ledger=("user.changed",))
+def active(desk: Desk, *, id: str, is_active: bool) -> Agent:
+    """Shut someone out at once, with their sessions and tokens, or let them in again."""
+    agent = _agent(desk, id)
+    if agent.id == desk.agent.id and not is_active:
+        raise BadInputError("You cannot shut yourself out.", advice="Another administrator can.")
+    accounts.set_active(agent.id, is_active)
+    desk.archive.note("user.changed", desk.agent, f"{agent.id} {'let in' if is_active else 'shut out'}")
+    return agent
+
+
 def _agent(desk: Desk, id: str) -> Agent:
     found = desk.archive.shelf.get(id)
     if not isinstance(found, Agent) or not found.login:

@@ -1,4 +1,8 @@
-"""`muniment demo`: the demonstration archive, and the story of one case from bytes to a released letter, with real counts."""
+"""`muniment demo`: the demonstration archive, and the story of one case from bytes to a released letter, with real counts.
+
+Run again on its own folder, it changes nothing and serves what is there; `--again` throws that away and builds anew. It refuses a
+folder that holds anything else.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,11 @@ import typer
 
 from muniment.archive import keys as archive_keys
 from muniment.archive import settings as at
-from muniment.archive.story import Story, tell
+from muniment.archive.story import tell
 from muniment.cli import show
 from muniment.cli.main import SERVE
 from muniment.cli.serve import LOOPBACK
-from muniment.model.errors import BadInputError
+from muniment.model.errors import BadInputError, MunimentError
 
 
 def demo(
@@ -24,22 +28,39 @@ def demo(
     port: Annotated[int, typer.Option("--port", help="The port to serve on.")] = 8765,
 ) -> None:
     """Build the demonstration archive, tell the story of one case, serve it."""
-    if again and folder.exists():
+    is_there = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    if is_there:
+        _only_ours(folder)
+    if is_there and again:
         _throw_away(folder)
-    if folder.exists() and any(folder.iterdir()):
-        show.note(f"{folder} is there already: it is served as it is. Build it anew with --again.")
+    if is_there and not again:
+        show.note(f"{folder} is there already and is left as it is. Build it anew with --again.")
         welcome = archive_keys.new_password(folder)
     else:
-        welcome = tell(folder, Story(lambda line: print(line)))
+        welcome = tell(folder, lambda line: print(line, flush=True))
     print(f"\nLog in as “{welcome.agent.login}” with the one-time password  {welcome.password}")
-    if not no_serve:
-        print("Stop with Ctrl-C.")
-        SERVE[0](folder, lambda: "", LOOPBACK[0], port, lambda address: print(f"Open {address}", flush=True))
+    if no_serve:
+        print(f"Serve it with “muniment demo --dir {folder}”, check it with “muniment verify {folder}”.")
+        return
+    print("Stop with Ctrl-C.")
+    SERVE[0](folder, lambda: "", LOOPBACK[0], port, lambda address: print(f"Open {address}", flush=True))
+
+
+def _only_ours(folder: Path) -> None:
+    """Nothing but a demonstration is ever served, or thrown away, from here.
+
+    Raises:
+        BadInputError: the folder holds something else.
+    """
+    try:
+        mode = at.read(folder).mode
+    except MunimentError:
+        mode = None
+    if mode != "demonstration":
+        what = f"an archive (mode {mode})" if mode else "something else"
+        raise BadInputError(f"{folder} holds {what}, not a demonstration.", advice="Name another folder with --dir; nothing was touched.")
 
 
 def _throw_away(folder: Path) -> None:
-    """Only a demonstration is ever thrown away."""
-    if at.read(folder).mode != "demonstration":
-        raise BadInputError(f"{folder} is not a demonstration.", advice="Name another folder; nothing was touched.")
     shutil.rmtree(at.keys_folder(at.read(folder).id), ignore_errors=True)
     shutil.rmtree(folder)

@@ -1,11 +1,11 @@
 """A command made from the door table: identifiers are arguments, choices are options, words are asked for or read from a file.
 
 Names and sources never become arguments that land in a shell's history: free text comes from `--file` (TOML or JSON, the
-door's inputs by name), from standard input, or from a question on the terminal.
+door's inputs by name), from a question on the terminal, or, a line for each, from standard input. `--expected` is the version
+that was read; without it the command takes the version of now, and says so.
 """
 
 import inspect
-import sys
 import tomllib
 import types
 from collections.abc import Callable
@@ -15,68 +15,91 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import msgspec
 import typer
 
-from muniment.archive import DOORS, Door
+from muniment.archive import DOORS, Desk, Door
 from muniment.cli import session, show
 from muniment.model.errors import BadInputError
+from muniment.model.noun import Noun
 
 REFERENCES = frozenset({"id", "ids", "evidence", "text", "left", "right", "about", "of", "source", "after"})
 """Inputs that hold identifiers."""
+EXPECTED = "The version you read; without it, the version of now."
 
 
 def command(verb: str) -> Callable[..., None]:
-    """The function that Typer runs for a door."""
+    """The function that Typer runs for a door. An answer of *no* is exit code 1."""
     door = DOORS[verb]
 
     def run(**given: Any) -> None:
         archive, is_json, descriptor = (given.pop(name) for name in ("archive", "is_json", "passphrase_fd"))
-        inputs = _inputs(door, given)
+        path = given.pop("file", None)
         with session.desk(archive, descriptor) as desk:
-            show.answer(walk(door, desk, inputs), is_json=is_json)
+            result = door.through(desk, inputs(door, desk, given, path))
+        show.answer(result, is_json=is_json)
+        if result is False:
+            raise typer.Exit(1)
 
     run.__signature__ = inspect.Signature(_parameters(door))  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in _parameters(door)}
     return run
 
 
-def walk(door: Door, desk: Any, inputs: dict[str, Any]) -> Any:
-    """Through the door with these inputs, each converted to its declared type."""
-    return door.through(desk, inputs)
+def inputs(door: Door, desk: Desk, given: dict[str, Any], path: Path | None = None) -> dict[str, Any]:
+    """What was given on the line, in the file, or when asked; a required word that nobody gave is an error."""
+    found = {name: value for name, value in given.items() if value not in (None, [], ())}
+    found = {**(from_file(path) if path else {}), **found}
+    for p in door.inputs:
+        if p.default is not p.empty or p.name in found:
+            continue
+        found[p.name] = _seen(door, desk, found) if p.name == "expected" else _asked(p)
+    return found
+
+
+def _seen(door: Door, desk: Desk, found: dict[str, Any]) -> int:
+    """The current version of what is to be changed, told to whoever is about to change it."""
+    noun = desk.through(door.permission).get(str(found.get("id")), Noun)
+    show.note(f"{noun.id} is at version {noun.version}.")
+    return noun.version
 
 
 def _parameters(door: Door) -> list[inspect.Parameter]:
     """Typer's view of the door's inputs, with the options every command has."""
     made = [_parameter(p) for p in door.inputs if _is_reference(p) or _is_choice(p)]
     made += [
-        _option("file", Annotated[Path | None, typer.Option("--file", help=_help(door))], None),
-        _option("archive", session.ArchiveOption, None),
-        _option("is_json", session.JsonOption, False),
-        _option("passphrase_fd", session.FdOption, None),
+        _named("file", Annotated[Path | None, typer.Option("--file", metavar="FILE", help=_help(door))], None),
+        _named("archive", session.ArchiveOption, None),
+        _named("is_json", session.JsonOption, False),
+        _named("passphrase_fd", session.FdOption, None),
     ]
     return sorted(made, key=lambda p: p.default is not inspect.Parameter.empty)
 
 
 def _help(door: Door) -> str:
-    words = ", ".join(p.name for p in door.inputs if not (_is_reference(p) or _is_choice(p)))
-    return f"TOML or JSON with the inputs by name ({words or 'as above'})."
+    asked = ", ".join(p.name for p in door.inputs if not (_is_reference(p) or _is_choice(p)))
+    return f"TOML or JSON with the inputs by name{f': {asked}' if asked else ''}."
 
 
 def _parameter(p: inspect.Parameter) -> inspect.Parameter:
-    kind = _plain(p.annotation)
-    if (_is_reference(p) and p.default is p.empty) or p.name == "ids":
+    """An identifier that must be given is an argument; everything else an option."""
+    kind, option = _plain(p.annotation), "--" + p.name.replace("_", "-")
+    default = p.empty if p.default is p.empty and _is_reference(p) else None
+    if _is_reference(p):
         several = get_origin(kind) is tuple
-        annotation = Annotated[list[str] if several else str, typer.Argument(metavar=p.name.upper() + ("..." if several else ""))]
-        return _option(p.name, annotation, () if p.default == () else p.default, is_argument=True)
+        typed: Any = list[str] if several else str
+        label = (p.name.removesuffix("s") if several else p.name).upper() + ("..." if several else "")
+        if default is p.empty or p.name == "ids":
+            return _named(p.name, Annotated[typed, typer.Argument(metavar=label, show_default=False)], default)
+        return _named(p.name, Annotated[typed | None, typer.Option(option, metavar="ID")], None)
     if get_origin(kind) is Literal:
-        annotation = Annotated[str, typer.Option("--" + p.name.replace("_", "-"), help=", ".join(map(str, get_args(kind))))]
-        return _option(p.name, annotation, None if p.default is p.empty else p.default)
-    typed: Any = kind | None
-    annotation = Annotated[typed, typer.Option("--" + p.name.replace("_", "-"))]
-    return _option(p.name, annotation, None if p.default is p.empty else p.default)
+        choices = "|".join(map(str, get_args(kind)))
+        return _named(p.name, Annotated[str | None, typer.Option(option, metavar=choices)], None)
+    if kind is bool:
+        return _named(p.name, Annotated[bool | None, typer.Option(f"{option}/--no-{option[2:]}")], None)
+    said = EXPECTED if p.name == "expected" else None
+    return _named(p.name, Annotated[int | None, typer.Option(option, metavar="N", help=said)], None)
 
 
-def _option(name: str, annotation: Any, default: Any, *, is_argument: bool = False) -> inspect.Parameter:
-    given = inspect.Parameter.empty if is_argument and default is inspect.Parameter.empty else default
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=given, annotation=annotation)
+def _named(name: str, annotation: Any, default: Any) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
 def _plain(annotation: Any) -> Any:
@@ -96,30 +119,28 @@ def _is_choice(p: inspect.Parameter) -> bool:
     return kind in (int, bool) or get_origin(kind) is Literal or (get_origin(kind) is Annotated and get_args(kind)[0] is int)
 
 
-def _inputs(door: Door, given: dict[str, Any]) -> dict[str, Any]:
-    """What was given on the line, in the file, or when asked; a required word that nobody gave is an error."""
-    path = given.pop("file", None)
-    inputs = {name: value for name, value in given.items() if value is not None and value != []}
-    inputs = {**_from_file(path), **inputs} if path else inputs
-    for p in door.inputs:
-        if p.default is p.empty and p.name not in inputs:
-            inputs[p.name] = _asked(p.name)
-    return inputs
+def from_file(path: Path) -> dict[str, Any]:
+    """The inputs in a TOML or JSON file, by name.
 
-
-def _from_file(path: Path) -> dict[str, Any]:
+    Raises:
+        BadInputError: it cannot be read so.
+    """
     try:
         data = path.read_bytes()
-        read: dict[str, Any] = msgspec.json.decode(data) if path.suffix == ".json" else tomllib.loads(data.decode())
-    except (OSError, msgspec.DecodeError, tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
-        raise BadInputError(f"{path} cannot be read as TOML or JSON: {exc}.") from exc
+        read: Any = msgspec.json.decode(data) if path.suffix == ".json" else tomllib.loads(data.decode())
+    except OSError as exc:
+        raise BadInputError(f"{path} cannot be read: {exc.strerror}.", advice="Check the path.") from exc
+    except (msgspec.DecodeError, tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise BadInputError(f"{path} cannot be read as TOML or JSON: {exc}.", advice="Correct the file at that place.") from exc
+    if not isinstance(read, dict):
+        raise BadInputError(f"{path} holds no inputs by name.", advice="Write them as name = value.")
     return read
 
 
-def _asked(name: str) -> str:
-    if sys.stdin.isatty():
-        return str(typer.prompt(name.replace("_", " ").capitalize()))
-    words = sys.stdin.readline().rstrip("\n")
-    if not words:
-        raise BadInputError(f"“{name}” is missing.", advice="Give it in --file, or on standard input.")
-    return words
+def _asked(p: inspect.Parameter) -> Any:
+    """One input, asked for; several words are given on one line, with commas between them."""
+    kind, name = _plain(p.annotation), p.name.replace("_", " ")
+    said = session.ask(name, " / ".join(map(str, get_args(kind))) if get_origin(kind) is Literal else "")
+    if get_origin(kind) is tuple:
+        return [word for word in said.replace(",", " ").split() if word]
+    return said

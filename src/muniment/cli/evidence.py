@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from muniment.archive import DOORS, Desk, logged
 from muniment.cli import session, show
-from muniment.model.errors import BadInputError
+from muniment.cli.files import read_toml
 from muniment.preserve.intake import Receipt, walk
 
 
@@ -43,11 +42,7 @@ def take_in(
 def _source(desk: Desk, named: str | None) -> str | None:
     if named is None or named.startswith("so-"):
         return named
-    try:
-        described = tomllib.loads(Path(named).read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
-        raise BadInputError(f"{named} is neither a source's id nor a TOML file describing one: {exc}.") from exc
-    made = DOORS["source"].through(desk, described)
+    made = DOORS["source"].through(desk, read_toml(Path(named)))
     return str(made.id)
 
 
@@ -63,4 +58,3 @@ def _bar(total: int) -> Iterator[object]:
 def _line(receipt: Receipt) -> str:
     said = f"{receipt.state:<10} {receipt.name or ''}"
     return f"{said}\n           {receipt.id}  sha256 {receipt.sha256}" if receipt.id else f"{said}: {receipt.reason}"
-

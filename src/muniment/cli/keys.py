@@ -16,7 +16,9 @@ from muniment.model.errors import BadInputError
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder for the archive.")],
     alone: Annotated[bool, typer.Option("--alone", help="One person holds everything: declared, and said on every output.")] = False,
-    custodian: Annotated[list[Path] | None, typer.Option("--custodian", help="A file with a custodian's public key (age1…); three.")] = None,
+    custodian: Annotated[
+        list[Path] | None, typer.Option("--custodian", help="A file with a custodian's public key (age1…); three.")
+    ] = None,
     title: Annotated[str, typer.Option("--title", help="What the archive is called.")] = "",
     is_json: session.JsonOption = False,
     passphrase_fd: session.FdOption = None,

@@ -1,16 +1,16 @@
 """Chooses the command, runs it, and turns what it met into a sentence and an exit code."""
 
+import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-import typer
-
-from muniment.cli.verbs import VERBS
+from muniment.cli import help
+from muniment.cli.verbs import USER, VERBS
 
 OK, NO, USAGE, INTERNAL, UNCHECKED = 0, 1, 2, 3, 4
-
+HELP = {"--help", "-h", "help"}
 
 Serve = Callable[[Path, Callable[[], str], str, int, Callable[[str], None]], None]
 """The web interface, handed in by the program: folder, passphrase, host, port, and what to say once it is up."""
@@ -20,43 +20,58 @@ SERVE: list[Serve] = []
 def main(argv: list[str] | None = None, *, serve: Serve | None = None) -> int:
     """Run one command; answers the exit code and prints no traceback."""
     SERVE[:] = [serve] if serve else []
-    words = sys.argv[1:] if argv is None else argv
-    app = _app(next((word for word in words if not word.startswith("-")), ""))
     try:
-        app(words, standalone_mode=False, prog_name="muniment")
+        code = _run(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _reader_left()
+    except KeyboardInterrupt:
+        return _say("\nStopped. What has a receipt is kept; nothing was half-done.", NO)
+    return code
+
+
+def _run(words: list[str]) -> int:
+    """The front page and wrong words are answered here, without loading anything."""
+    if words[:1] == ["user"]:
+        if len(words) == 1 or words[1] in HELP:
+            return _print(help.of_users())
+        if words[1] not in USER:
+            return _say(f"There is no “user {words[1]}”.{help.nearest(words[1], USER)}", USAGE)
+        words = [USER[words[1]], *words[2:]]
+    if not words or words[0] in HELP:
+        return _print(help.front()) if words else _say(help.front(), USAGE)
+    if words[0] not in VERBS:
+        what, known = ("option", ["--help", "--version"]) if words[0].startswith("-") else ("command", [*VERBS, "user"])
+        return _say(f"There is no {what} “{words[0]}”.{help.nearest(words[0], known)}", USAGE)
+    return _command(words[0], words[1:])
+
+
+def _command(verb: str, words: list[str]) -> int:
+    """Only the command that is wanted is loaded."""
+    import typer
+
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app.command(help=VERBS[verb].summary, epilog=help.examples(verb))(_function(verb))
+    try:
+        command = typer.main.get_command(app)
+        with command.make_context(f"muniment {verb}", words) as context:  # the library's own `main` would decide exit codes
+            command.invoke(context)
     except typer.Exit as exc:
         return exc.exit_code
-    except typer.Abort:
-        return _say("Stopped. Nothing after the last receipt was kept.", NO)
+    except typer.Abort as exc:
+        raise KeyboardInterrupt from exc
+    except BrokenPipeError:
+        raise
     except Exception as exc:
         return _told(exc)
     return OK
 
 
-def _app(verb: str) -> typer.Typer:
-    """Only the command that is wanted is loaded; for help, the names and summaries of all."""
-    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
-    app.callback(help="Muniment: evidence sealed, claims reviewed, a register, and letters that walk back to bytes.")(_root)
-    for name in (verb,) if verb in VERBS else VERBS:
-        run = _command(name) if name == verb else _unloaded
-        app.command(name, help=VERBS[name].summary)(run)
-    return app
-
-
-def _root() -> None:
-    pass
-
-
-def _unloaded() -> None:
-    pass
-
-
-def _command(verb: str) -> Callable[..., None]:
+def _function(verb: str) -> Callable[..., None]:
     """The function behind a verb: its own, or one made from the door table."""
     module, name = VERBS[verb].handler.split(":")
     if module == "door":
-        module, name = "muniment.cli.door", "command"
-        made: Callable[..., None] = getattr(import_module(module), name)(verb)
+        made: Callable[..., None] = import_module("muniment.cli.door").command(verb)
         return made
     own: Callable[..., None] = getattr(import_module(module), name)
     return own
@@ -70,14 +85,30 @@ def _told(exc: Exception) -> int:
         missing = getattr(exc, "missing", ())
         return _say(str(exc) + "".join(f"\n  missing: {each}" for each in missing), USAGE if isinstance(exc, BadInputError) else NO)
     if hasattr(exc, "format_message"):
-        return _say(str(exc.format_message()), USAGE)
-    if isinstance(exc, BrokenPipeError):
-        return OK
+        return _say(_usage(str(exc.format_message())), USAGE)
     if isinstance(exc, OSError):
         return _say(f"{exc.strerror or exc}: {exc.filename or ''}. Nothing was half-done; try again when it is mended.", USAGE)
-    return _say(f"Something went wrong inside ({type(exc).__name__}). Nothing was half-done. “muniment doctor” may say more.", INTERNAL)
+    if os.environ.get("MUNIMENT_TRACEBACK"):
+        raise exc
+    return _say(f"Something went wrong inside ({type(exc).__name__}). Nothing was half-done. Please report it.", INTERNAL)
+
+
+def _usage(said: str) -> str:
+    """The parser's words as a sentence that says what to do."""
+    return f"{said.strip().rstrip('.')}. “muniment COMMAND --help” says what it takes."
+
+
+def _print(text: str) -> int:
+    sys.stdout.write(text)
+    return OK
 
 
 def _say(sentence: str, code: int) -> int:
     print(sentence, file=sys.stderr)
     return code
+
+
+def _reader_left() -> int:
+    """Whoever read our output went away (`| head`): what is left to write goes nowhere, and that is no error."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return OK

@@ -1,4 +1,4 @@
-"""Opening an archive for one command: from the agent that holds its keys, or with a passphrase, asked once."""
+"""Opening an archive for one command: from the agent that holds its keys, or with a passphrase, asked once; and asking at all."""
 
 import os
 import sys
@@ -13,24 +13,41 @@ import typer
 from muniment.archive import Archive, Desk, archive_folder, open_archive, owner
 from muniment.model.errors import BadInputError
 
-ArchiveOption = Annotated[str | None, typer.Option("--archive", help="The archive folder (else MUNIMENT_ARCHIVE, else ./archive).")]
+ArchiveOption = Annotated[
+    str | None, typer.Option("--archive", metavar="DIR", help="The archive folder (else MUNIMENT_ARCHIVE, else ./archive).")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
-FdOption = Annotated[int | None, typer.Option("--passphrase-fd", help="Read the passphrase from this descriptor.")]
+FdOption = Annotated[int | None, typer.Option("--passphrase-fd", metavar="N", help="Read the passphrase from this descriptor.")]
 
 
 @contextmanager
 def desk(archive: str | None, descriptor: int | None = None) -> Iterator[Desk]:
     """The owner's desk at an open archive; on leaving, what was done is logged and signed."""
-    opened = open_archive(archive_folder(archive), lambda: passphrase(descriptor))
+    held = opened(archive, descriptor)
     try:
-        yield opened.desk(owner(opened))
+        yield held.desk(owner(held))
     finally:
-        opened.close()
+        held.close()
 
 
 def opened(archive: str | None, descriptor: int | None = None) -> Archive:
     """The archive itself, for commands that keep it open."""
     return open_archive(archive_folder(archive), lambda: passphrase(descriptor))
+
+
+def ask(name: str, choices: str = "") -> str:
+    """An answer in words: asked on the terminal, else the next line of standard input.
+
+    Raises:
+        BadInputError: nobody answered.
+    """
+    if sys.stdin.isatty():
+        sys.stderr.write(f"{name[:1].upper()}{name[1:]}{f' ({choices})' if choices else ''}: ")
+        sys.stderr.flush()
+    said = sys.stdin.readline().strip()
+    if not said:
+        raise BadInputError(f"“{name}” is missing.", advice="Give it when asked, in --file, or as a line of standard input.")
+    return said
 
 
 def passphrase(descriptor: int | None = None, *, again: bool = False) -> str:
@@ -40,8 +57,7 @@ def passphrase(descriptor: int | None = None, *, again: bool = False) -> str:
         BadInputError: none of these is there, or the file can be read by others.
     """
     if descriptor is not None:
-        with os.fdopen(descriptor, encoding="utf-8") as stream:
-            return stream.readline().rstrip("\n")
+        return _from_descriptor(descriptor)
     if named := os.environ.get("MUNIMENT_PASSPHRASE_FILE"):
         return _from_file(Path(named))
     if not sys.stdin.isatty():
@@ -55,10 +71,24 @@ def passphrase(descriptor: int | None = None, *, again: bool = False) -> str:
     return first
 
 
+def _from_descriptor(descriptor: int) -> str:
+    try:
+        with os.fdopen(descriptor, encoding="utf-8") as stream:
+            line = stream.readline().rstrip("\n")
+    except (OSError, UnicodeDecodeError) as exc:
+        raise BadInputError(f"No passphrase can be read from descriptor {descriptor}: {exc}.", advice="Open it: 3<FILE.") from exc
+    if not line:
+        raise BadInputError(f"Descriptor {descriptor} holds an empty line instead of a passphrase.", advice="Open it: 3<FILE.")
+    return line
+
+
 def _from_file(path: Path) -> str:
     try:
         if path.stat().st_mode & 0o077:
             raise BadInputError(f"{path} can be read by others.", advice=f"Run “chmod 600 {path}”.")
         return path.read_text(encoding="utf-8").splitlines()[0]
-    except (OSError, IndexError, UnicodeDecodeError) as exc:
-        raise BadInputError(f"The passphrase file {path} cannot be read: {exc}.") from exc
+    except IndexError as exc:
+        raise BadInputError(f"The passphrase file {path} is empty.", advice="Write the passphrase on its first line.") from exc
+    except (OSError, UnicodeDecodeError) as exc:
+        reason = exc.strerror if isinstance(exc, OSError) else "it is not UTF-8"
+        raise BadInputError(f"The passphrase file {path} cannot be read: {reason}.", advice="Check MUNIMENT_PASSPHRASE_FILE.") from exc

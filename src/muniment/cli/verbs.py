@@ -1,75 +1,124 @@
-"""Every command with its one line of help: its own function, or `door` where the door table says it all.
+"""Every command in the order a user meets it, with its one line of help and its examples.
 
-The lines for doors are those of the table; a test compares them, so that help never needs to load the archive.
+A command has its own function, or is `door`: then the door table says it all. The lines for doors are those of the table;
+a test compares them, so that help never needs to load the archive.
 """
 
 from typing import NamedTuple
 
 
 class Verb(NamedTuple):
-    """Where a command's function is, and its help."""
+    """Where a command's function is, its help, and lines to type."""
 
     handler: str
     summary: str
+    examples: tuple[str, ...] = ()
 
 
-def _door(summary: str) -> Verb:
-    return Verb("door:", summary)
+def _door(summary: str, *examples: str) -> Verb:
+    return Verb("door:", summary, examples)
 
 
-VERBS: dict[str, Verb] = {
-    "demo": Verb("muniment.cli.demo:demo", "Build the demonstration archive, tell the story of one case, serve it."),
-    "init": Verb("muniment.cli.keys:init", "Make a new archive: keys, ledger, database."),
-    "unlock": Verb("muniment.cli.keys:unlock", "Open the keys for a while: an agent holds them until lock or time is up."),
-    "lock": Verb("muniment.cli.keys:lock", "Close the keys again."),
-    "recover": Verb("muniment.cli.keys:recover", "Bring the keys back with two custodians, under a new passphrase."),
-    "extract": Verb("muniment.cli.extract:extract", "Read documents and propose claims on their passages; nothing is stored."),
-    "verify": Verb("muniment.cli.verify:verify", "Check an archive or a package: passed, failed, not checked."),
-    "serve": Verb("muniment.cli.serve:serve", "Serve the web interface on this machine."),
-    "approve": _door("Give a decision a release needs, in words: approve, life-at-stake, reprisal, mosaic."),
-    "choose": _door("Decide which of the proposed mandates a draft goes to."),
-    "claim": _door("Make a claim from selected words. Without `about` it begins a new mention, which becomes a record."),
-    "claims": _door("The claims that rest on one piece of evidence, in the order of their passages."),
-    "conclude": _door("Accept, reject or doubt a proposed finding, in your name."),
-    "condition": _door("Write down a provider's condition on an item, apart from consent."),
-    "consent": _door("Write down what a person allows, purpose by purpose: by whom, in what capacity, how, in which language."),
-    "consents": _door("What was allowed for a person, oldest first."),
-    "draft": Verb("muniment.cli.letters:draft", "Draft a letter from accepted claims; it always renders, and what is not known stands in it as questions."),
-    "dump": _door("Every row, and every entry below `until`, as JSON Lines in a stable order; the same archive gives the same bytes."),
-    "edit": _door("Correct a claim and accept it as corrected; the proposal stays readable as the version before."),
-    "evidence": _door("The evidence you may see, a page at a time (`after` is the last identifier of the page before)."),
-    "find": _door("Propose where a person's proceedings stand, over accepted claims; a named person decides it."),
-    "grade": _door("Grade a source (A to F) and its information (1 to 6), each on its own axis."),
-    "history": _door("Every version of a claim, oldest first."),
-    "import-list": _door("Read a sealed CSV list into records. A row with an error is left out whole and named; nothing is half-imported."),
-    "judge": _door("Say whether two records are the same person, with a reason. Reversible: judge again, or give no answer."),
-    "ledger": _door("The ledger's entries from `start`: what was done, when, by whom, to which nouns."),
-    "link": _door("Pairs of records that may be one person, for someone to judge."),
-    "open": _door("The sealed bytes themselves, for a reason that is ledgered; compared with their digest on the way out."),
-    "package": Verb("muniment.cli.disclose:package", "Pack nouns with all they rest on, their proofs and their custody, so that a stranger can check them offline."),
-    "people": _door("The people in the register, earliest first."),
-    "person": _door("One person: every value with the claims, sources and records that give it."),
-    "read": _door("Read evidence in the sandbox: a derived text, and claims proposed on its passages. Without ids, all unread items."),
-    "rebuild": Verb("muniment.cli.disclose:rebuild", "Make the database again from vault, ledger and keys. Sessions, jobs, passwords and the search index are made anew."),
-    "redraft": _door("Draft a letter anew from what is accepted now, under another cover; earlier decisions fall."),
-    "release": Verb("muniment.cli.letters:release", "Release a letter: refused, naming everything missing, until consent, second decision and linter are satisfied."),
-    "rests": _door("What rests on an item: all that a withdrawal would take away. Changes nothing."),
-    "review": _door("Decide on a proposed claim: accepted, rejected or unsure, in your name."),
-    "search": _door("Find words or a name, in any script. That a search was run is ledgered, as a tag that does not give the words."),
-    "settle": _door("Decide that one question of a draft stays unknown."),
-    "show": _door("One piece of evidence with its chain of custody."),
-    "source": _door("Write down who stands behind a document. A new source is graded F, its information 6."),
-    "submission": _door("One letter with its files and what stands between it and its release."),
-    "submissions": _door("Drafts and letters that left."),
-    "take-in": Verb("muniment.cli.evidence:take_in", "Seal files: digest, time and custody from this moment on. A known file becomes a new custody event."),
-    "trace": _door("Walk any submission, finding, claim or entry down to the sealed bytes it rests on."),
-    "transcribe": _door("Add a typed transcript or a human translation beside the original; claims are proposed from a transcript."),
-    "undo": _door("Take your own last decision on a claim back. Both remain written."),
-    "user-add": _door("Give someone an account and a one-time password, to be changed at the first login."),
-    "user-password": _door("A new one-time password for someone who lost theirs; their sessions end."),
-    "user-roles": _door("Change someone's roles; what they may see changes with the next page."),
-    "users": _door("The people with accounts."),
-    "watch": _door("Imminent cases: who is in danger now, how long is left, what is missing to act."),
-    "weigh": _door("The drafter's half of a decision of two: reprisal, life-at-stake, mosaic. Approving is another person's."),
-    "withdraw": _door("Destroy the key of an item: its bytes and all that rests on them become unreadable, for ever."),
-}
+def _own(handler: str, summary: str, *examples: str) -> Verb:
+    return Verb(f"muniment.cli.{handler}", summary, examples)
+
+
+GROUPS: dict[str, dict[str, Verb]] = {
+    "Begin": {
+        "demo": _own("demo:demo", "Build the demonstration archive, tell the story of one case, serve it.", "demo", "demo --no-serve"),
+        "init": _own("keys:init", "Make a new archive: keys, ledger, database.", "init archive --alone",
+                     "init archive --custodian a.txt --custodian b.txt --custodian c.txt"),
+        "unlock": _own("keys:unlock", "Open the keys for a while: an agent holds them until lock or time is up.", "unlock", "unlock --minutes 15"),
+        "lock": _own("keys:lock", "Close the keys again."),
+        "serve": _own("serve:serve", "Serve the web interface on this machine.", "serve", "serve --port 9000"),
+        "worker": _own("worker:worker", "Read what waits to be read, until stopped or until nothing waits."),
+    },
+    "Take in and read": {
+        "take-in": _own("evidence:take_in", "Seal files: digest, time and custody from this moment on. A known file becomes a new custody event.",
+                        "take-in letter.pdf photographs/", "take-in report.pdf --source circle.toml"),
+        "read": _door("Read evidence in the sandbox: a derived text, and claims proposed on its passages. Without ids, all unread items.",
+                      "read", "read ev-…"),
+        "queue": _door("Have items read by the worker, in your name; answers how many were put in the queue."),
+        "unread": _door("Evidence no reader, transcriber or translator has touched yet, oldest first."),
+        "work": _door("How far the reading is: not read, waiting, set aside, and what no reader could read."),
+        "extract": _own("extract:extract", "Read documents and propose claims on their passages; nothing is stored.",
+                        "extract report.txt --out claims", "extract report.pdf --text"),
+        "evidence": _door("The evidence you may see, a page at a time (`after` is the last identifier of the page before), of one media type or source."),
+        "fixity": _door("Whether the bytes of an item are still those that arrived: opened and hashed again, here and now.", "fixity ev-…"),
+        "show": _door("One piece of evidence with its chain of custody.", "show ev-…"),
+        "prove": _door("What can be proved of one item here and now: bytes, ledger, signed head; and what nobody has checked.", "prove ev-…"),
+        "view": _door("A picture of an image or of a PDF's first page, made anew in the sandbox: pixels alone, no metadata, at most 1,400 a side."),
+        "open": _door("The sealed bytes themselves, for a reason that is ledgered; compared with their digest on the way out.",
+                      "open ev-… >letter.pdf"),
+        "transcribe": _door("Add a typed transcript or a human translation beside the original; claims are proposed from a transcript."),
+        "import-list": _own("lists:import_list", "Read a sealed CSV list into records. A row with an error is left out whole and named; nothing is half-imported.",
+                            "import-list prison-list.csv --mapping mapping.toml --dry-run"),
+        "source": _door("Write down who stands behind a document. A new source is graded F, its information 6.", "source --file circle.toml"),
+        "grade": _door("Grade a source (A to F) and its information (1 to 6), each on its own axis.", "grade so-… --grade C --credibility 2"),
+        "sources": _door("The sources written down so far."),
+    },
+    "Review": {
+        "review": _own("review:review", "Decide on a proposed claim: accepted, rejected or unsure, in your name.",
+                       "review", "review ev-…", "review cl-… --answer accepted"),
+        "claims": _door("The claims that rest on one piece of evidence, in the order of their passages.", "claims ev-…"),
+        "edit": _door("Correct a claim and accept it as corrected; the proposal stays readable as the version before.", "edit cl-… --file correction.toml"),
+        "undo": _door("Take your own last decision on a claim back. Both remain written.", "undo cl-…"),
+        "claim": _door("Make a claim from selected words. Without `about` it begins a new mention, which becomes a record."),
+        "history": _door("Every version of a claim, oldest first.", "history cl-…"),
+        "search": _door("Find words or a name, in any script. That a search was run is ledgered, as a tag that does not give the words.", "search"),
+    },
+    "The register": {
+        "people": _door("The people in the register, earliest first."),
+        "person": _door("One person: every value with the claims, sources and records that give it.", "person en-…"),
+        "link": _door("Pairs of records that may be one person and do not stand in one entry yet, for someone to judge."),
+        "judge": _door("Say whether two records are the same person, with a reason. Reversible: judge again, or give no answer.",
+                       "judge re-… re-… --answer same"),
+    },
+    "Danger and consent": {
+        "watch": _door("Imminent cases: who is in danger now, how long is left, what is missing to act."),
+        "find": _door("Propose where a person's proceedings stand, over accepted claims; a named person decides it.", "find en-…"),
+        "conclude": _door("Accept, reject or doubt a proposed finding, in your name.", "conclude fi-… --answer accepted"),
+        "consent": _own("consent:consent", "Write down what a person allows, purpose by purpose: by whom, in what capacity, how, in which language.",
+                         "consent en-… --file consent.toml"),
+        "consents": _door("What was allowed for a person, oldest first.", "consents en-…"),
+        "condition": _door("Write down a provider's condition on an item, apart from consent.", "condition ev-… --file condition.toml"),
+    },
+    "Letters": {
+        "draft": _own("letters:draft", "Draft a letter from accepted claims; it always renders, and what is not known stands in it as questions.",
+                      "draft urgent-appeal en-… --cover cover.toml --out letters"),
+        "redraft": _door("Draft a letter anew from what is accepted now, under another cover; earlier decisions fall."),
+        "choose": _door("Decide which of the proposed mandates a draft goes to."),
+        "settle": _door("Decide that one question of a draft stays unknown."),
+        "weigh": _door("The drafter's half of a decision of two: reprisal, life-at-stake, mosaic. Approving is another person's."),
+        "approve": _door("Give a decision a release needs, in words: approve, life-at-stake, reprisal, mosaic."),
+        "submissions": _door("Drafts and letters that left."),
+        "submission": _own("letters:submission", "One letter with its files and what stands between it and its release.",
+                           "submission su-…", "submission su-… --out letters"),
+        "release": _own("letters:release", "Release a letter: refused, naming everything missing, until consent, second decision and linter are satisfied.",
+                        "release su-… --expected 4"),
+    },
+    "Prove": {
+        "trace": _door("Walk any submission, finding, claim or entry down to the sealed bytes it rests on.", "trace su-…", "trace cl-… --json"),
+        "package": _own("disclose:package", "Pack nouns with all they rest on, their proofs and their custody, so that a stranger can check them offline.",
+                        "package su-… --profile court --out package.zip"),
+        "verify": _own("verify:verify", "Check an archive or a package: passed, failed, not checked.", "verify", "verify package.zip --json"),
+        "check": _door("Check every byte, act and row against the signed ledger; what fails is named."),
+        "ledger": _door("The ledger's entries from `start`: what was done, when, by whom, to which nouns.", "ledger --start 100"),
+    },
+    "Look after it": {
+        "users": _door("The people with accounts."),
+        "user-add": _door("Give someone an account and a one-time password, to be changed at the first login."),
+        "user-roles": _door("Change someone's roles; what they may see changes with the next page.", "user roles ag-…"),
+        "user-password": _door("A new one-time password for someone who lost theirs; their sessions end.", "user password ag-…"),
+        "user-active": _door("Shut someone out at once, with their sessions and tokens, or let them in again."),
+        "rests": _door("What rests on an item: all that a withdrawal would take away. Changes nothing.", "rests ev-…"),
+        "withdraw": _own("withdraw:withdraw", "Destroy the key of an item: its bytes and all that rests on them become unreadable, for ever.", "withdraw ev-…"),
+        "recover": _own("keys:recover", "Bring the keys back with two custodians, under a new passphrase.", "recover key-1.txt key-2.txt"),
+        "rebuild": _own("disclose:rebuild", "Make the database again from vault, ledger and keys. Sessions, jobs, passwords and the search index are made anew."),
+        "dump": _door("Every row, and every entry below `until`, as JSON Lines in a stable order; the same archive gives the same bytes."),
+    },
+}  # fmt: skip
+"""Heading -> its commands."""
+VERBS: dict[str, Verb] = {name: verb for verbs in GROUPS.values() for name, verb in verbs.items()}
+USER = {"list": "users", "add": "user-add", "roles": "user-roles", "password": "user-password", "active": "user-active"}
+"""`muniment user WORD` -> the door it means."""

@@ -5,10 +5,10 @@ planned, averted or denied execution is never an asserted one. It decides nothin
 """
 
 from muniment.document.claims import Proposal, propose
-from muniment.document.interim.extraction import Extraction
+from muniment.document.extraction import Extraction
 from muniment.document.media import sniff
 from muniment.document.reading import Reading, ReadingError
 from muniment.document.report import report
-from muniment.document.interim.rules import extract
+from muniment.document.rules import extract
 
 __all__ = ["Extraction", "Proposal", "Reading", "ReadingError", "extract", "propose", "report", "sniff"]

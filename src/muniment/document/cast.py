@@ -23,6 +23,11 @@ class Member(msgspec.Struct):
     bearings: list[Bearing] = []
 
     @property
+    def is_held(self) -> bool:
+        """Whether the document introduces them as a prisoner or detainee."""
+        return any(seen.is_held for seen in self.seen)
+
+    @property
     def is_other(self) -> bool:
         """Whether the words around the name mostly make its bearer an office, a speaker or a relative."""
         marked = sum(b != "neutral" for b in self.bearings)
@@ -44,6 +49,12 @@ class Cast:
         self.names: dict[str, int] = {}
         self.parts: dict[str, list[int]] = {}
 
+    def known(self, seen: Seen) -> int | None:
+        """The person a mention in a heading repeats; it makes none."""
+        bare = _bare(seen.name)
+        number = self.names.get(bare, self.names.get(bare.replace(" ", "")))
+        return self._short(bare, seen) if number is None and bare else number
+
     def person(self, seen: Seen) -> int | None:
         """The person a mention belongs to, a new one if the mention is a full name; None for a short form of nobody."""
         bare = _bare(seen.name)
@@ -57,6 +68,12 @@ class Cast:
             number = self._new(seen, bare)
         self._note(number, seen)
         return number
+
+    def give_age(self, number: int, age: int, start: int, end: int) -> None:
+        """An age said of a pronoun; one that stands beside the name goes before it."""
+        member = self.people[number]
+        if member.age is None:
+            member.age, member.age_seen = age, Seen(start, end, member.name, age)
 
     def _short(self, bare: str, seen: Seen) -> int | None:
         parts = bare.split()

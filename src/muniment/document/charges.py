@@ -24,7 +24,10 @@ _STOP = re.compile(
 _KEEP = re.compile(
     r"assembly and collusion|gathering and collusion|picking quarrels and provoking trouble|collusion and assembly|unity and national|aiding and abetting|threatening and|peace and|enmity and|lies and|law and order|unity and|public peace and|insult and|forming and|leading and|founding and|producing and|making,? storing|possession and"
 )
-_BEGINS = re.compile(rf"(?:the |an? |his |her |their )?(?:\"|(?:{_VOCABULARY})\b|\w+ing\b|membership|participation|possession|involvement|cooperation|collaboration|insult|propaganda|incitement|conspiracy|attempted|illegal|unlawful|armed|links|contact|support|disrupt|sabotage|action|acts|organi[sz])", re.IGNORECASE)
+_BEGINS = re.compile(
+    rf"(?:the |an? |his |her |their )?(?:\"|(?:{_VOCABULARY})\b|\w+ing\b|membership|participation|possession|involvement|cooperation|collaboration|insult|propaganda|incitement|conspiracy|attempted|illegal|unlawful|armed|links|contact|support|disrupt|sabotage|action|acts|organi[sz])",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"\"([^\"]{3,140})\"|(?<!\w)'([^'\"]{3,140})'(?!\w)")
 _BRACKET = re.compile(r"\s*\(([^)]{2,60})\)")
 _FA_LEAD = re.compile(
@@ -37,7 +40,11 @@ _FA_STOP = re.compile(
         r"[.؛:!؟]|(?<!\w)(?:در (?:تاریخ|سال|شعبه|دادگاه|زندان|روز|ماه|ارتباط|جریان|پرونده|\d)|توسط|از سوی|به (?:اعدام|تحمل|حبس|قصاص|مرگ|دار|\d|یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|پانزده|بیست|مجموعا|مجموع|پرداخت|شلاق|زندان|وی|او|انها|مجازات|دادگاه|دادسرا|سال)|محکوم|بازداشت|دستگیر|تفهیم|محاکمه|متهم|اعدام|مواجه|است|بود|شد|شده|کرد|که|پس از|روبرو|تبریه|تبرئه|صادر|مطرح|و (?:به|در|توسط|از|پس|برای|حکم|سپس|با|طی|وی|او)|وی|او|حکم|،? (?:با|در|پس|توسط|به) )(?!\w)"
     ).replace("|،\\s?(?:با", "|،\\s?(?:با")
 )
-_FA_KEEP = re.compile(persian("اجتماع و تبانی|خرید و فروش|حمل و نگهداری|ضرب و جرح|ضرب و شتم|تشکیل و اداره|عضویت و|ایجاد و|تهیه و|نگهداری و|سیستان و بلوچستان|دین و|اسلام و|تحریک و تشویق|تخریب و تحریق|صنعتی و|ساخت و"))
+_FA_KEEP = re.compile(
+    persian(
+        "اجتماع و تبانی|خرید و فروش|حمل و نگهداری|ضرب و جرح|ضرب و شتم|تشکیل و اداره|عضویت و|ایجاد و|تهیه و|نگهداری و|سیستان و بلوچستان|دین و|اسلام و|تحریک و تشویق|تخریب و تحریق|صنعتی و|ساخت و"
+    )
+)
 
 
 def find(sentence: str, language: str) -> list[Place]:
@@ -94,7 +101,9 @@ def _items(sentence: str, low: str, start: int, end: int) -> Iterator[Place]:
         yield Place(begin, begin + clean.start() if clean else stop, bare)
 
 
-_NO_CHARGE = re.compile(r"^(?:(?:him|her|them|it|this|these|being|having|the two|both|such|any|a|an|the|all|dozens|at least|more|over|no|not|\d+|several|years?|life|human rights|using|failing|carrying out|committing|violating|targeting|seeking|trying|wanting|making|taking)\b)(?! (?:propaganda|state|terror|prophet|leader|armed|illegal|drug))|^(?:related|similar|against|which|that|who|punishable|carrying|and|or|including)\b")
+_NO_CHARGE = re.compile(
+    r"^(?:(?:him|her|them|it|this|these|being|having|the two|both|such|any|a|an|the|all|dozens|at least|more|over|no|not|\d+|several|years?|life|human rights|using|failing|carrying out|committing|violating|targeting|seeking|trying|wanting|making|taking)\b)(?! (?:propaganda|state|terror|prophet|leader|armed|illegal|drug))|^(?:who|whom|he|she|they|related|similar|against|which|that|who|punishable|carrying|and|or|including)\b"
+)
 
 
 def _charge_like(bare: str) -> bool:
@@ -140,4 +149,27 @@ def _persian(sentence: str) -> Iterator[Place]:
             first = at + cut.end() if cut else end
 
 
-_FA_NOT = frozenset(plain(w) for w in ("او", "وی", "آنها", "آنان", "خود", "این", "ها", "های", "وارده", "مذکور", "انتسابی", "مشابه", "فوق", "سیاسی", "امنیتی", "ایشان", "این افراد", "دیگر", "واهی"))
+_FA_NOT = frozenset(
+    plain(w)
+    for w in (
+        "او",
+        "وی",
+        "آنها",
+        "آنان",
+        "خود",
+        "این",
+        "ها",
+        "های",
+        "وارده",
+        "مذکور",
+        "انتسابی",
+        "مشابه",
+        "فوق",
+        "سیاسی",
+        "امنیتی",
+        "ایشان",
+        "این افراد",
+        "دیگر",
+        "واهی",
+    )
+)

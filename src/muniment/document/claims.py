@@ -8,7 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from muniment.document.interim.extraction import RULESET, Act, Attribution, Extraction, Person, Quantity, Recommendation
+from muniment.document.extraction import RULESET, Act, Attribution, Extraction, Person, Quantity, Recommendation
 from muniment.model.claim import Act as ActValue
 from muniment.model.claim import Asked, Claim, Content, Number, Said, Voice, Words
 from muniment.model.claim import Quantity as QuantityValue
@@ -56,7 +56,9 @@ class _Maker:
             )  # fmt: skip
         return self.passages[span].id
 
-    def claim(self, about: str, name: Property, value: Content | None, span: Span, rule: str, modality: Modality = "asserted") -> Claim | None:
+    def claim(
+        self, about: str, name: Property, value: Content | None, span: Span, rule: str, modality: Modality = "asserted"
+    ) -> Claim | None:
         if value is None or (self.is_doubtful and isinstance(value, Number | QuantityValue | When)):
             return None
         made = Claim(
@@ -175,5 +177,7 @@ def content(name: str, words: str) -> Content:
         try:
             return msgspec.convert({"is": "act", "type": plain(text).lower().replace(" ", "_")}, ActValue)
         except msgspec.ValidationError as exc:
-            raise BadInputError(f"“{text}” is not an act this archive has a word for.", advice="Such as arrest, transfer, death_sentence.") from exc
+            raise BadInputError(
+                f"“{text}” is not an act this archive has a word for.", advice="Such as arrest, transfer, death_sentence."
+            ) from exc
     return Words(text=text)

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from muniment.document.lexicon import alternatives, cities, persian, phrases
+from muniment.document.lexicon import alternatives, phrases
 from muniment.document.parts import Place
+from muniment.document.places import tail
 
 _KIND = alternatives(frozenset(phrases("matters", "court_kinds")))
 _CAP = r"[A-Z\u00c0-\u024f][\w'\-]*"
@@ -15,16 +16,13 @@ _LATIN = re.compile(
     rf"\b({_BRANCH}?{_NUMBER}(?:(?:{_CAP}|of|the|and|for|in)(?: |(?<=\w)'s? )){{0,7}}?(?:(?i:{_KIND}) ){{0,3}}{_COURT}"
     rf"(?: (?:One|Two|1|2)\b)?(?: of (?:the )?(?:[Aa]ppeals?|[Cc]assation|[Ff]irst [Ii]nstance|[Jj]ustice|{_CAP})(?: (?:of|in) (?:the )?{_CAP})?)?(?: (?:in|of|for) (?:the )?(?:city of )?{_CAP}(?: {_CAP})?)?(?:,? (?:Branch|branch) (?:No\.? ?)?\d+)?)"
 )
-_NAMED = re.compile(rf"(?i:\b(?:{_KIND}) (?:\w+ )?(?:court|tribunal))|[Cc]ourt of|(?:^|\s)[A-Z][\w'-]+ (?:[A-Z][\w'-]+ )*(?:Court|Tribunal)|[Bb]ranch|court-martial")
-_FA_KIND = (
-    "عمومی و انقلاب|انقلاب اسلامی|انقلاب|کیفری یک|کیفری دو|کیفری ۱|کیفری|تجدید نظر|نظامی یک|نظامی دو|نظامی|ویژه روحانیت|ویژه|بدوی|جنایی|عالی|قانون اساسی|مدنی|شهری|منطقه ای|خلق|"
-    "عمومی|فدرال|ضد تروریسم|رسیدگی به جرایم تروریستی|امنیت دولت|جزایی|استیناف|ابتداییه|دوم|اول"
+_NAMED = re.compile(
+    rf"(?i:\b(?:{_KIND}) (?:\w+ )?(?:court|tribunal))|[Cc]ourt of|(?:^|\s)[A-Z][\w'-]+ (?:[A-Z][\w'-]+ )*(?:Court|Tribunal)|[Bb]ranch|court-martial"
 )
+_FA_KIND = alternatives(frozenset(phrases("matters", "court_kinds_fa")), "fa")
 _FA = re.compile(
-    persian(
-        rf"((?:شعبه (?:\d+|[\u0621-\u06cc]+(?: و [\u0621-\u06cc]+)?) (?:ام |م )?)?(?:(?:دادگاه|محکمه|بیدادگاه) (?:{_FA_KIND})|دادگاه عالی|دیوان عالی(?: کشور)?|دیوان عدالت اداری))"
-        r"((?: (?:استان|شهر|شهرستان))?)((?: [\u0621-\u06cc]+)?(?: [\u0621-\u06cc]+)?)"
-    ).replace("۱", "1")
+    rf"(?<!\w)((?:شعبه\s(?:\d+|[\u0621-\u06cc]+(?:\sو\s[\u0621-\u06cc]+)?)\s(?:ام\s|م\s)?)?"
+    rf"(?:(?:دادگاه|محکمه|بیدادگاه)\s(?:{_FA_KIND})(?!\w)|دادگاه\sعالی|دیوان\sعالی(?:\sکشور)?|دیوان\sعدالت\sاداری)(?:\s(?:استان|شهرستان|شهر)(?=\s))?)"
 )
 
 
@@ -38,10 +36,15 @@ def _latin(sentence: str) -> Iterator[Place]:
         return
     for match in _LATIN.finditer(sentence):
         start, end = match.span(1)
-        while (lead := re.match(r"(?:the|of|in|and|for|The|In|On|By|A|An|An?|From|After|But|Iran's|Egypt's) ", sentence[start:end])) is not None:
+        while (
+            lead := re.match(r"(?:the|of|in|and|for|The|In|On|By|A|An|An?|From|After|But|Iran's|Egypt's) ", sentence[start:end])
+        ) is not None:
             start += lead.end()
         said = sentence[start:end]
-        tail = re.search(r" (?:in|of|for) (?:the )?(?:January|February|March|April|May|June|July|August|September|October|November|December|Case|Human)\b.*$", said)
+        tail = re.search(
+            r" (?:in|of|for) (?:the )?(?:January|February|March|April|May|June|July|August|September|October|November|December|Case|Human)\b.*$",
+            said,
+        )
         if tail:
             said, end = said[: tail.start()], start + tail.start()
         if _NAMED.search(said) and len(said.split()) >= 2 and not re.match(r"(?:Human Rights|International)\b", said):
@@ -50,13 +53,5 @@ def _latin(sentence: str) -> Iterator[Place]:
 
 def _persian(sentence: str) -> Iterator[Place]:
     for match in _FA.finditer(sentence):
-        end = match.end(1)
-        tail = match.group(3).split()
-        rest = match.start(3)
-        for size in (2, 1):
-            said = " ".join(tail[:size])
-            if len(tail) >= size and said and (said in cities() or said in phrases("matters", "provinces_fa")):
-                found = re.match(r"\s?" + r"\s".join(map(re.escape, tail[:size])), sentence[rest:])
-                end = rest + found.end() if found else end
-                break
+        end = match.end(1) if sentence[match.start() : match.end()].startswith("دیوان") else tail(sentence, match.end(1))
         yield Place(match.start(1), end, sentence[match.start(1) : end])

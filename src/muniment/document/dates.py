@@ -33,7 +33,9 @@ _latin = {w for w in GREGORIAN if w.isascii()}, {w for w in SOLAR if w.isascii()
 _arabic = {w for w in GREGORIAN if not w.isascii()}, {w for w in SOLAR if not w.isascii()}
 _EN_MONTH = alternatives(frozenset(_latin[0] | _latin[1]))
 _FA_MONTH = alternatives(frozenset(_arabic[0] | _arabic[1]))
-_EN_DAY, _FA_DAY = (alternatives(frozenset(w for w in WEEKDAYS if w.isascii() is latin), "en" if latin else "fa") for latin in (True, False))
+_EN_DAY, _FA_DAY = (
+    alternatives(frozenset(w for w in WEEKDAYS if w.isascii() is latin), "en" if latin else "fa") for latin in (True, False)
+)
 _ORD = alternatives(frozenset(ORDINALS), "fa")
 _YEAR = r"(?:1[0-9]{3}|20[0-4][0-9])"
 
@@ -184,7 +186,13 @@ class Reader:
             return (self.today - timedelta(days=words in ("yesterday", "دیروز"))).isoformat()
         if not words or self.last is None:
             return None
-        step = -1 if "before" in words or "previous" in words or "earlier" in words else 0 if "same" in words or "that" in words or "همان" in words else 1
+        step = (
+            -1
+            if "before" in words or "previous" in words or "earlier" in words
+            else 0
+            if "same" in words or "that" in words or "همان" in words
+            else 1
+        )
         return (self.last + timedelta(days=step)).isoformat()
 
 
@@ -253,7 +261,9 @@ def document_date(text: str) -> date | None:
         for found in reader.read(text, offset, offset + len(head), language):
             rest = (line[: found.start - offset] + line[found.end - offset :]).strip()
             dateline = found.end - offset <= 80 and line[found.end - offset :].lstrip(") ")[:1] in (":", "-", "–", "—", "|")
-            if len(found.value) == 10 and (len(rest) <= 30 and not re.search(r"[.!?]$", line.strip()) or dateline or _TITLE.match(line.strip())):
+            if len(found.value) == 10 and (
+                len(rest) <= 30 and not re.search(r"[.!?]$", line.strip()) or dateline or _TITLE.match(line.strip())
+            ):
                 return date.fromisoformat(found.value)
         offset += len(line) + 1
     return None

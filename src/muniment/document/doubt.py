@@ -5,7 +5,7 @@ A digit out of its place looks like any other. What is left out here a person ca
 
 import msgspec
 
-from muniment.document.interim.extraction import Act, Extraction, Person
+from muniment.document.extraction import Act, Extraction, Person
 
 Span = tuple[int, int]
 

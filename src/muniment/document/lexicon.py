@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from muniment.model.text import plain
+from muniment.model.text import Folded, plain
 
 
 @cache
@@ -28,16 +28,23 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 
 
 @cache
-def words(name: str, section: str) -> frozenset[str]:
+def words(name: str, *sections: str) -> frozenset[str]:
     """The words of a section, folded and without case."""
-    return frozenset(plain(table(name)[section]).casefold().split())
+    return frozenset(plain(_section(name, sections)).casefold().split())
 
 
 @cache
-def phrases(name: str, section: str) -> tuple[str, ...]:
+def phrases(name: str, *sections: str) -> tuple[str, ...]:
     """The phrases of a section, parted by semicolons, folded, the longest first."""
-    said = {" ".join(plain(phrase).casefold().split()) for phrase in table(name)[section].split(";")}
+    said = {" ".join(plain(phrase).casefold().split()) for phrase in _section(name, sections).split(";")}
     return tuple(sorted(said - {""}, key=lambda phrase: (-len(phrase), phrase)))
+
+
+def _section(name: str, sections: tuple[str, ...]) -> str:
+    found: Any = table(name)
+    for section in sections:
+        found = found[section]
+    return str(found)
 
 
 def persian(pattern: str) -> str:
@@ -69,6 +76,14 @@ def alternatives(of: "tuple[str, ...] | frozenset[str]", language: str = "en") -
     ordered = sorted(of, key=lambda phrase: (-len(phrase), phrase))
     said = "|".join(re.escape(phrase).replace(r"\ ", " ") for phrase in ordered)
     return persian(said) if language == "fa" else said
+
+
+def as_written(raw: str, folded: Folded, base: int, said: str, words: str) -> str:
+    """The raw words behind words of a folded sentence that begins at `base`; spaces made single."""
+    at = said.find(words)
+    if at < 0 or not words:
+        return words
+    return " ".join(raw[slice(*folded.raw(base + at, base + at + len(words)))].split())
 
 
 @cache

@@ -136,7 +136,12 @@ class Latin:
             return not (inside and low in ("german", "french", "english", "scott", "moore", "hall", "park", "west", "church"))
         if low in words("names_en", "describers") and low in self.small | {"activist", "protester", "journalist"}:
             return True
-        if len(token.text) >= 2 and token.text.isupper() and not any(c in "aeiou" for c in low[1:]) or (token.text.isupper() and len(token.text) > 2 and not _shouted(sentence)):
+        if (
+            len(token.text) >= 2
+            and token.text.isupper()
+            and not any(c in "aeiou" for c in low[1:])
+            or (token.text.isupper() and len(token.text) > 2 and not _shouted(sentence))
+        ):
             return True
         opening = not sentence[: token.start].strip("\"'([- ") or sentence[: token.start].rstrip()[-1:] in ':"'
         return opening and first and low in self.small and low not in given()
@@ -151,17 +156,39 @@ class Latin:
             shaped = len(token.text) > 2 and not token.text.isupper() and (token.low not in self.small)
             if not shaped or self._is_place(sentence, low, start, run):
                 return None
-            title = bool(titles) and titles[-1].end >= start - 2 and titles[-1].low in words("names_en", "courtesies") | words("names_en", "offices")
+            title = (
+                bool(titles)
+                and titles[-1].end >= start - 2
+                and titles[-1].low in words("names_en", "courtesies") | words("names_en", "offices")
+            )
             aged = _SINGLE_AGE.match(sentence[end:]) is not None
             named = bool(titles) and titles[-1].low in ("named", "called")
             full = title or aged or named
-            return Seen(start, end, name, _age(sentence, start, end), bearing, run[-1].possessive, None if full else "?", None, _reach(sentence, end))
-        if len(run) > 6 or self._is_place(sentence, low, start, run) or run[0].low in ("la", "le", "el", "los", "las") and run[0].low == run[0].text.lower() and len(run) == 2 and run[1].low not in given():
+            return Seen(
+                start,
+                end,
+                name,
+                _age(sentence, start, end),
+                bearing,
+                run[-1].possessive,
+                None if full else "?",
+                None,
+                reach=_reach(sentence, end),
+            )
+        if (
+            len(run) > 6
+            or self._is_place(sentence, low, start, run)
+            or run[0].low in ("la", "le", "el", "los", "las")
+            and run[0].low == run[0].text.lower()
+            and len(run) == 2
+            and run[1].low not in given()
+        ):
             return None
         alias = _ALIAS.match(sentence[end : end + 80])
         said_alias = next((g.strip(" \"'") for g in alias.groups() if g), None) if alias else None
         sex = _sex(titles, run)
-        return Seen(start, end, name, _age(sentence, start, end), bearing, run[-1].possessive, said_alias, sex, _reach(sentence, end))
+        held = any(t.low in words("names_en", "held") for t in titles if start - t.end <= 45)
+        return Seen(start, end, name, _age(sentence, start, end), bearing, run[-1].possessive, said_alias, sex, held, reach=_reach(sentence, end))
 
     def _is_place(self, sentence: str, low: str, start: int, run: list[Token]) -> bool:
         if low in countries() or low in words("names_en", "demonyms"):
@@ -181,7 +208,10 @@ class Latin:
             return "office"
         if close and close[-1] in words("names_en", "relatives") and _possessed(sentence, titles[-1].start):
             return "relative"
-        apposed = re.match(r"(?:\s?\([^)]{0,30}\))?, (?:(?:the|an?|his|her|their|who is|then|former|acting|deputy|chief|head of|executive|country|[\w-]+'s|[\w-]+)\s){0,5}?([\w-]+)", after)
+        apposed = re.match(
+            r"(?:\s?\([^)]{0,30}\))?, (?:(?:the|an?|his|her|their|who is|then|former|acting|deputy|chief|head of|executive|country|[\w-]+'s|[\w-]+)\s){0,5}?([\w-]+)",
+            after,
+        )
         if apposed:
             heads = set(re.findall(r"[\w-]+", after[: apposed.end() + 25].split(",", 2)[1] if "," in after else ""))
             folded = {h.casefold() for h in heads}

@@ -18,6 +18,10 @@ class Seen(msgspec.Struct, frozen=True):
     possessive: bool = False
     alias: str | None = None
     sex: str | None = None
+    is_held: bool = False
+    """Introduced as a prisoner or detainee."""
+    full: str | None = None
+    """The whole name, where the text gives a part of it (a family name shared by two)."""
     reach: int = 0
     """Where the name's own additions (age, brackets) end."""
 

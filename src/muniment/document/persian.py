@@ -11,17 +11,27 @@ from muniment.document.parts import Bearing, Seen
 from muniment.model.text import plain
 
 _TOKEN = re.compile(r"[\u0621-\u06ef]+")
-_AGE = re.compile(persian(r" ?[،,]? ?\(? ?(\d{1,3}) سال[هگ]"))
+_AGE = re.compile(persian(r" ?\"?[،,]? ?\(? ?(?:(?:که|فعال|یک) )?(?:[\u0621-\u06cc]+ ){0,3}?(\d{1,3}) سال[هگ]"))
+_PLAIN_AGE = re.compile(persian(r" ?[،,]? ?\(? ?(\d{1,3}) سال[هگ]"))
 _AGE_BEFORE = re.compile(persian(r"(\d{1,3}) ساله (?:[\u0621-\u06cc]+ ){0,3}$"))
-_ALIAS = re.compile(persian(r" ?[،,(]? ?(?:معروف|ملقب|مشهور|موسوم) به [\"']?([\u0621-\u06cc]+(?: [\u0621-\u06cc]+)?)|\s?\(([A-Z][A-Za-z' -]{3,40})\)"))
+_ALIAS = re.compile(
+    persian(r" ?[،,(]? ?(?:معروف|ملقب|مشهور|موسوم) به [\"']?([\u0621-\u06cc]+(?: [\u0621-\u06cc]+)?)|\s?\(([A-Z][A-Za-z' -]{3,40})\)")
+)
 _SPEECH = alternatives(frozenset(plain(w) for w in (
     "گفت", "گفته", "گفتند", "می گوید", "می گویند", "افزود", "نوشت", "اظهار داشت", "خبر داد", "گزارش داد", "مدعی شد", "هشدار داد", "تصریح کرد",
     "بیان کرد", "عنوان کرد", "اذعان کرد", "اضافه کرد", "اعلام کرد", "تاکید کرد", "ادعا کرد", "تایید کرد", "تکذیب کرد", "تکذیب کرده")), "fa")  # fmt: skip
 _SPOKE = re.compile(r"\s?(?:،[^،.]{1,60}،)?\s?(?:در[^،.]{1,60}?\s)?(?:نیز\s|هم\s|روز\s[^،.]{1,30}?\s)?(?:" + _SPEECH + r")(?!\w)")
 _INTRO = re.compile(r"(?:" + alternatives(frozenset(phrases("names_fa", "introducers")), "fa") + r")\s?[:،]?\s?[\"']?$")
-_FRAME = re.compile(persian(r"(?:به نام|با نام|به نام های|به هویت|با هویت|هویت [^.،]{2,30}?|نام (?:وی|او|این زندانی)|موسوم به|آقای|اقای|خانم|سیده?) ?[:،]? ?[\"']?$"))
+_FRAME = re.compile(
+    persian(
+        r"(?:به نام|با نام|به نام های|به هویت|با هویت|هویت [^.،]{2,30}?|نام (?:وی|او|این زندانی)|موسوم به|آقای|اقای|خانم|سیده?) ?[:،]? ?[\"']?$"
+    )
+)
 _QUOTED = re.compile(r"\"([\u0621-\u06cc]+(?:\s[\u0621-\u06cc]+){1,3})\"")
 _SURNAME = re.compile(r"(?:زاده|پور|نژاد|فر|نیا|وند|لو|خواه|پرست|یان|دوست|مند|گر|چی|زهی|زایی|کیا|تبار|منش|راد|مهر|ی)$")
+
+
+_FAMILY = re.compile(r"(?:زاده|پور|نژاد|نیا|وند|زهی|زایی|تبار|منش|یان|خواه|پرست|چی)$")
 
 
 def _set(name: str) -> frozenset[str]:
@@ -36,6 +46,7 @@ class Arabic:
         self.describers = _set("describers")
         self.offices = _set("offices")
         self.relatives = _set("relatives")
+        self.joined = _set("joined")
         self.ambiguous = _set("ambiguous")
         self.given = frozenset(name for name in given() if not name.isascii())
         self.doubles = frozenset(name for name in self.given if " " in name)
@@ -48,9 +59,26 @@ class Arabic:
         at = 0
         while at < len(tokens):
             length = self._length(sentence, tokens, at)
+            if not length and (shared := self._shared(sentence, tokens, at)):
+                begin, stop = tokens[at][0], tokens[at][1]
+                out.append(
+                    Seen(begin + start, stop + start, f"{tokens[at][2]} {shared}", full=f"{tokens[at][2]} {shared}", reach=stop + start)
+                )
             if length:
                 seen = self._seen(sentence, tokens, at, length)
-                out.append(Seen(seen.start + start, seen.end + start, seen.name, seen.age, seen.bearing, False, seen.alias, seen.sex, seen.reach + start))
+                out.append(
+                    Seen(
+                        seen.start + start,
+                        seen.end + start,
+                        seen.name,
+                        seen.age,
+                        seen.bearing,
+                        False,
+                        seen.alias,
+                        seen.sex,
+                        seen.is_held, reach=seen.reach + start,
+                    )
+                )
                 at += length
             else:
                 at += 1
@@ -66,7 +94,8 @@ class Arabic:
         quoted = sentence[tokens[at][0] - 1 : tokens[at][0]] == '"'
         prefixed = word in ("سید", "سیده", "حاج", "میرزا", "ملا", "شیخ", "مولوی", "عبد", "ماموستا")
         first = self._given(tokens, at) or prefixed
-        if not (first or framed) or (word in self.stops and not (first and word in self.given)):
+        unknown = not first and not framed and self._aged_only(sentence, tokens, at)
+        if not (first or framed or unknown) or (word in self.stops and not (first and word in self.given)):
             return 0
         length = self._extent(sentence, tokens, at)
         if length < 2:
@@ -75,8 +104,30 @@ class Arabic:
         said = sentence[tokens[at][0] : tokens[at + length - 1][1]]
         if said in cities() or said in countries():
             return 0
-        aged = _AGE.match(sentence[tokens[at + length - 1][1] :]) is not None
-        return length if self._credible(tokens, at, length, framed or quoted or aged) else 0
+        aged = _PLAIN_AGE.match(sentence[tokens[at + length - 1][1] :]) is not None
+        return length if self._credible(tokens, at, length, framed or quoted or aged or unknown) else 0
+
+    def _shared(self, sentence: str, tokens: list[tuple[int, int, str]], at: int) -> str | None:
+        """The family name of the next person, where a given name stands alone before it («آرمین و آرش سالاروند»)."""
+        if at + 3 >= len(tokens) or tokens[at + 1][2] != "و" or not self._given(tokens, at) or tokens[at][2] in self.ambiguous:
+            return None
+        length = self._length(sentence, tokens, at + 2)
+        if length < 2 or sentence[tokens[at + 1][1] : tokens[at + 2][0]] != " ":
+            return None
+        return " ".join(t[2] for t in tokens[at + 3 : at + 2 + length])
+
+    def _aged_only(self, sentence: str, tokens: list[tuple[int, int, str]], at: int) -> bool:
+        """Two or three unknown words before an age, after a pause or a role: a name that no list holds."""
+        lead = sentence[: tokens[at][0]].rstrip(' "')
+        opened = not lead or lead[-1] in "،؛:.-—(" or (at > 0 and tokens[at - 1][2] in self.describers | {"و"})
+        if not opened or at + 1 >= len(tokens):
+            return False
+        length = self._extent(sentence, tokens, at)
+        run = [t[2] for t in tokens[at : at + length]]
+        known = self.stops | self.describers | self.relatives | self.offices
+        return (
+            2 <= length <= 4 and not any(w in known for w in run) and _PLAIN_AGE.match(sentence[tokens[at + length - 1][1] :]) is not None
+        )
 
     def _credible(self, tokens: list[tuple[int, int, str]], at: int, length: int, said_so: bool) -> bool:
         run = [t[2] for t in tokens[at : at + length]]
@@ -85,7 +136,8 @@ class Arabic:
             return True
         if run[0] in self.ambiguous:
             described = at > 0 and tokens[at - 1][2] in self.describers | self.offices | self.relatives
-            return described and bool(_SURNAME.search(run[-1])) or (bool(clear) and bool(_SURNAME.search(run[-1])))
+            family = _SURNAME.search(run[-1])
+            return bool(family) and (described or bool(clear) or _FAMILY.search(" ".join(run[1:])) is not None)
         return bool(clear) or run[0] in ("سید", "سیده")
 
     def _given(self, tokens: list[tuple[int, int, str]], at: int) -> bool:
@@ -94,7 +146,10 @@ class Arabic:
             return True
         if at + 1 < len(tokens) and f"{word} {tokens[at + 1][2]}" in self.doubles:
             return True
-        return len(word) > 5 and any(word.startswith(p) and word[len(p) :] in self.given for p in ("محمد", "امیر", "علی", "سید", "عبدال", "غلام", "میر", "شاه", "گل", "نور"))
+        return len(word) > 5 and any(
+            word.startswith(p) and word[len(p) :] in self.given
+            for p in ("محمد", "امیر", "علی", "سید", "عبدال", "غلام", "میر", "شاه", "گل", "نور")
+        )
 
     def _extent(self, sentence: str, tokens: list[tuple[int, int, str]], at: int) -> int:
         length = 0
@@ -112,11 +167,39 @@ class Arabic:
     def _stops(self, sentence: str, tokens: list[tuple[int, int, str]], n: int, inside: int) -> bool:
         """Whether a name cannot go on with this word."""
         word = tokens[n][2]
+        if word in self.joined or (
+            n + 1 < len(tokens) and tokens[n + 1][2] in self.joined and tokens[n + 1][0] - tokens[n][1] == 1 and word not in self.stops
+        ):
+            return inside >= 4
         after = sentence[tokens[n][1] : tokens[n][1] + 1]
         if word in self.stops or word in self.offices:
             return not (word in self.given and inside == 1 and word not in ("امیر", "دی", "تیر") and after != "ه")
         if word in self.describers:
-            return not (inside == 1 and (word in self.given or _SURNAME.search(word) and word not in ("سیاسی", "مدنی", "کارگری", "عقیدتی", "امنیتی", "صنفی", "بهایی", "ایرانی", "مسیحی", "گنابادی", "افغانستانی", "سنی", "زندانی", "روحانی", "بازداشتی")))
+            return not (
+                inside == 1
+                and (
+                    word in self.given
+                    or _SURNAME.search(word)
+                    and word
+                    not in (
+                        "سیاسی",
+                        "مدنی",
+                        "کارگری",
+                        "عقیدتی",
+                        "امنیتی",
+                        "صنفی",
+                        "بهایی",
+                        "ایرانی",
+                        "مسیحی",
+                        "گنابادی",
+                        "افغانستانی",
+                        "سنی",
+                        "زندانی",
+                        "روحانی",
+                        "بازداشتی",
+                    )
+                )
+            )
         if word in self.relatives:
             return True
         if inside >= 2 and (word in self.given or word in cities()):
@@ -136,23 +219,53 @@ class Arabic:
         age_before = _AGE_BEFORE.search(sentence[max(0, start - 50) : start])
         age = int((age_after or age_before)[1]) if age_after or age_before else None  # type: ignore[index]
         sex = given().get(tokens[at][2])
+        held = any(t[2] in words("names_fa", "held") for t in tokens[max(0, at - 3) : at])
         reach = beyond + (age_after.end() if age_after else 0)
-        return Seen(start, end, sentence[start:end], age if age and age < 120 else None, self._bearing(sentence, tokens, at, end), False, aliased, sex, reach)
+        return Seen(
+            start,
+            end,
+            sentence[start:end],
+            age if age and age < 120 else None,
+            self._bearing(sentence, tokens, at, end),
+            False,
+            aliased,
+            sex,
+            held,
+            reach,
+        )
 
     def _bearing(self, sentence: str, tokens: list[tuple[int, int, str]], at: int, end: int) -> Bearing:
         near = [t[2] for t in tokens[max(0, at - 6) : at]]
         last = near[-1] if near else ""
         before = sentence[max(0, tokens[at][0] - 60) : tokens[at][0]]
-        if re.search(persian(r"(?:به گفته|به نوشته|به نقل از|به روایت|ریاست|به ریاست|قضاوت|توسط)(?: [\u0600-\u06ff]+){0,3} $"), before) and "،" not in before[-30:]:
+        if (
+            re.search(persian(r"(?:به گفته|به نوشته|به نقل از|به روایت|ریاست|به ریاست|قضاوت|توسط)(?: [\u0600-\u06ff]+){0,3} $"), before)
+            and "،" not in before[-30:]
+        ):
             return "speaker"
         if re.search(persian(r"(?:وکیل|وکلای|وکیل مدافع) (?:[\u0600-\u06ff]+ ){0,2}$"), before):
             trailing = re.search(persian(r"(?:و|،) (?:[\u0600-\u06ff]+ ){0,1}$"), before)
             return "relative" if not trailing else "neutral"
-        if re.search(persian(r"(?:وکیل|وکلای|وکیل مدافع|برادر|خواهر|پدر|مادر|همسر|پسر|دختر)(?:[شی]| (?:وی|او|انها|این زندانی))? ?،? ?\"?$"), before):
+        if re.search(
+            persian(
+                r"(?:وکیل|وکلای|وکیل مدافع|برادر|خواهر|پدر|مادر|همسر|پسر|دختر)(?:[شیم]|مان|شان| (?:وی|او|انها|انان|این زندانی))? ?،? ?\"?$"
+            ),
+            before,
+        ):
             return "relative"
-        if last in self.offices or any(w in self.offices for w in near[-3:]) and not re.search(r"[،.؛:]\s?[^،.؛:]*$", before[-30:]) and last not in self.describers - self.offices:
+        if (
+            last in self.offices
+            or any(w in self.offices for w in near[-3:])
+            and not re.search(r"[،.؛:]\s?[^،.؛:]*$", before[-30:])
+            and last not in self.describers - self.offices
+        ):
             return "office"
-        if re.match(persian(r" ?، ?(?:[\u0600-\u06ff]+ ){0,2}?(?:قاضی|رییس|رئیس|وزیر|دادستان|سخنگوی|فرمانده|نماینده|گزارشگر|وکیل|مدیر|معاون|استاندار)"), sentence[end : end + 60]):
+        if re.match(
+            persian(
+                r" ?، ?(?:[\u0600-\u06ff]+ ){0,2}?(?:قاضی|رییس|رئیس|وزیر|دادستان|سخنگوی|فرمانده|نماینده|گزارشگر|وکیل|مدیر|معاون|استاندار)"
+            ),
+            sentence[end : end + 60],
+        ):
             return "office"
         if last in self.relatives:
             return "relative"

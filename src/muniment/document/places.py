@@ -2,25 +2,31 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from muniment.document.lexicon import alternatives, cities, countries, persian, phrases, words
+from muniment.document.lexicon import alternatives, cities, countries, given, persian, phrases, words
 from muniment.document.parts import Place
-from muniment.model.text import plain
 
 _SITE = alternatives(frozenset(phrases("matters", "facilities")))
 _CAP = r"[A-Z\u00c0-\u024f][\w'\-]*"
-_SITES = re.compile(rf"\b((?:{_CAP} |de |al |el |ul |du |(?<=\w )of |No\.? ?\d+ ){{1,6}}(?i:{_SITE})(?: (?:No\.? ?|number )?\d{{1,3}}(?!\d))?)(?!\w)")
+_SITES = re.compile(
+    rf"\b((?:{_CAP} |de |al |el |ul |du |(?<=\w )of |No\.? ?\d+ ){{1,6}}(?i:{_SITE})(?: (?:No\.? ?|number )?\d{{1,3}}(?!\d))?)(?!\w)"
+)
 _OF = re.compile(rf"\b((?:Central |Penal |Women's )?(?:Prison|Penitentiary|Colony|Jail|prison|jail) (?:of|in) (?:{_CAP})(?: {_CAP})?)")
-_NUMBERED = re.compile(r"\b((?:Penal |Corrective |Correctional |Prison |Strict Regime )?(?:Colony|colony|Prison|SIZO|IK|PKT)[ -](?:No\.? ?)?\d{1,3})\b")
+_NUMBERED = re.compile(
+    r"\b((?:Penal |Corrective |Correctional |Prison |Strict Regime )?(?:Colony|colony|Prison|SIZO|IK|PKT)[ -](?:No\.? ?)?\d{1,3})\b"
+)
 _IN = re.compile(
     rf"\b(in|at|near|outside|from|to|into|around) (?:(?:the|his|her|their|a|an) )?(?:(?:northern|southern|eastern|western|central|north-?eastern|north-?western|south-?eastern|south-?western|north|south|east|west"
     rf"|city|town|village|province|region|district|capital|port|state|governorate|county|suburb|neighbourhood|neighborhood|hometown|home town|coastal|border|nearby|rural|of)[ ,]+)*({_CAP}(?:[ -]{_CAP}){{0,3}})(?: ([Pp]rovince|[Rr]egion|[Dd]istrict|[Gg]overnorate|[Cc]ounty|[Cc]ity|[Ss]tate|[Oo]blast|[Dd]ivision|[Tt]ownship))?"
 )
-_FA_SITE = "زندان مرکزی|زندان زنان|زندان|بازداشتگاه|کمپ|اردوگاه|بیمارستان|میدان|ندامتگاه|پاسگاه"
-_FA_SITES = re.compile(persian(rf"((?:{_FA_SITE}) (?:مرکزی )?(?:شهرستان |شهر )?)([\u0621-\u06cc]+)((?: [\u0621-\u06cc]+)?)"))
-_FA_TOWN = re.compile(persian(r"(?:در|از|به|اهل|شهر|شهرستان|استان|روستای|شهرهای|فرودگاه|ساکن|زادگاهش) ((?:شهر|شهرستان|استان|روستای|بخش|محله|مرکز|جنوب|شمال|شرق|غرب) )*"))
-_NOT_NAME = frozenset(plain("""و در به از که را با برای تا به‌سر محکوم منتقل محبوس نگهداری اعدام بازداشت خود این آن او وی است بود شد شده می حبس انفرادی سیاسی عمومی
-آزاد امنیتی جان نظامی دوران مرکزی زنان کشور ایران شهر شهرستان استان بسر توسط پس بدون هستند طی هم نیز زندانی مخفی نامعلوم و‌ یا سپاه اطلاعات وزارت اداره پلیس مردان رفت برد کشته بند""").split())
+_FA_SITE = alternatives(frozenset(phrases("matters", "facilities_fa")), "fa")
+_FA_SITES = re.compile(rf"(?<!\w)((?:{_FA_SITE})\s(?:مرکزی\s)?(?:شهرستان\s|شهر\s)?\"?)(?=[\u0621-\u06cc])")
+_FA_TOWN = re.compile(
+    persian(
+        r"(?:در|از|به|اهل|شهر|شهرستان|استان|روستای|شهرهای|فرودگاه|ساکن|زادگاهش) ((?:شهر|شهرستان|استان|روستای|بخش|محله|مرکز|جنوب|شمال|شرق|غرب) )*"
+    )
+)
 
 
 def find(sentence: str, language: str) -> list[Place]:
@@ -63,7 +69,13 @@ def _towns(said: str) -> str | None:
         piece = " ".join(parts[:size])
         if piece.casefold().removesuffix("'s") in cities():
             return piece.removesuffix("'s")
-    other = words("names_en", "stops") | words("names_en", "bodies") | words("names_en", "offices") | words("names_en", "demonyms") | words("names_en", "courtesies")
+    other = (
+        words("names_en", "stops")
+        | words("names_en", "bodies")
+        | words("names_en", "offices")
+        | words("names_en", "demonyms")
+        | words("names_en", "courtesies")
+    )
     low = said.casefold()
     if low in countries() or any(part.casefold().rstrip(".") in other for part in parts) or said.isupper() or "'" in said:
         return None
@@ -76,34 +88,59 @@ def _beginning_of_site(sentence: str, start: int, end: int) -> bool:
 
 def _persian(sentence: str) -> Iterator[Place]:
     for match in _FA_SITES.finditer(sentence):
-        word = match.group(2)
-        if word in _NOT_NAME or len(word) < 2 or match.start() and sentence[match.start() - 1].isalpha():
-            continue
-        end = match.end(2)
-        two = f"{word}{match.group(3)}"
-        second = match.group(3).strip()
-        if second and (two.strip() in cities() or plain(two) in ("قزل حصار", "رجایی شهر", "عادل اباد", "وکیل اباد", "دیزل اباد", "تهران بزرگ", "بندر عباس", "شهر ری", "خرم اباد", "پل چرخی") or second in ("بزرگ", "اباد", "شهر", "حصار")):
-            end = match.end(3)
-        yield Place(match.start(1), end, sentence[match.start(1) : end])
+        end = tail(sentence, match.end(1))
+        if end > match.end(1) and not (match.start() and sentence[match.start() - 1].isalpha()):
+            yield Place(match.start(1), end, sentence[match.start(1) : end])
     for match in _FA_TOWN.finditer(sentence):
         if match.start() and sentence[match.start() - 1].isalpha():
             continue
         yield from _town_at(sentence, match.end(), match.group())
 
 
+_WORD = re.compile(r"\s?([\u0621-\u06cc]+)")
+
+
+def tail(sentence: str, at: int, most: int = 3) -> int:
+    """Where the Persian name that begins at `at` ends: the longest known town, else the words up to one that belongs to none."""
+    words_here, ends = [], []
+    end = at
+    while len(words_here) < most and (match := _WORD.match(sentence, end)):
+        if match.group(1) in _not_name() and match.group(1) not in cities():
+            break
+        words_here.append(match.group(1))
+        ends.append(match.end())
+        end = match.end()
+    for size in range(len(words_here), 0, -1):
+        said = " ".join(words_here[:size])
+        if said in cities() or said in _PROVINCES:
+            known = size == len(words_here) or size > 1 or _goes_elsewhere(words_here[size])
+            return ends[size - 1] if known else ends[size]
+    return ends[min(len(ends), 2) - 1] if ends else at
+
+
+def _goes_elsewhere(word: str) -> bool:
+    """Whether the word after a town begins something else: a person's name."""
+    return word in given() or word in words("names_fa", "describers")
+
+
+@cache
+def _not_name() -> frozenset[str]:
+    return words("matters", "not_places_fa") | words("names_fa", "stops")
+
+
 _PROVINCES = frozenset(phrases("matters", "provinces_fa"))
 
 
 def _town_at(sentence: str, at: int, lead: str) -> Iterator[Place]:
-    parts = re.match(r"([\u0621-\u06cc]+)(?:\s([\u0621-\u06cc]+))?(?:\s([\u0621-\u06cc]+))?", sentence[at : at + 60])
-    if parts is None:
-        return
-    for size in (3, 2, 1):
-        if parts.group(size) is None:
-            continue
-        said = " ".join(g for g in parts.groups()[:size])
-        known = said in cities() or said in _PROVINCES
-        plainly = size == 1 and lead.split()[-1:] in (["شهر"], ["شهرستان"], ["استان"], ["روستای"]) and said not in _NOT_NAME
-        if (known or plainly) and said not in _NOT_NAME and len(said) > 1:
-            yield Place(at, at + parts.end(size), sentence[at : at + parts.end(size)])
-            return
+    end = tail(sentence, at)
+    said = sentence[at:end].strip()
+    first = said.split()[0] if said else ""
+    named = lead.split()[-1:] in (["شهر"], ["شهرستان"], ["استان"], ["روستای"])
+    if len(said) > 1 and (
+        named or said in cities() or said in _PROVINCES or (first in cities() and first not in given() and len(first) > 2)
+    ):
+        yield Place(end - len(said), end, said)
+
+
+def is_site(said: str) -> bool:
+    return re.search(r"prison|jail|penitentiar|colony|detention|camp|زندان|بازداشتگاه", said.casefold()) is not None

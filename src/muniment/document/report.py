@@ -3,10 +3,10 @@
 from datetime import date as Day
 
 from muniment.document.doubt import sure
-from muniment.document.interim.extraction import Extraction
-from muniment.document.interim.rules import extract
+from muniment.document.extraction import Extraction
 from muniment.document.media import sniff
 from muniment.document.readers.guard import read_file
+from muniment.document.rules import extract
 from muniment.model.canonical import digest
 from muniment.model.errors import BadInputError
 

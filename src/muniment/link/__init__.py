@@ -11,7 +11,8 @@ that contradicting values stand side by side. It refuses to decide sameness: it 
 from muniment.link.candidates import candidates
 from muniment.link.origins import origins
 from muniment.link.register import entry_id, register
+from muniment.link.sexes import sex
 from muniment.link.skeleton import skeleton
-from muniment.link.values import Held, contradict, values
+from muniment.link.values import Held, contradict, spelled, values
 
-__all__ = ["Held", "candidates", "contradict", "entry_id", "origins", "register", "skeleton", "values"]
+__all__ = ["Held", "candidates", "contradict", "entry_id", "origins", "register", "sex", "skeleton", "spelled", "values"]

@@ -1,7 +1,8 @@
 """Skeletons: the consonants of a name, the same in Latin and in Persian or Arabic script.
 
 Vowels are not written in Persian, and romanisations disagree about them: what is left after dropping them proposes that
-two records may be one person. It proposes only. حسنی and حسینی keep apart by their written vowels' places being kept.
+two records may be one person. و is a vowel or a consonant, which only a reader knows: it and v and w are dropped alike, so that
+Parvin meets پروین. It proposes only. حسنی and حسینی keep apart by their written vowels' places being kept.
 """
 
 from muniment.model.text import key
@@ -13,7 +14,7 @@ _ONE = {
     **dict.fromkeys("b", "b"), **dict.fromkeys("p", "p"), **dict.fromkeys("t", "t"), **dict.fromkeys("jg", "g"),
     **dict.fromkeys("h", "h"), **dict.fromkeys("d", "d"), **dict.fromkeys("r", "r"), **dict.fromkeys("z", "z"),
     **dict.fromkeys("sc", "s"), **dict.fromkeys("q", "q"), **dict.fromkeys("f", "f"), **dict.fromkeys("k", "k"),
-    **dict.fromkeys("l", "l"), **dict.fromkeys("m", "m"), **dict.fromkeys("n", "n"), "x": "x", "v": "v", "w": "v",
+    **dict.fromkeys("l", "l"), **dict.fromkeys("m", "m"), **dict.fromkeys("n", "n"), "x": "x",
 }  # fmt: skip
 _PERSIAN = {
     "ب": "b", "پ": "p", "ت": "t", "ط": "t", "ث": "s", "س": "s", "ص": "s", "ج": "g", "چ": "C", "ح": "h", "ه": "h",

@@ -1,13 +1,16 @@
 """Values: what the sources say of one entry, property by property, contradictions side by side.
 
 Nothing is chosen. Two values contradict each other when a property can hold only one of them; dates do so only when
-their intervals cannot overlap, so that "July 2025" and "27 July 2025" agree.
+their intervals cannot overlap, so that "July 2025" and "27 July 2025" agree. Names in two scripts do so only when their
+consonants differ: رحمان and Rahman are two spellings, not two fathers.
 """
 
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from muniment.link.sexes import sex
+from muniment.link.skeleton import skeleton
 from muniment.model.claim import Act, Claim, Content, Number, Quantity, Words
 from muniment.model.name import Name
 from muniment.model.place import Place
@@ -57,6 +60,10 @@ def contradict(left: Content, right: Content) -> bool:
     """Whether two values of a property that can hold one only exclude each other."""
     if isinstance(left, When) and isinstance(right, When):
         return left.overlaps(right) == "no"
+    if isinstance(left, Name) and isinstance(right, Name) and left.script != right.script:
+        return skeleton(left.text) != skeleton(right.text)
+    if isinstance(left, Words) and isinstance(right, Words) and (known := sex(left.text)):
+        return known != sex(right.text)
     return spelled(left) != spelled(right)
 
 

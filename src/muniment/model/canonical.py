@@ -37,6 +37,8 @@ PREFIX: dict[str, str] = {
     "entry": "en", "evidence": "ev", "finding": "fi", "judgement": "ju", "ledger-entry": "le", "package": "pk", "passage": "pa",
     "record": "re", "source": "so", "submission": "su",
 }  # fmt: skip
+SCHEMA: dict[str, int] = {kind: next(f.default for f in msgspec.structs.fields(noun) if f.name == "schema") for kind, noun in NOUNS.items()}
+"""The schema number of each kind today. What bears a higher one was written by a newer version and is not guessed at."""
 UPCAST: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """(kind, schema) -> the step that raises that payload by one schema number."""
 
@@ -62,13 +64,18 @@ def decode(payload: bytes) -> Noun:
     """
     try:
         noun: Noun = _decoder.decode(_raised(payload) if UPCAST else payload)
-    except (msgspec.MsgspecError, UnicodeError, ValueError, RecursionError) as exc:
+    except (msgspec.MsgspecError, UnicodeError, ValueError, RecursionError, TypeError, KeyError) as exc:
         raise SchemaError(f"These bytes are not a noun of this version: {exc}.") from exc
+    if noun.schema != SCHEMA[noun.kind()]:
+        raise SchemaError(
+            f"This {noun.kind()} has schema {noun.schema}; this version knows {SCHEMA[noun.kind()]}.",
+            advice="Open it with the version that wrote it, or a newer one.",
+        )
     return noun
 
 
 def _raised(payload: bytes) -> bytes:
-    fields = msgspec.json.decode(payload)
+    fields = msgspec.json.decode(payload, type=dict[str, Any])
     while (step := UPCAST.get((fields.get("kind", ""), fields.get("schema", 0)))) is not None:
         fields = step(fields)
     return msgspec.json.encode(fields, order="sorted")

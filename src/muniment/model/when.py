@@ -24,8 +24,8 @@ _OPEN = ".."
 _PREFIX: dict[str, Calendar] = {"": "gregorian", "jalali:": "solar-hijri", "islamic:": "islamic"}
 
 
-class WhenError(BadInputError):
-    """Words that are no date, or a date that does not exist."""
+class WhenError(BadInputError, ValueError):
+    """Words that are no date, or a date that does not exist. A ValueError too, so that bytes that hold one are refused."""
 
 
 class When(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="is", tag="when"):
@@ -40,6 +40,16 @@ class When(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     is_approximate: bool = False
     clock: str | None = None
     zone: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse, wherever it came from, an end that is no ISO day, an interval turned around, a time or zone that is none."""
+        first, last = _day(self.earliest), _day(self.latest)
+        if first and last and last < first:
+            raise WhenError(f"An interval cannot end ({last}) before it begins ({first}).")
+        if self.clock is not None and (self.earliest is None or self.earliest != self.latest):
+            raise WhenError(f"A time of day needs one day; this is {self.earliest or _OPEN} to {self.latest or _OPEN}.")
+        if self.clock is not None or self.zone is not None:
+            _moment(self.earliest or "2000-01-01", self.clock or "00:00", self.zone or "UTC")
 
     @classmethod
     def of(
@@ -69,8 +79,6 @@ class When(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         Raises:
             WhenError: it ends before it begins.
         """
-        if earliest and latest and latest < earliest:
-            raise WhenError(f"An interval cannot end ({latest}) before it begins ({earliest}).")
         open_end = earliest is None or latest is None
         return cls(earliest=earliest.isoformat() if earliest else None, latest=latest.isoformat() if latest else None,
                    precision="open" if open_end else "interval", words=words)  # fmt: skip
@@ -108,9 +116,6 @@ class When(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         Raises:
             WhenError: this is no single day, or there is no such time or zone.
         """
-        if self.earliest is None or self.earliest != self.latest:
-            raise WhenError(f"A time of day needs one day; this is {self.edtf}.")
-        _moment(self.earliest, clock, zone)
         return msgspec.structs.replace(self, clock=clock, zone=zone)
 
     @property
@@ -186,6 +191,17 @@ def _bounds(calendar: Calendar, year: int, month: int | None, day: int | None) -
     else:
         first = last = to_gregorian(calendar, year, month, day)
     return first - slack(calendar), last + slack(calendar)
+
+
+def _day(iso: str | None) -> date | None:
+    """The day written so, and in no other spelling: days are compared as they stand."""
+    try:
+        day = date.fromisoformat(iso) if iso is not None else None
+    except ValueError as exc:
+        raise WhenError(f"“{iso}” is not a day.", advice="Write YYYY-MM-DD.") from exc
+    if day is not None and day.isoformat() != iso:
+        raise WhenError(f"“{iso}” is not a day written as YYYY-MM-DD.", advice=f"Write {day.isoformat()}.")
+    return day
 
 
 def _given(part: str | None) -> int | None:

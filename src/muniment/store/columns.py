@@ -1,6 +1,7 @@
 """The three searched columns of a current noun, and nothing more: `about`, `tag`, `state`.
 
 - evidence: tag is the digest of its bytes; state `withdrawn`
+- text: tag how it was made; state `unread` where no reader could read the item
 - claim: about a mention or an act, tag its property, state its standing
 - finding: about an entry, tag the question, state its standing
 - judgement: state its answer; record: tag its list; condition: tag its rule; agent: tag the login
@@ -12,6 +13,7 @@ from __future__ import annotations
 from muniment.model.agent import Agent
 from muniment.model.claim import Claim
 from muniment.model.consent import Condition
+from muniment.model.derived import DerivedText
 from muniment.model.evidence import Evidence
 from muniment.model.finding import Finding
 from muniment.model.judgement import Judgement
@@ -28,6 +30,8 @@ def columns(noun: Noun) -> Facts:
     match noun:
         case Evidence():
             return None, noun.sha256, "withdrawn" if noun.withdrawn else None
+        case DerivedText():
+            return None, noun.how, "unread" if noun.unread else None
         case Claim() | Finding():
             return noun.about, noun.property if isinstance(noun, Claim) else noun.question, noun.standing.state
         case Judgement():

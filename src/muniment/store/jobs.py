@@ -94,6 +94,14 @@ def waiting(now: datetime) -> int:
         return Row.objects.filter(state__in=("waiting", "running"), run_after__lte=now).count()
 
 
+def known(kind: str, ids: Sequence[str]) -> str | None:
+    """How far the newest job of this kind with just these identifiers is: waiting, running, done or failed; None without one."""
+    from muniment.store.models import Job as Row
+
+    with ours():
+        return Row.objects.filter(kind=kind, payload=" ".join(ids)).order_by("-serial").values_list("state", flat=True).first()
+
+
 def failed() -> list[tuple[int, str, str]]:
     """Jobs that were set aside: number, kind, and what went wrong."""
     from muniment.store.models import Job as Row

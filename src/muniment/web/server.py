@@ -1,4 +1,4 @@
-"""The server: waitress on loopback, and a thread that keeps the ledger no more than a second behind."""
+"""The server: waitress on loopback, and two threads: one keeps the ledger no more than a second behind, one does waiting work."""
 
 from __future__ import annotations
 
@@ -8,26 +8,37 @@ from pathlib import Path
 
 import waitress
 from django.core.handlers.wsgi import WSGIHandler
+from waitress.channel import HTTPChannel
 
 from muniment.archive import Archive, open_archive
+from muniment.archive.work import once
+from muniment.model.errors import MunimentError
 from muniment.protect.sealing import tag
 from muniment.web.house import HOUSE
+from muniment.web.limits import Refusing
 from muniment.web.site import extra
-
-LARGEST_UPLOAD = 64 << 20
+from muniment.web.size import LARGEST_REQUEST
 
 
 class Beat(threading.Thread):
-    """Numbers, seals and signs what was done, once a second."""
+    """Does something once a second until it is ended; a failure of one turn is not the end of the next."""
 
-    def __init__(self, archive: Archive) -> None:
-        super().__init__(daemon=True, name="sequencer")
-        self.archive, self.ended = archive, threading.Event()
+    def __init__(self, name: str, archive: Archive, turn: Callable[[Archive], object]) -> None:
+        super().__init__(daemon=True, name=name)
+        self.archive, self.turn, self.ended = archive, turn, threading.Event()
 
     def run(self) -> None:
         while not self.ended.wait(1.0):
-            if self.archive.is_unlocked():
-                self.archive.log()
+            try:
+                while self.archive.is_unlocked() and not self.ended.is_set() and self.turn(self.archive):
+                    pass
+            except MunimentError as exc:
+                print(f"{self.name}: {type(exc).__name__}", flush=True)  # noqa: T201 - the kind of fault, never what was read
+
+
+def number(archive: Archive) -> None:
+    """Numbers, seals and signs what was done."""
+    archive.log()
 
 
 def opened(root: Path, ask: Callable[[], str]) -> Archive:
@@ -37,18 +48,29 @@ def opened(root: Path, ask: Callable[[], str]) -> Archive:
     return archive
 
 
+class Channel(HTTPChannel):
+    """A connection that says in words why it takes no more."""
+
+    error_task_class = Refusing
+
+
 def serve(root: Path, ask: Callable[[], str], host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serve until stopped. Uploads stay in memory: no plaintext is spooled to disk."""
     archive = opened(root, ask)
-    beat = Beat(archive)
-    beat.start()
-    ready(f"http://{host}:{port}/")
+    beats = (Beat("sequencer", archive, number), Beat("worker", archive, once))
+    server = waitress.create_server(
+        WSGIHandler(), host="127.0.0.1" if host == "localhost" else host, port=port, threads=8, ident=None, max_request_body_size=LARGEST_REQUEST,
+        inbuf_overflow=LARGEST_REQUEST + (1 << 20), outbuf_overflow=LARGEST_REQUEST,
+    )  # fmt: skip
+    server.channel_class = Channel
+    for beat in beats:
+        beat.start()
+    ready(f"http://{host}:{server.effective_port}/")
     try:
-        waitress.serve(
-            WSGIHandler(), host=host, port=port, threads=8, ident=None, max_request_body_size=LARGEST_UPLOAD,
-            inbuf_overflow=LARGEST_UPLOAD + (1 << 20), outbuf_overflow=LARGEST_UPLOAD, _quiet=True,
-        )  # fmt: skip
+        server.run()
     finally:
-        beat.ended.set()
-        beat.join(10)
+        for beat in beats:
+            beat.ended.set()
+        for beat in beats:
+            beat.join(10)
         archive.close()

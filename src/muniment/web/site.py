@@ -49,6 +49,7 @@ def extra(secret: str, *, is_tls: bool = False) -> dict[str, Any]:
         "CSRF_COOKIE_SAMESITE": "Strict",
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_USE_SESSIONS": True,
+        "CSRF_FAILURE_VIEW": "muniment.web.pages.answers.forged",
         "SECURE_HSTS_SECONDS": 31536000 if is_tls else 0,
         "AXES_FAILURE_LIMIT": 5,
         "AXES_COOLOFF_TIME": 0.25,

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from muniment.web import api
-from muniment.web.pages import answers, entrance, evidence, home, ledger, people, review, search, settings, submissions
+from muniment.web.pages import answers, entrance, evidence, home, item, ledger, people, review, search, settings, submissions, verify
 
 urlpatterns = [
     path("", home.page_),
@@ -13,7 +13,8 @@ urlpatterns = [
     path("language", entrance.choose_language),
     path("search", search.page_),
     path("evidence", evidence.all_),
-    path("evidence/<str:id>", evidence.one),
+    path("evidence/<str:id>", item.one),
+    path("evidence/<str:id>/withdraw", evidence.withdraw),
     path("evidence/<str:id>/view", evidence.view),
     path("evidence/<str:id>/original", evidence.original),
     path("review", review.batch),
@@ -26,9 +27,9 @@ urlpatterns = [
     path("submissions/<str:id>/<str:name>", submissions.file),
     path("consent/<str:id>", submissions.consent),
     path("trace/<str:id>", search.trace),
-    path("packages", ledger.package),
+    path("packages", verify.package),
     path("ledger", ledger.all_),
-    path("ledger/verify", ledger.verify),
+    path("ledger/verify", verify.verify),
     path("settings", settings.page_),
     path("users", settings.users),
     path("api/openapi.json", api.openapi),

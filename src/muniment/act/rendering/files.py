@@ -5,9 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from muniment.act.rendering.docx import docx
 from muniment.act.rendering.letter import Letter
-from muniment.act.rendering.pdf import pdf
 from muniment.act.rendering.text import text
 
 Format = Literal["docx", "pdf", "json", "txt"]
@@ -39,8 +37,12 @@ def render(letter: Letter, at: datetime, formats: tuple[Format, ...] = ("docx", 
 def _body(letter: Letter, at: datetime, format: Format) -> bytes:
     match format:
         case "docx":
+            from muniment.act.rendering.docx import docx  # the writers are loaded when a letter is made, not at every start
+
             return docx(letter, at)
         case "pdf":
+            from muniment.act.rendering.pdf import pdf
+
             return pdf(letter, at)
         case "json":
             return msgspec.json.format(msgspec.json.encode(letter), indent=1) + b"\n"

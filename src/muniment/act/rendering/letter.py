@@ -104,7 +104,7 @@ class Letter(Part, frozen=True):
         return self.state == "draft"
 
 
-def compose(submission: Submission, case: Case, *, is_alone: bool = False) -> Letter:
+def compose(submission: Submission, case: Case, *, is_alone: bool = False, is_demonstration: bool = False) -> Letter:
     """The letter with its notes, in the order of its sentences."""
     sentences = [s for s in submission.sentences() if s.claims or s.findings]
     notes = tuple(_note(case, number, s) for number, s in enumerate(sentences, 1))
@@ -115,7 +115,7 @@ def compose(submission: Submission, case: Case, *, is_alone: bool = False) -> Le
         id=submission.id, version=submission.version, kind=submission.letter, state=submission.state, title=submission.title,
         language=submission.language, as_of=submission.as_of, form=submission.form, chapters=chapters, notes=notes,
         to=tuple((a.code, a.name) for a in submission.addressees if a.is_chosen),
-        marks=_marks(submission, case, used, is_alone=is_alone), evidence=tuple(_item(case, id) for id in used if case.item(id)),
+        marks=_marks(submission, case, used, is_alone=is_alone, is_demonstration=is_demonstration), evidence=tuple(_item(case, id) for id in used if case.item(id)),
     )  # fmt: skip
 
 
@@ -162,13 +162,15 @@ def _item(case: Case, id: str) -> Item:
                 media_type=item.media_type, taken_at=item.taken_at)  # fmt: skip
 
 
-def _marks(submission: Submission, case: Case, used: Iterable[str], *, is_alone: bool) -> tuple[str, ...]:
+def _marks(submission: Submission, case: Case, used: Iterable[str], *, is_alone: bool, is_demonstration: bool) -> tuple[str, ...]:
     marks = []
     if submission.state == "draft":
         open_ = sum(not gap.left_unknown for gap in submission.gaps())
         marks.append(f"Draft, not sent. {open_} question{'' if open_ == 1 else 's'} open." if open_ else "Draft, not sent.")
     if any((item := case.item(id)) and item.invented for id in used):
         marks.append("Invented data: no person, place or event here is real.")
+    if is_demonstration:
+        marks.append("Made in a demonstration archive: not a submission.")
     if is_alone:
         marks.append("Second decision not held: this archive is kept by one person.")
     return tuple(marks)

@@ -9,20 +9,24 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from muniment.act.cover import Cover
-from muniment.act.hedges import described, hedge, listed
+from muniment.act.dates import phrase
+from muniment.act.hedges import hedge, listed, titled, voiced
 from muniment.act.membership import accusations
 from muniment.act.people import Subject, isolated
-from muniment.act.urgent_appeal.form import Field, form
-from muniment.act.urgent_appeal.wording import acts, sentence, valued
+from muniment.act.urgent_appeal.form import Field, form, phrases
+from muniment.act.urgent_appeal.valued import valued
+from muniment.act.urgent_appeal.wording import SAID, acts, sentence
 from muniment.model.claim import Act, Claim, Words
+from muniment.model.consent import Consent, Permission
 from muniment.model.finding import Finding
 from muniment.model.submission import Addressee, Gap, Section, Sentence
 from muniment.warn import Case, Hint, State, hints
 
 ANSWERS = {
-    "given": "yes", "next-of-kin": "yes, given by next of kin", "lawyer": "yes, given by a lawyer",
-    "impossible": "the person cannot be asked", "refused": "no", "withdrawn": "withdrawn",
+    "given": "Yes, given by the person", "next-of-kin": "Yes, given by next of kin", "lawyer": "Yes, given by a lawyer",
+    "impossible": "The person cannot be asked", "refused": "No", "withdrawn": "Given and taken back",
 }  # fmt: skip
+DECISIVE = ("death_sentence", "sentence_upheld", "appeal_rejected")
 ASKED = ("submit", "share-with-state", "name-in-letter", "name-in-public")
 
 
@@ -78,7 +82,7 @@ def _addressees(work: Work, field: Field) -> list[Section]:
     chosen = [a for a in work.addressees if a.is_chosen]
     concerned = f"This urgent appeal concerns the {_bare(work.cover.state)}." if work.cover.state else None
     state, no_state = _said(concerned, field.gap("state"))
-    to = own(f"It is addressed to the {listed([a.name for a in chosen])}.") if chosen else None
+    to = own("It is addressed to " + listed([f"the {a.name}" for a in chosen]) + ".") if chosen else None
     return [_section(field, [state, to], [no_state, None if chosen else field.gap("mandates")])]
 
 
@@ -89,12 +93,12 @@ def _victim(work: Work, field: Field) -> list[Section]:
 def _person(work: Work, field: Field, subject: Subject) -> Section:
     case, who = work.case, subject.short
     named = sentence(f"the person concerned is {subject.full}.", subject.claims) if subject.claims else None
-    age = valued(case, subject, "age", "{who} is{h} {value} years old", "the age") or valued(
-        case, subject, "age_at_arrest", "{who} was{h} {value} years old when arrested", "the age at arrest"
+    age = valued(case, subject, "age", "{who} is{h} {value} years old", "the age of {who}") or valued(
+        case, subject, "age_at_arrest", "{who} was{h} {value} years old when arrested", "the age of {who} at arrest"
     )
-    born = valued(case, subject, "birth", "{who} was{h} born on {value}", "the birth")
-    work_as = valued(case, subject, "occupation", "the occupation of {who} is{h} given as: {value}", "the occupation")
-    held = valued(case, subject, "prison", "{who} is{h} held at {value}", "where to find")
+    born = valued(case, subject, "birth", "{who} was{h} born {when}", "when {who} was born")
+    work_as = valued(case, subject, "occupation", "the occupation of {name} is{h} given as “{value}”", "the occupation of {who}")
+    held = valued(case, subject, "prison", "{who} is{h} held at {value}", "where {who} is held")
     row = valued(case, subject, "status", "{who} is{h} on death row", "") if _on_row(case, subject) else ()
     gaps = [
         None if age or born else field.gap("age", who, subject.number),
@@ -138,17 +142,17 @@ def _asked(work: Work, field: Field, subject: Subject) -> Section:
     for purpose in ASKED:
         gap = field.gap(purpose, who, subject.number)
         answers = [(c, a) for c in work.case.consents if subject.entry in c.about for a in c.answers if a.purpose == purpose]
-        for consent, answer in answers:
-            why = f" ({answer.why})" if answer.why else ""
-            said.append(
-                own(
-                    f"{gap.question} {ANSWERS[answer.basis]}{why}; {consent.capacity}, {consent.how}.".replace("? yes", "? Yes").replace(
-                        "? no", "? No"
-                    )
-                )
-            )
+        said += [own(f"{gap.question} {_answered(consent, answer)}") for consent, answer in answers]
         gaps.append(None if answers else gap)
     return _section(field, said, gaps, subject.short if len(work.subjects) > 1 else "")
+
+
+def _answered(consent: Consent, answer: Permission) -> str:
+    """The answer, by whom in what capacity, how and when; never by name."""
+    by = "" if answer.basis in ("next-of-kin", "lawyer", "given") else f", answered by {consent.capacity}"
+    when = f", {phrase(consent.given_on)}" if consent.given_on else ""
+    why = f" ({answer.why})" if answer.why else ""
+    return f"{ANSWERS[answer.basis]}{by}, {consent.how}{when}{why}."
 
 
 def _incident(work: Work, field: Field) -> list[Section]:
@@ -177,7 +181,7 @@ def _perpetrator(work: Work, field: Field) -> list[Section]:
         courts = [c for c in work.case.accepted(subject.entry) if c.property == "court" and isinstance(c.value, Words) and not c.is_coerced]
         if courts:
             found = hedge(work.case, courts)
-            names = listed(tuple(dict.fromkeys(isolated(c.value.text) for c in courts if isinstance(c.value, Words))))
+            names = listed(tuple(dict.fromkeys(isolated(titled(c.value.text)) for c in courts if isinstance(c.value, Words))))
             said.append(sentence(f"{found.lead}the judicial decisions about {subject.short} were{found.adverb} taken by {names}.", courts))
     words, gap = _said(work.cover.perpetrator, field.gap("perpetrator"))
     return [_section(field, [*said, words], [gap])]
@@ -192,11 +196,23 @@ def _proceedings(work: Work, field: Field, subject: Subject) -> Section:
     known = {c.property for c in work.case.accepted(subject.entry)}
     steps = work.state(subject).steps
     gaps = [
+        *_undated(work, field, subject),
         None if "court" in known else field.gap("court", subject.short, subject.number),
         None if "charge" in known else field.gap("charge", subject.short, subject.number),
         None if "review_refused" in steps else field.gap("appeal", subject.short, subject.number),
     ]
     return _section(field, said, gaps, subject.short if len(work.subjects) > 1 else "")
+
+
+def _undated(work: Work, field: Field, subject: Subject) -> list[Gap]:
+    """A question for each decision that is told without its day."""
+    out = []
+    for type in DECISIVE:
+        told = [c for c in work.case.accepted(subject.entry) if isinstance(c.value, Act) and c.value.type == type and c.modality in SAID]
+        if told and not any(work.case.dates(c) for c in told):
+            gap = field.gap("undated", f"the {phrases().act[type].noun} of {subject.short}", subject.number)
+            out.append(msgspec.structs.replace(gap, field=f"{gap.field}.{type}"))
+    return out
 
 
 def _guarantees(work: Work, field: Field) -> list[Section]:
@@ -274,10 +290,10 @@ def _conclusion(work: Work, subject: Subject, state: State) -> Sentence:
 
 
 def _visits(work: Work, subject: Subject) -> list[Sentence]:
-    visit = "{who} was{h} called for a last visit: {value}"
+    visit = "the family of {name} was{h} called for a last visit {when}"
     illness = "{who} is{h} in a medical emergency: {value}"
-    last = valued(work.case, subject, "last_visit", visit, "the last visit")
-    return [*last, *valued(work.case, subject, "medical_emergency", illness, "the medical emergency")]
+    last = valued(work.case, subject, "last_visit", visit, "the last visit to {who}")
+    return [*last, *valued(work.case, subject, "medical_emergency", illness, "the medical emergency of {who}")]
 
 
 def _request(work: Work, field: Field) -> list[Section]:
@@ -289,7 +305,7 @@ def _request(work: Work, field: Field) -> list[Section]:
 
 def _documents(work: Work, field: Field) -> list[Section]:
     claims = [c for s in work.subjects for c in work.case.accepted(s.entry)]
-    kinds = [described(work.case.source(c)) for c in _one_each(claims)]
+    kinds = [voiced(work.case.source(c)) for c in _one_each(claims)]
     if not kinds:
         return [_section(field, [], [])]
     count = f"{len(kinds)} sealed item{'s' if len(kinds) > 1 else ''}"

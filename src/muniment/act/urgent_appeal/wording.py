@@ -9,13 +9,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from muniment.act.dates import bare, phrase
-from muniment.act.hedges import QUOTING, hedge, listed, voices
+from muniment.act.hedges import QUOTING, hedge, listed, titled, voices
 from muniment.act.people import Subject, isolated
 from muniment.act.urgent_appeal.form import phrases
 from muniment.link import contradict
-from muniment.link.values import spelled
-from muniment.model.claim import Act, Claim, Number, Words
-from muniment.model.name import Name
+from muniment.model.claim import Act, Claim, Words
 from muniment.model.place import Place
 from muniment.model.submission import Sentence
 from muniment.model.text import key
@@ -143,7 +141,7 @@ def _tail(case: Case, type: str, claims: Sequence[Claim]) -> tuple[str, list[Cla
     charges = [d for d in details if d.property == "charge" and isinstance(d.value, Words)]
     conditions = [d for d in details if d.property == "condition" and isinstance(d.value, Words)]
     courts, charged, conditioned = _each(court), _each(charges), _each(conditions)
-    text = f" {phrases().act[type].court or 'before'} {listed([isolated(c) for c in courts])}" if courts else ""
+    text = f" {phrases().act[type].court or 'before'} {listed([isolated(titled(c)) for c in courts])}" if courts else ""
     text += f" {phrase(_finest([d.value for d in when if isinstance(d.value, When)]))}" if when else ""
     text += "".join(f" {_placed(place)}" for place in _each(where))
     text += f" on the charge{'s' if len(charged) > 1 else ''} of {listed([_quoted(c) for c in charged])}, as given" if charged else ""
@@ -177,30 +175,3 @@ def _clause(type: str, subject: Subject, adverb: str = "", *, first: bool = True
     if "{who}" in said:
         return said.replace("{who}", subject.short)
     return f"{subject.short if first or not subject.pronoun else subject.pronoun} {said}"
-
-
-def valued(case: Case, subject: Subject, property: str, template: str, label: str) -> tuple[Sentence, ...]:
-    """A sentence for a property of the person: one value, or every rival with its source. `template` holds {h} and {value}."""
-    claims = [c for c in case.accepted(subject.entry) if c.property == property and not c.is_coerced and c.modality in SAID]
-    groups: dict[str, list[Claim]] = {}
-    for claim in claims:
-        groups.setdefault(spelled(claim.value), []).append(claim)
-    if not groups:
-        return ()
-    if len(groups) == 1:
-        found = hedge(case, claims)
-        text = template.format(h=found.adverb, value=_shown(claims[0]), who=subject.short)
-        return (sentence(f"{found.lead}{text}.", claims),)
-    rivals = "; ".join(f"{_shown(side[0])} according to {voices(case, side)}" for side in groups.values())
-    return (sentence(f"sources differ on {label} of {subject.short}: {rivals}.", claims),)
-
-
-def _shown(claim: Claim) -> str:
-    match claim.value:
-        case Number(n=n):
-            return str(n)
-        case When():
-            return bare(claim.value)
-        case Place(words=text) | Words(text=text) | Name(text=text):
-            return isolated(text)
-    return ""

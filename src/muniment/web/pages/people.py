@@ -333,7 +333,7 @@ def _counter(lang: Lang, known: Case, claim: Claim, entry: str) -> sheets.Counte
 
 def _nodes(lang: Lang, desk: Desk, known: Case, entry: str, claim: Claim, item: Evidence) -> tuple[sheets.Node, ...]:
     source = known.source(claim)
-    grade = say(lang, "why.grade", grade=source.grade, information=number(lang, source.credibility)) if source else ""
+    grade = say(lang, "why.grade", grade=source.grade, credibility=number(lang, source.credibility)) if source else ""
     record = next((r for r in known.records if claim.id in r.claims or claim.about in r.mentions), None)
     passage = next((p for p in known.passages if p.id == claim.passages[0]), None)
     stretch = next((w for w in passage.where if isinstance(w, Stretch | Cell)), None) if passage else None

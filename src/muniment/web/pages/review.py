@@ -68,7 +68,7 @@ def batch(request: HttpRequest) -> HttpResponse:
         note=say(lang, "review.order"),
         rows=tuple(
             sheets.Waiting(id=item.id, title=title_of(item), href=f"/review/{item.id}",
-                           told=say(lang, "evidence.claims", claims=number(lang, of), proposed=number(lang, waiting)))
+                           told=say(lang, "evidence.claims", count=number(lang, of), proposed=number(lang, waiting)))
             for _, item, of, waiting in rows
         ),
     )  # fmt: skip

@@ -48,12 +48,41 @@ class SearchSheet(Part, frozen=True, kw_only=True):
     more: Link | None = None
 
 
+class TraceStep(Part, frozen=True, kw_only=True):
+    """One noun of a chain: what it says, its ledger entry, what it rests on; at the bottom the digest of the bytes."""
+
+    noun: Noun
+    kind: str
+    id: str
+    said: str = ""
+    lang: str = ""
+    entry: str = ""
+    sha256: str = ""
+    href: str = ""
+    below: tuple["TraceStep", ...] = ()
+
+
+class TraceSheet(Part, frozen=True, kw_only=True):
+    """The walk from a noun down to sealed bytes."""
+
+    id: str
+    top: TraceStep
+
+
 class Token(Part, frozen=True, kw_only=True):
     """A token of the programming interface; its secret is shown once, when made."""
 
     id: str
     name: str
     told: str = ""
+
+
+class Factor(Part, frozen=True, kw_only=True):
+    """The second factor: none, begun (its key is shown), or on."""
+
+    state: Literal["none", "begun", "on"] = "none"
+    key: str = ""
+    address: str = ""
 
 
 class SettingsSheet(Part, frozen=True, kw_only=True):
@@ -66,23 +95,29 @@ class SettingsSheet(Part, frozen=True, kw_only=True):
     tokens: tuple[Token, ...] = ()
     secret: str = ""
     saved: bool = False
+    factor: Factor = Factor()
+    may_keep_accounts: bool = False
+    error: str = ""
 
 
 class UserRow(Part, frozen=True, kw_only=True):
     """An account: its agent, roles, last visit."""
 
     id: str
+    version: int = 1
     name: str
+    login: str = ""
     roles: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
     seen: str = ""
     is_active: bool = True
 
 
 class UsersSheet(Part, frozen=True, kw_only=True):
-    """Accounts; `password` is the one-time password just made, shown once."""
+    """Accounts, the roles (code, name, what it says); `password` is the one-time password just made, shown once."""
 
     rows: tuple[UserRow, ...] = ()
-    roles: tuple[tuple[str, str], ...] = ()
+    roles: tuple[tuple[str, str, str], ...] = ()
     password: str = ""
     password_for: str = ""
     error: str = ""

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from muniment.web.sheets.parts import Answer, Button, Check, Dated, Fact, Link, Part, Tally, Text
+from muniment.web.sheets.parts import Answer, Button, Check, Dated, Fact, Link, Option, Part, Tally, Text
 
 State = Literal["sealed", "unreadable", "quarantined", "covered", "withdrawn"]
 
@@ -38,8 +38,14 @@ class EvidenceListSheet(Part, frozen=True, kw_only=True):
     next: Link | None = None
     receipts: tuple[Receipt, ...] = ()
     error: str = ""
+    facets: tuple[Link, ...] = ()
     may_add: bool = True
     limit: str = ""
+    largest: int = 0
+    too_large: str = ""
+    sources: tuple[Option, ...] = ()
+    may_name: bool = True
+    compartments: tuple[str, ...] = ()
 
 
 class Event(Part, frozen=True, kw_only=True):
@@ -108,4 +114,18 @@ class EvidenceSheet(Part, frozen=True, kw_only=True):
     proves: str = ""
     does_not_prove: str = ""
     withdrawn: Withdrawn | None = None
+    withdraw: str = ""
+    may_open: bool = False
+    may_type: bool = False
     buttons: tuple[Button, ...] = ()
+
+
+class WithdrawSheet(Part, frozen=True, kw_only=True):
+    """What a withdrawal would take away: counts by kind, people who would leave the register, letters that had already left."""
+
+    id: str
+    version: int
+    title: Text
+    gone: tuple[tuple[str, str], ...] = ()
+    people: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()

@@ -67,5 +67,6 @@ class HomeSheet(Part, frozen=True, kw_only=True):
     left: tuple[Departed, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     checks: tuple[Check, ...] = ()
+    may_see: bool = True
     notices: tuple[tuple[str, Link | None], ...] = ()
     reading: str = ""

@@ -56,3 +56,12 @@ class VerifySheet(Part, frozen=True, kw_only=True):
     shell_lines: tuple[str, ...] = ()
     report: Button | None = None
     error: str = ""
+    largest: int = 0
+    too_large: str = ""
+
+
+class PackageSheet(Part, frozen=True, kw_only=True):
+    """What will be packed, and how much of the ledger a stranger will see: (code, words, what it opens)."""
+
+    ids: tuple[str, ...]
+    profiles: tuple[tuple[str, str, str], ...]

@@ -68,6 +68,14 @@ class Link(Part, frozen=True, kw_only=True):
     key: str = ""
 
 
+class Option(Part, frozen=True, kw_only=True):
+    """One choice of a list."""
+
+    value: str
+    words: str
+    is_chosen: bool = False
+
+
 class Button(Part, frozen=True, kw_only=True):
     """The next act. A button that is not available says why in its own words.
 

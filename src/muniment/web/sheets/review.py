@@ -2,17 +2,9 @@
 
 from typing import Literal
 
-from muniment.web.sheets.parts import Dated, Fact, Link, Part, Text
+from muniment.web.sheets.parts import Dated, Fact, Link, Option, Part, Text
 
 State = Literal["proposed", "accepted", "rejected", "unsure", "superseded"]
-
-
-class Option(Part, frozen=True, kw_only=True):
-    """One choice of a list."""
-
-    value: str
-    words: str
-    is_chosen: bool = False
 
 
 class Run(Part, frozen=True, kw_only=True):

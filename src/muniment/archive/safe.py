@@ -1,0 +1,87 @@
+"""The doors that show evidence without handing it out: a safe picture, and what can be proved of one item here and now.
+
+What is shown was made anew in the sandbox; what is proved was recomputed when it was asked for. What nobody checked is said.
+"""
+
+from __future__ import annotations
+
+from muniment.archive.desk import Desk
+from muniment.archive.doors import door
+from muniment.archive.intake import unsealed
+from muniment.document.picture import SHOWN
+from muniment.model.errors import BadInputError, MunimentError
+from muniment.model.evidence import Evidence
+from muniment.model.verdict import Check, Verdict
+from muniment.preserve import note, tiles
+from muniment.preserve.commitment import leaf_of
+from muniment.preserve.merkle import includes, inclusion, leaf_hash
+from muniment.protect.sandbox import Limits, SandboxError, run
+
+PARSER = "muniment.document.picture:pressed"
+LIMITS = Limits(seconds=20, memory=1 << 30, output=16 << 20)
+PROVES = ("These bytes are those that were sealed here, and the signed head of the ledger covers the act that took them in.",)
+DOES_NOT_PROVE = ("That what they say is true, or who wrote it.", "That they existed at that hour, by anybody's clock but this archive's.")
+KEEP = "Keep this archive as it is, and restore a copy from a backup beside it."
+
+
+@door("view", noun="evidence", permission="evidence.see")
+def view(desk: Desk, *, id: str) -> bytes:
+    """A picture of an image or of a PDF's first page, made anew in the sandbox: pixels alone, no metadata, at most 1,400 a side."""
+    item = desk.get(id, Evidence)
+    if item.media_type not in SHOWN:
+        raise BadInputError(f"There is no picture of {item.media_type}.", advice="Look at the text that was read from it.")
+    try:
+        return run(PARSER, item.media_type, unsealed(desk, item), LIMITS)
+    except SandboxError as exc:
+        raise BadInputError(
+            f"No picture can be made of {id}: {exc}", advice="It stays sealed; take the original out with a reason."
+        ) from exc
+
+
+@door("prove", noun="evidence", permission="evidence.see")
+def prove(desk: Desk, *, id: str) -> Verdict:
+    """What can be proved of one item here and now: bytes, ledger, signed head; and what nobody has checked."""
+    item = desk.get(id, Evidence)
+    return Verdict((*_bytes(desk, item), *_ledger(desk, item), _head(desk), *_nobody()), PROVES, DOES_NOT_PROVE)
+
+
+def _bytes(desk: Desk, item: Evidence) -> tuple[Check, ...]:
+    """Opened and hashed again; an item erased by order has no bytes left to check."""
+    if item.withdrawn:
+        return (Check("bytes", "not_checked", expected=item.sha256, found="erased by order"),)
+    try:
+        unsealed(desk, item)
+    except MunimentError as exc:
+        return (Check("bytes", "failed", expected=item.sha256, found=str(exc), advice=KEEP),)
+    return (Check("bytes", "passed", expected=item.sha256, found=item.sha256),)
+
+
+def _ledger(desk: Desk, item: Evidence) -> tuple[Check, ...]:
+    """The act that took it in leads to the root of the tree, hash by hash."""
+    archive = desk.archive
+    entries = archive.shelf.entries_of(item.id)
+    size = archive.ledger.head().size
+    if not entries or entries[0].seq is None or entries[0].seq >= size:
+        return (Check("ledger", "not_checked", found="not yet under a signed head"),)
+    tree, seq = tiles.Tree(archive.ledger.read, size), entries[0].seq
+    try:
+        path = inclusion(seq, size, tree.subtree)
+        is_in = includes(leaf_hash(leaf_of(entries[0])), seq, size, path, bytes.fromhex(archive.ledger.head().root))
+    except (MunimentError, OSError) as exc:
+        return (Check("ledger", "failed", found=str(exc), where=f"entry {seq}", advice=KEEP),)
+    return (Check("ledger", "passed" if is_in else "failed", found=f"{len(path)}", where=f"{seq}", advice=None if is_in else KEEP),)
+
+
+def _head(desk: Desk) -> Check:
+    """The published head carries the signature of this archive's own key."""
+    log = desk.archive.ledger
+    try:
+        body, _ = note.opened(log.checkpoint(), [log.key(desk.archive.seals.ring)])
+        return Check("head", "passed", found=f"{note.checkpoint(body).size}")
+    except MunimentError as exc:
+        return Check("head", "failed" if log.checkpoint() else "not_checked", found=str(exc), advice=KEEP)
+
+
+def _nobody() -> tuple[Check, ...]:
+    """What no one looked at: an outside clock, a witness, the author's hand."""
+    return tuple(Check(what, "not_checked") for what in ("time", "witness", "hand"))

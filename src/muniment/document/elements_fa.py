@@ -1,0 +1,64 @@
+"""Pronouns, sets and unnamed people in a Persian sentence."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from muniment.document.elements import Element, overlaps
+from muniment.document.focus import Focus
+from muniment.document.lexicon import alternatives, persian, phrases
+from muniment.document.numbers import value
+
+_NUMBER = r"دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|\d{1,2}"
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    people, one, several = (alternatives(frozenset(phrases("names_fa", name)), "fa") for name in ("people_nouns", "one_nouns", "set_nouns"))
+    return (
+        re.compile(
+            persian(rf"(?<!\w)(?:انها|انان|ایشان|نامبردگان|همگی|(?:هر|این|ان) ?(?P<n>{_NUMBER}) ?(?:NOUN)?|(?P<rest>{_NUMBER}) (?:متهم|زندانی|نفر|تن) دیگر|(?:این|همه|هر) (?:NOUN)|متهمان پرونده|موکلان (?:من|ما|او|وی)|موکلانم)(?!\w)").replace("NOUN", several)
+        ),
+        re.compile(persian(r"(?<!\w)(?:وی|او|نامبرده|مشارالیه|(?:این|ان) (?:NOUN)(?: [\u0621-\u06cc]{2,9})?|موکل (?:من|او|وی)|موکلم)(?!\w)").replace("NOUN", one)),
+        re.compile(
+            persian(
+                rf"(?<!\w)(?:(?P<n>یک|{_NUMBER}|یازده|دوازده|\d[\d,٬]*)|چند|چندین|تعدادی|شماری|دهها|صدها|هزاران|دست کم \d+|بیش از \d+|همه|تمام|سایر|برخی|ماموران|نیروهای|خانواده|فرزند|والدین) (?:نفر |تن )?(?:از )?(?:NOUN)?(?: دیگر| از (?:انها|انان|ایشان))?(?!\w)"
+            ).replace("NOUN", people)
+        ),
+    )  # fmt: skip
+
+
+def find(low: str, named: list[Element], focus: Focus, official: Callable[[Element], bool]) -> list[Element]:
+    """Everybody in the sentence who is not named."""
+    out: list[Element] = []
+    sets, one, unnamed = _patterns()
+    for match in sets.finditer(low):
+        said = match["n"] or match["rest"]
+        number = value(said) if said else None
+        if leads(low, named, match.end()):
+            continue
+        before = [e.people for e in named if e.end <= match.start() and len(e.people) > 1][-1:]
+        people = before[0] if before and number in (None, len(before[0])) else focus.many(number)
+        out.append(Element(match.start(), match.end(), "pronoun" if people else "unnamed", people, count=number))
+    for match in one.finditer(low):
+        if not overlaps(out, match.start(), match.end()) and not leads(low, named, match.end()):
+            within = [p for e in named if e.end <= match.start() and not official(e) and len(e.people) == 1 for p in e.people][-1:]
+            out.append(Element(match.start(), match.end(), "pronoun", focus.one(None, within)))
+    for match in unnamed.finditer(low):
+        if (
+            len(match.group().split()) > 1
+            and not overlaps([*out, *named], match.start(), match.end())
+            and not leads(low, named, match.end())
+        ):
+            out.append(Element(match.start(), match.end(), "unnamed", count=value(match["n"]) if match["n"] else None))
+    return out
+
+
+def leads(low: str, named: list[Element], end: int) -> bool:
+    """Whether unnamed words only lead to the names after them («دو زندانی به نام‌های A و B»)."""
+    following = next((g for g in named if g.start >= end), None)
+    if following is None or following.start - end > 40:
+        return False
+    gap = low[end : following.start]
+    only = re.fullmatch(persian(r" ?(?:[\u0621-\u06cc]+ ){0,4}?(?:(?:به|با) (?:نام|اسامی|هویت|نامهای)(?: های| ها)?)? ?[،:\"]? ?"), gap)
+    return only is not None and not re.search(r"(?<!\w)(?:در|را|و|از|توسط|که)(?!\w)", gap)

@@ -1,0 +1,158 @@
+"""Which act a date, place, court or charge belongs to: the one of its own clause; one that fits two acts fits none.
+
+Courts and charges go to the nearest act that can have such a field. "respectively" deals dates out in order; "both in X" goes to
+all. An unlinked field is left out, not guessed.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import TypeVar
+
+import msgspec
+
+from muniment.document import charges, courts, places
+from muniment.document.acts import Trigger
+from muniment.document.dates import DateMention
+from muniment.document.done import Done
+from muniment.document.parts import Place
+from muniment.document.places import is_site
+from muniment.document.scene import Scene
+
+M = TypeVar("M", DateMention, Place)
+COURTED = frozenset(
+    {"death_sentence", "prison_sentence", "trial", "conviction", "sentence_upheld", "appeal_rejected", "acquittal", "charge"}
+)
+CHARGED = COURTED - {"appeal_rejected"} | {"execution", "arrest", "detention"}
+JUDGED = frozenset({"death_sentence", "prison_sentence", "conviction", "charge", "acquittal"})
+"""What a charge belongs to before it belongs to an arrest, a trial or an execution."""
+_NOWHERE = frozenset(
+    {"sentence_upheld", "appeal_rejected", "denial_of_counsel", "forced_confession", "charge", "conviction", "threat", "acquittal"}
+)
+_SPOKEN = frozenset({"death_sentence", "prison_sentence", "trial"})
+_BREAK = re.compile(r"[;:]|, |\b(?:and|but|before|after|who|while|when|which|where|until|following|then|though|although|whose)\b|—")
+_FA_BREAK = re.compile(r"[؛:،]|(?<!\w)(?:و|که|اما|ولی|سپس)(?!\w)")
+_BOTH = re.compile(r",? (?:both|all|each)(?: of them)?(?: (?:two|three|four))? (?:in|at|on|by|near|from|outside) (?:the )?$")
+
+
+class Fields:
+    """Gives the fields of one sentence to its acts."""
+
+    def __init__(self, scene: Scene, triggers: Iterable[Trigger]) -> None:
+        self.scene, self.low, self.language = scene, scene.low, scene.language
+        self.triggers = list({(t.start, t.end): t for t in reversed(list(triggers))}.values())[::-1]
+        self.all = sorted({(t.start, t.end) for t in scene.triggers} | {(t.start, t.end) for t in self.triggers})
+
+    def give(self, done: list[Done]) -> None:
+        """Write each field into the acts it belongs to."""
+        if not done:
+            return
+        found = [self._cut(court) for court in courts.find(self.scene.said, self.language)]
+        self._respectively(done)
+        for mention in self.scene.dates:
+            self._put(done, "date", mention, frozenset())
+        spoken = _SPOKEN if len(self.triggers) > 1 else frozenset()
+        for place in self._places(found):
+            self._put(done, "place", place, _NOWHERE | spoken)
+        for court in found:
+            self._nearest(done, "court", [court], COURTED)
+        for listed in _lists(charges.find(self.scene.said, self.language), self.low):
+            self._nearest(done, "charges", listed, JUDGED if any(t.type in JUDGED for t in self.triggers) else CHARGED)
+
+    def _places(self, found: list[Place]) -> list[Place]:
+        names = [(s.start, s.end) for s in self.scene.seen]
+        taken = [*((c.start, c.end) for c in found), *names]
+        whole = [self._cut(place) for place in places.find(self.scene.said, self.language)]
+        return [p for p in whole if not any(a < p.end and p.start < b for a, b in taken)]
+
+    def _cut(self, place: Place) -> Place:
+        """A court or place up to the name of a person that ran into it."""
+        end = next((s.start for s in self.scene.seen if place.start < s.start < place.end), None)
+        if end is None:
+            return place
+        said = self.scene.said[place.start : end].rstrip()
+        return Place(place.start, place.start + len(said), said)
+
+    def _respectively(self, done: list[Done]) -> None:
+        if "respectively" not in self.low and "به ترتیب" not in self.low:
+            return
+        for trigger in self.triggers:
+            mine = [d for d in done if d.at == (trigger.start, trigger.end)]
+            dates = [m for m in self.scene.dates if m.start >= trigger.start or len(self.triggers) == 1]
+            if len(mine) > 1 and len(dates) == len(mine):
+                for act, mention in zip(mine, dates, strict=True):
+                    act.date = self._moved(mention)
+
+    def _put(self, done: list[Done], field: str, mention: DateMention | Place, unfit: Iterable[str]) -> None:
+        start, end = mention.start, mention.end
+        if _BOTH.search(self.low[max(0, start - 34) : start]):
+            acts = [d for d in done if d.at[1] <= start and d.type not in unfit]
+        else:
+            at = self._owner(start, end)
+            acts = [d for d in done if d.at == at and d.type not in unfit] or self._only_other(done, start, end, unfit)
+        for act in acts:
+            if getattr(act, field) is None:
+                setattr(act, field, self._moved(mention))
+            elif field == "place" and isinstance(mention, Place) and act.place and not is_site(act.place.text) and is_site(mention.text):
+                act.place = self._moved(mention)
+
+    def _only_other(self, done: list[Done], start: int, end: int, unfit: Iterable[str]) -> list[Done]:
+        others = [t for t in self.triggers if t.type not in unfit and self._same_clause(t, start, end)]
+        return [d for d in done if d.at == (others[0].start, others[0].end)] if len(others) == 1 else []
+
+    def _nearest(self, done: list[Done], field: str, found: list[Place], fit: frozenset[str]) -> None:
+        able = [t for t in self.triggers if t.type in fit and t.modality != "denied"]
+        if not able:
+            return
+        nearest = min(able, key=lambda t: (self._distance(t, found[0]), t.start))
+        moved = [self._moved(place) for place in found]
+        for act in done:
+            if act.at == (nearest.start, nearest.end) and act.type in fit:
+                if field == "court":
+                    act.court = act.court or moved[0]
+                else:
+                    act.charges = (*act.charges, *(m for m in moved if m.text not in {c.text for c in act.charges}))
+
+    def _owner(self, start: int, end: int) -> tuple[int, int] | None:
+        """The trigger in whose clause this stands."""
+        inside = [t for t in self.all if t[0] <= start and end <= t[1]]
+        if inside:
+            return inside[0]
+        left = [t for t in self.all if t[1] <= start]
+        right = [t for t in self.all if t[0] >= end]
+        if not left or not right:
+            return left[-1] if left else right[0] if right else None
+        stop = _FA_BREAK if self.language == "fa" else _BREAK
+        before = stop.search(self.low[left[-1][1] : start]) is not None
+        after = stop.search(self.low[end : right[0][0]]) is not None
+        if self.language == "fa":
+            return left[-1] if after and not before else right[0]
+        return right[0] if before and not after else left[-1]
+
+    def _same_clause(self, trigger: Trigger, start: int, end: int) -> bool:
+        gap = self.low[trigger.end : start] if trigger.end <= start else self.low[end : trigger.start]
+        return re.search(r"[;:]|, (?:and|but|while|who)\b|،\s?(?:که|و)\b", gap) is None and len(gap) < 140
+
+    def _distance(self, trigger: Trigger, place: Place) -> int:
+        gap = place.start - trigger.end if place.start >= trigger.end else trigger.start - place.end
+        between = self.low[trigger.end : place.start] if place.start >= trigger.end else self.low[place.end : trigger.start]
+        breaks = 60 * len(re.findall(r"[;:]|, (?:and|but|who|while)\b|\b(?:while|but|who)\b|\sکه\s|،\sو\s", between))
+        later = 25 if trigger.type in ("arrest", "execution", "detention", "trial") else 0
+        backwards = 40 if self.language == "en" and place.start < trigger.start else 0
+        return max(gap, 0) + breaks + later + backwards
+
+    def _moved(self, mention: M) -> M:
+        """A mention of the sentence as one of the document."""
+        by = self.scene.shift
+        return msgspec.structs.replace(mention, start=mention.start + by, end=mention.end + by)
+
+
+def _lists(found: list[Place], low: str) -> list[list[Place]]:
+    """Charges that are given in one list go together."""
+    lists: list[list[Place]] = []
+    for charge in found:
+        gap = low[lists[-1][-1].end : charge.start] if lists else ""
+        if lists and len(gap) < 60 and re.search(r"[.;؛]|\bsentenced|\bcharged|محکوم", gap) is None:
+            lists[-1].append(charge)
+        else:
+            lists.append([charge])
+    return lists

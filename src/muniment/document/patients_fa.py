@@ -1,0 +1,169 @@
+"""Who an act was done to, in Persian: the verb stands last, its object before «را», its subject further left; a noun takes the name
+that follows it or the pronoun at its end. A verb without anybody goes to whom the text has in view.
+"""
+
+import re
+
+from muniment.document.acts import Trigger
+from muniment.document.elements import Element
+from muniment.document.lexicon import persian
+from muniment.document.scene import Bound, Scene
+
+Found = tuple[tuple[int, ...], Element | None]
+SOFT = frozenset(
+    {
+        "torture",
+        "forced_confession",
+        "solitary_confinement",
+        "trial",
+        "denial_of_counsel",
+        "denial_of_contact",
+        "detention",
+        "prison_sentence",
+        "charge",
+    }
+)
+
+_NEXT = re.compile(
+    persian(
+        r" ?(?:(?!در|به|از|را|که|توسط|با|برای|و )[\u0621-\u06cc]+ ){0,6}?(?:\d{1,2} (?:زندانی|نفر|تن|شهروند) )?(?:(?:به|با) (?:نام|هویت|اسامی)(?: های)? )?[:،\"]? ?"
+    )
+)
+_OBJECT = re.compile(persian(r"[^.؛]{0,60}? را(?!\w)"))
+_OBLIQUE = re.compile(
+    persian(r"(?<!\w)(?:توسط|از سوی|ریاست|علیه|به گفته|به نقل از|برای دیدار با|بدون|به دست|قضاوت|شکایت) (?:[\u0621-\u06cc]+ ){0,2}$")
+)
+_SPOKE = re.compile(persian(r"(?<!\w)(?:گفت|گفته|می گوید|افزود|نوشت|اعلام کرد|خبر داد)"))
+_AFTER = re.compile(persian(r" ?(?:[\u0621-\u06cc]+ ){0,3}[:،\"]? ?"))
+_PLURAL = re.compile(r"(?:ند|اند)(?:\s?(?:بود|است))?$")
+_HIS = re.compile(persian(r" ?(?:وی|او|ایشان|نامبرده)(?!\w)|[شم](?!\w)"))
+_THEIR = re.compile(persian(r" ?(?:انها|انان|این (?:دو|سه|چهار|افراد))(?!\w)|شان(?!\w)"))
+
+
+class Patients:
+    """Finds, for each trigger of a Persian sentence, those it was done to."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+
+    def bind(self) -> list[Bound]:
+        """Every trigger that was done to somebody; people without a name are kept with nobody in `people`."""
+        found = [(trigger, *self._of(trigger)) for trigger in self.scene.triggers]
+        return [
+            Bound(trigger, people, element)
+            for trigger, people, element in found
+            if people or element is not None or trigger.type == "trial"
+        ]
+
+    def _of(self, trigger: Trigger) -> Found:
+        inside = [
+            e for e in self.scene.elements if trigger.start < e.start and e.end <= trigger.end and not (e.marked and e.kind == "people")
+        ]
+        if trigger.form == "noun":
+            return self._nominal(trigger)
+        if inside:
+            return inside[0].people, inside[0]
+        mine = self._possessed(trigger, self.scene.low[trigger.start : trigger.end])
+        if mine is not None:
+            return mine, None
+        return self._object(trigger) or self._subject(trigger)
+
+    def _possessed(self, trigger: Trigger, said: str) -> tuple[int, ...] | None:
+        """«حکم او ... تأیید شد»: the pronoun inside the trigger's words."""
+        match = re.match(
+            persian(
+                r"(?:حکم|احکام|درخواست|اعتراض|اتهام|محکومیت)(?: [\u0621-\u06cc]+)?(?:(?P<one>ش| (?:وی|او))|(?P<many> (?:انها|انان)|شان))(?!\w)"
+            ),
+            said,
+        )
+        if match is None:
+            return None
+        return self.scene.focus.many(None) if match["many"] else self.scene.focus.one(None, self._left(trigger))
+
+    def _nominal(self, trigger: Trigger) -> Found:
+        low = self.scene.low
+        right = next((e for e in self.scene.elements if e.start >= trigger.end), None)
+        if right is not None and _NEXT.fullmatch(low[trigger.end : right.start]):
+            return right.people, right
+        if _HIS.match(low, trigger.end):
+            return self.scene.focus.one(None, self._left(trigger)), None
+        if _THEIR.match(low, trigger.end):
+            return self.scene.focus.many(None), None
+        if trigger.type in SOFT:
+            return self._object(trigger) or self._subject(trigger)
+        return (), None
+
+    def _object(self, trigger: Trigger) -> Found | None:
+        found = [
+            e
+            for e in self.scene.elements
+            if e.end <= trigger.start and (m := _OBJECT.match(self.scene.low[: trigger.end], e.end)) and not self._between(e, m.end())
+        ]
+        return (found[-1].people, found[-1]) if found and (found[-1].people or found[-1].kind == "unnamed") else None
+
+    def _between(self, element: Element, end: int) -> bool:
+        inside = [e for e in self.scene.elements if element.end <= e.start < end and e.kind != "pronoun"]
+        verbs = [t for t in self.scene.triggers if element.end <= t.start and t.end <= end and t.form == "verb"]
+        return bool(inside or verbs)
+
+    def _subject(self, trigger: Trigger) -> Found:
+        low = self.scene.low
+        left = [e for e in self.scene.elements if e.end <= trigger.start]
+        for element in reversed(left):
+            if _OBLIQUE.search(low[max(0, element.start - 34) : element.start]) and trigger.type != "death_sentence":
+                continue
+            if element.kind == "unnamed":
+                if re.match("مامور|نیرو|خانواده|والدین", low[element.start : element.end]):
+                    continue
+                return (), element
+            if element.people and not element.marked:
+                return element.people, element
+        spoke = next((e for e in left if e.people and self._is_own_story(e, trigger)), None)
+        if spoke is not None:
+            return spoke.people, spoke
+        right = next((e for e in self.scene.elements if e.start >= trigger.end), None)
+        if (
+            right is not None
+            and right.kind == "people"
+            and not right.marked
+            and not left
+            and _AFTER.fullmatch(low[trigger.end : right.start])
+        ):
+            return right.people, right
+        if trigger.form == "verb" and not left:
+            return self._in_view(trigger), None
+        return (), None
+
+    def _is_own_story(self, element: Element, trigger: Trigger) -> bool:
+        """Whether somebody who speaks or is a relative is the one it was done to: nobody else stands between."""
+        gap = self.scene.low[element.end : trigger.start]
+        if self.scene.bearing(element) == "speaker":
+            return (
+                _SPOKE.search(gap) is not None
+                and _PLURAL.search(self._verb(trigger)) is None
+                and trigger.modality in ("asserted", "alleged")
+            )
+        return self.scene.bearing(element) == "relative" and _SPOKE.search(gap) is None
+
+    def _verb(self, trigger: Trigger) -> str:
+        return self.scene.low[trigger.start : trigger.end + 6].split("،")[0].rstrip(" .،")
+
+    def _in_view(self, trigger: Trigger) -> tuple[int, ...]:
+        focus = self.scene.focus
+        if _PLURAL.search(self._verb(trigger)):
+            return focus.latest if len(focus.latest) > 1 else ()
+        return (
+            focus.latest
+            if len(focus.latest) == 1
+            else focus.one(None)
+            if trigger.type not in ("arrest", "execution", "killing")
+            else focus.latest
+        )
+
+    def _left(self, trigger: Trigger) -> list[int]:
+        return [
+            p
+            for e in self.scene.elements
+            if e.kind == "people" and e.end <= trigger.start and not e.marked and len(e.people) == 1
+            for p in e.people
+        ][-1:]

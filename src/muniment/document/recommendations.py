@@ -1,0 +1,158 @@
+"""What the source asks of whom: frames of urging, "should" and "must" of bodies, and lists under a lead-in.
+
+An item of a list inherits the addressee of its lead-in. What an accused person is said to have called for is no recommendation
+of the source. Without a named addressee it is `unspecified`.
+"""
+
+import re
+from functools import cache
+
+import msgspec
+
+from muniment.document.extraction import Recommendation
+from muniment.document.lexicon import alternatives, as_written, phrases, words
+from muniment.document.sentences import Sentence
+from muniment.model.text import Folded
+
+UNSPECIFIED = "unspecified"
+LONGEST = 700
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """An addressee and an action, in the words of the text."""
+
+    addressee: str
+    action: str
+
+
+def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tuple[Recommendation, ...]:
+    """Everything the document asks for, in order."""
+    found: list[Recommendation] = []
+    lead: str | None = None
+    for line in lines:
+        if line.kind == "noise":
+            continue
+        said = folded.text[line.start : line.end].replace("\n", " ")
+        if said.rstrip().endswith(":") and (opened := _lead(said, line.language)) is not None:
+            lead = opened
+            continue
+        asked = _persian(said) if line.language == "fa" else _latin(said)
+        if line.kind == "bullet" and not asked and lead is not None and _is_item(folded.text, line):
+            asked = [Asked(lead, _action(_BULLET.sub("", said)))]
+        elif line.kind in ("prose", "heading") and lead is not None and line.kind == "prose":
+            lead = None
+        asked = [Asked(*(as_written(raw, folded, line.start, said, words).replace('"', "") for words in (a.addressee, a.action))) for a in asked]
+        at = folded.raw(line.start, line.end)
+        if line.kind != "heading":
+            found.extend(
+                Recommendation(addressee=a.addressee, action=a.action, quote=raw[slice(*at)], span=at, rule=f"{line.language}.recommendation")
+                for a in asked if len(a.action.split()) >= 2
+            )  # fmt: skip
+    return tuple(found)
+
+
+_BULLET = re.compile(r"^\s*(?:[-*•▪◦‣·●○]|\(?\d{1,2}[.)]|\([a-z]\))\s*(?:to\s+)?")
+
+
+def _is_item(text: str, line: Sentence) -> bool:
+    """Whether a sentence opens its bullet; what follows in the bullet explains."""
+    said = text[line.start : line.end].casefold()
+    told = re.match(r"\W*(?:the|this|it|he|she|they)\s(?:[\w'-]+\s){1,4}(?:is|are|was|were|has|have|concludes?|says?|adds?|notes?)\b", said)
+    return _BULLET.match(text[line.start : line.start + 6]) is not None and told is None
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    asking, bare, accused = (alternatives(phrases("speech", "en", name)) for name in ("asking", "bare", "accused"))
+    lists = alternatives(phrases("speech", "en", "lists"))
+    return (
+        re.compile(
+            rf"(?<![\w-])(?:{asking})\s(?P<who>(?!for\b|whether\b|if\b)[^:\"]{{2,220}}?)\s(?:to|should|must)\s(?P<what>\"?.{{6,{LONGEST}}})"
+        ),
+        re.compile(
+            rf"(?<![\w-])(?:{bare})\s(?P<what>(?:an?|the|all|immediate|urgent|their|his|her|those|full|independent|unconditional|prompt)\s[^:]{{6,{LONGEST}}})"
+        ),
+        re.compile(rf"(?:{accused})\s$"),
+        re.compile(rf"(?<!\w)(?:{lists})(?!\w)"),
+    )
+
+
+_MODAL = re.compile(
+    rf"(?:^|:\s|\bthat\s|,\s|\.\s)(?P<who>(?:the |all |member |un |[a-z])[^:;\"]{{1,260}}?)\s(?:should|must|needs? to|ought to)\s(?P<what>(?!be (?:a|the)\s|have\s)\"?.{{6,{LONGEST}}})"
+)
+_SUBJECTIVE = re.compile(r"^(?:he|she|they|it|we|this|that|there|victims?|who|which|i|you|these|those|everyone|nobody|no one|one)\b")
+
+
+def _latin(said: str) -> list[Asked]:
+    text = _BULLET.sub("", said)
+    low = text.casefold() if len(text.casefold()) == len(text) else text
+    asking, bare, accused, _ = _patterns()
+    for match in asking.finditer(low):
+        before = low[max(0, match.start() - 30) : match.start()]
+        who = text[match.start("who") : match.end("who")].strip(" ,")
+        if (
+            accused.search(before)
+            or re.search(r"\b(?:is|was|were|able|refused|began|continued|forced)$", who.casefold())
+            or re.match(r"(?:him|her|them|me|us)$", who.casefold())
+        ):
+            continue
+        what = text[match.start("what") : match.end("what")]
+        if re.search(r"following recommendations|:\s*$", what) is None and _is_addressee(who):
+            return [Asked(who, _action(what))]
+    modal = _MODAL.search(low)
+    if modal is not None:
+        who = text[modal.start("who") : modal.end("who")].rsplit(": ", 1)[-1].strip(" ,")
+        if not _SUBJECTIVE.match(who.casefold()) and _is_addressee(who):
+            return [Asked(who, _action(text[modal.start("what") : modal.end("what")]))]
+    wanted = bare.search(low)
+    if wanted is not None and not accused.search(low[max(0, wanted.start() - 30) : wanted.start()]):
+        return [Asked(UNSPECIFIED, _action(text[wanted.start("what") : wanted.end("what")]))]
+    return []
+
+
+def _is_addressee(who: str) -> bool:
+    tokens = re.findall(r"[\w']+", who)
+    return any(t.casefold().removesuffix("'s") in words("speech", "en", "addressees") for t in tokens) or any(
+        t[0].isupper() for t in tokens[1:]
+    )
+
+
+def _lead(said: str, language: str) -> str | None:
+    """The addressee of a lead-in that ends in a colon; `unspecified` where it names none; None when it leads to no demands."""
+    if language == "fa":
+        match = re.search(r"(?:^|\s)از\s(?P<who>[^:،.]{3,80}?)\s(?:می\s?خواه\w+|خواست\w*|درخواست|خواستار)", said)
+        if match:
+            return match["who"].strip()
+        return UNSPECIFIED if re.search(r"توصیه|خواسته|مطالب|خواستار|پیشنهاد", said) else None
+    low = said.casefold() if len(said.casefold()) == len(said) else said
+    _, _, _, lists = _patterns()
+    if not lists.search(low):
+        return None
+    asking = alternatives(phrases("speech", "en", "asking"))
+    match = re.search(rf"(?<![\w-])(?:{asking})\s(?P<who>[^:]{{3,160}}?)(?:\sto(?:\s[^:]*)?)?\s*:\s*$", low) or re.search(
+        r"(?:^|[.,]\s)(?P<who>[^:.,]{3,120}?)\s(?:should|must)(?:\s[^:]{0,40})?\s*:\s*$", low
+    )
+    if match is None or re.search(r"\bfollowing\b", match["who"]):
+        return UNSPECIFIED if re.search(r"recommend|demand|urge|call", low) else None
+    return said[match.start("who") : match.end("who")].strip(" ,")
+
+
+def _action(said: str) -> str:
+    """The action asked for, without the marks around it."""
+    cut = re.split(r"\"?, noting that|;\s|\.\s+[A-Z]", said)[0]
+    return cut.strip(" .\"'،").replace('"', "")
+
+
+_FA_ASKED = (
+    re.compile(r"(?:^|\s)از (?P<who>[^.،؛\"]{3,90}?) (?:می ?خواه(?:د|ند|یم|م)|خواست(?:ند|ه اند|ه است|ه)?|درخواست (?:می ?کند|می ?کنیم|می ?کنند|کرد|کردند|کرده)|خواستار شد(?:ند|ه)?)(?: است| اند)?\s?(?:که|تا|،)?\s*(?P<what>.{6,400})"),
+    re.compile(r"(?:^|[،:؛] ?|که )(?P<who>(?:شورای|سازمان|دولت|جامعه|گزارشگر|کمیته|هیات|هیئت|دادستان|قوه|مقام|اتحادیه|پارلمان|کمیساریا|کمیسر|دبیر|کشورهای|حکومت|مجلس|نهادهای|دیوان|مقامات)[^.،؛\"]{0,80}?) (?:باید|می بایست|بایستی) (?P<what>.{6,400})"),
+)  # fmt: skip
+_FA_WANTED = re.compile(r"خواستار (?P<what>[^.؛]{6,200}?) (?:شد|شدند|شده|هستند|است|هستیم)(?!\w)")
+
+
+def _persian(said: str) -> list[Asked]:
+    for pattern in _FA_ASKED:
+        if match := pattern.search(said):
+            return [Asked(match["who"].strip(), _action(match["what"]))]
+    match = _FA_WANTED.search(said)
+    return [Asked(UNSPECIFIED, _action(match["what"]))] if match else []

@@ -1,0 +1,50 @@
+"""The archive's own state in a few lines: the ledger, the bytes, outside time, readings that failed, work under way."""
+
+from __future__ import annotations
+
+from muniment.archive import DOORS
+from muniment.archive.desk import Desk
+from muniment.protect.roles import allows
+from muniment.web import dates
+from muniment.web.house import archive
+from muniment.web.sheets.parts import Check, Lang
+from muniment.web.words import counted, number, say
+
+FAILED_SHOWN = 3
+
+
+def state_of_archive(lang: Lang, desk: Desk) -> tuple[Check, ...]:
+    """What was checked, when, and how it ended; what nobody checked is said as such."""
+    return (*_whole(lang), _stamp(lang), *_work(lang, desk))
+
+
+def _whole(lang: Lang) -> tuple[Check, ...]:
+    """Ledger and bytes as the last full check found them."""
+    checked, log = archive().last_check(), archive().ledger.head()
+    answer = "not_checked" if checked is None else "passed" if checked[1] else "failed"
+    told = say(lang, "log.never_checked") if checked is None else say(lang, "log.checked", time=dates.moment(lang, checked[0]))
+    items = archive().shelf.count("evidence", compartments=("open", "restricted", "sealed-identity"))
+    return (
+        Check(answer=answer, what=say(lang, "home.ledger_check", count=number(lang, log.size)), told=told),  # type: ignore[arg-type]
+        Check(answer=answer, what=say(lang, "home.bytes_check", count=number(lang, items))),  # type: ignore[arg-type]
+    )
+
+
+def _stamp(lang: Lang) -> Check:
+    return Check(answer="not_checked", what=say(lang, "home.stamp_check"), told=say(lang, "home.stamp_note"))
+
+
+def _work(lang: Lang, desk: Desk) -> tuple[Check, ...]:
+    """Readings under way and set aside, counted truly; the latest items no reader could read, with the parser's words."""
+    if not allows(desk.agent.roles, "evidence.see"):
+        return ()
+    work = DOORS["work"].through(desk, {})
+    lines = []
+    if work.waiting:
+        lines.append(Check(answer="not_checked", what=counted(lang, "home.reading_waits", work.waiting), told=say(lang, "home.leave_page")))
+    if work.failed:
+        lines.append(Check(answer="failed", what=counted(lang, "home.reading_aside", work.failed), told=say(lang, "home.aside_note")))
+    return (*lines, *(
+        Check(answer="failed", what=say(lang, "home.reading_check", id=f"{one.evidence[:7]}…"), told=one.why)
+        for one in work.unreadable[-FAILED_SHOWN:]
+    ))  # fmt: skip

@@ -1,0 +1,69 @@
+"""The ledger's page: its head, its latest entries, and the way to checking everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse
+
+from muniment.archive import DOORS
+from muniment.archive.ledger import Line
+from muniment.model.agent import Agent
+from muniment.protect.roles import allows
+from muniment.web import dates
+from muniment.web.house import archive
+from muniment.web.pages.answers import page, seated
+from muniment.web.pages.health import state_of_archive
+from muniment.web.pages.shell import colophon, language, shell, whole
+from muniment.web.sheets import ledger as sheets
+from muniment.web.sheets.parts import Button, Lang, Link
+from muniment.web.words import counted, number, say
+
+PAGE = 50
+IDS_SHOWN = 3
+REASONED = frozenset(
+    {"evidence.opened", "evidence.withdrawn", "submission.released", "archive.verified", "archive.founded", "access.refused"}
+)
+"""Types whose reason is words for a reader; that of others is a tag or a list of identifiers."""
+
+
+@seated
+def all_(request: HttpRequest) -> HttpResponse:
+    """Entries, newest first, fifty at a time."""
+    desk, lang = request.desk, language(request)  # type: ignore[attr-defined]
+    desk.through("ledger.see")
+    log = archive().ledger
+    before = _before(request, archive().log())
+    start = max(0, before - PAGE)
+    lines = DOORS["ledger"].through(desk, {"start": start, "limit": before - start})
+    head = log.head()
+    pending = len(archive().shelf.unnumbered(PAGE))
+    sheet = sheets.LedgerSheet(
+        origin=log.origin, head=number(lang, head.size), root=head.root, signed=colophon(lang).signed, checks=state_of_archive(lang, desk)[:3],
+        witnesses=say(lang, "ledger.no_witness"), pending=say(lang, "ledger.pending", count=number(lang, pending)) if pending else "",
+        rows=_rows(lang, lines), next=Link(words=say(lang, "act.next"), href=f"/ledger?before={start}") if start else None,
+        buttons=(Button(words=say(lang, "ledger.verify_all"), href="/ledger/verify", action="archive", key="v", is_primary=True),)
+        if allows(desk.agent.roles, "archive.verify") else (),
+    )  # fmt: skip
+    return page("ledger", shell(request, "ledger", thread=whole(request), keys=("move", "verify", "open_package")), sheet)
+
+
+def _before(request: HttpRequest, size: int) -> int:
+    asked = request.GET.get("before", "")
+    return min(int(asked), size) if asked.isdecimal() and len(asked) < 16 else size
+
+
+def _rows(lang: Lang, lines: Iterable[Line]) -> tuple[sheets.LedgerRow, ...]:
+    lines = tuple(lines)
+    people = {a.id: a.name for a in archive().shelf.many([line.actor for line in lines]) if isinstance(a, Agent)}
+    return tuple(_row(lang, line, people) for line in reversed(lines))
+
+
+def _row(lang: Lang, line: Line, people: dict[str, str]) -> sheets.LedgerRow:
+    reason = line.reason if line.type in REASONED else ""
+    effects = counted(lang, "ledger.effect", len(line.effects)) if line.effects else ""
+    return sheets.LedgerRow(
+        seq=number(lang, line.seq if line.seq is not None else "–"), at=dates.moment(lang, line.at), what=say(lang, f"entry.{line.type}"),
+        who=people.get(line.actor, line.actor), told=" · ".join(filter(None, (effects, reason))),
+        ids=tuple(dict.fromkeys(id for id, _ in line.effects))[:IDS_SHOWN],
+    )  # fmt: skip

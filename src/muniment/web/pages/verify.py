@@ -1,0 +1,126 @@
+"""Checking: the whole archive, or a package someone dropped here; and packages made for others to check."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse
+from msgspec.structs import replace
+
+from muniment.archive import DOORS
+from muniment.model.errors import BadInputError
+from muniment.model.verdict import Check as Made
+from muniment.model.verdict import Verdict
+from muniment.preserve.verify import verify_sent
+from muniment.protect.roles import allows
+from muniment.web import dates
+from muniment.web.house import archive
+from muniment.web.pages.answers import page, seated
+from muniment.web.pages.shell import NOUNS, language, shell, stations
+from muniment.web.sheets import ledger as sheets
+from muniment.web.sheets.parts import Check, Lang, Station, Tally
+from muniment.web.size import LARGEST_FILE, bytes_in_words
+from muniment.web.words import counted, number, say, vocabulary
+
+GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("files", "evidence", ("files", "tag files", "items", "objects", "objects in place", "bag")),
+    ("ledger", "register", ("proofs", "checkpoint", "package", "log", "acts", "ledger rows", "rows", "current", "edges")),
+    ("time", "", ("timestamps", "time", "waiting")),
+    ("chain", "claim", ("custody", "claims", "letters", "sentences")),
+)  # fmt: skip
+SHOWN_FAILURES = 200
+
+
+@seated
+def verify(request: HttpRequest) -> HttpResponse:
+    """Open: nothing is checked yet. Posted: a package, or the word that the archive itself is meant."""
+    lang = language(request)
+    limit = {"largest": LARGEST_FILE, "too_large": say(lang, "evidence.too_large", size=bytes_in_words(lang, LARGEST_FILE))}
+    sheet, status = sheets.VerifySheet(**limit), 200
+    if request.method == "POST":
+        began = time.monotonic()
+        try:
+            verdict, name, note = _checked(request, lang)
+            sheet = replace(_sheet(lang, verdict, name, note, time.monotonic() - began), **limit)
+        except BadInputError as exc:
+            sheet, status = sheets.VerifySheet(error=str(exc), **limit), 400
+    around = shell(request, "ledger", title=say(lang, "verify.title"), thread=_thread(sheet), keys=("move", "open_package"))
+    return page("verify", around, sheet, status)
+
+
+def _checked(request: HttpRequest, lang: Lang) -> tuple[Verdict, str, str]:
+    desk = request.desk  # type: ignore[attr-defined]
+    if request.POST.get("do") == "archive":
+        return DOORS["check"].through(desk, {}), archive().settings.title, say(lang, "verify.archive_title")
+    sent = request.FILES.get("package")
+    if sent is None:
+        raise BadInputError(say(lang, "verify.no_file"))
+    verdict = verify_sent(sent.read())
+    return verdict, sent.name or "", f"{bytes_in_words(lang, sent.size or 0)} · {dates.clock(lang, archive().now())}"
+
+
+def _sheet(lang: Lang, verdict: Verdict, name: str, note: str, seconds: float) -> sheets.VerifySheet:
+    failed, answer = len(verdict.having("failed")), verdict.answer
+    return sheets.VerifySheet(
+        file=name, file_note=note, took=say(lang, "verify.took", seconds=number(lang, f"{seconds:.1f}")), answer=answer,
+        headline=counted(lang, "verify.failures", failed) if failed else say(lang, f"verify.{answer}"), advice=say(lang, f"verify.advice_{answer}"),
+        tally=Tally(passed=len(verdict.having("passed")), failed=failed, not_checked=len(verdict.having("not_checked"))),
+        groups=tuple(_groups(lang, verdict)), proves=verdict.proves if answer == "passed" else (), does_not_prove=verdict.does_not_prove,
+    )  # fmt: skip
+
+
+def _groups(lang: Lang, verdict: Verdict) -> Iterable[sheets.Group]:
+    """The checks under their heads, failures first; what no head claims stands under the last."""
+    known = {what for _, _, whats in GROUPS for what in whats}
+    for title, noun, whats in GROUPS:
+        mine = [c for c in verdict.checks if c.what in whats or (title == "chain" and c.what not in known)]
+        mine.sort(key=lambda c: ("failed", "not_checked", "passed").index(c.verdict))
+        if mine:
+            yield sheets.Group(noun=noun or None, is_time=title == "time", title=say(lang, f"verify.{title}"),  # type: ignore[arg-type]
+                               checks=tuple(_line(lang, check) for check in mine[:SHOWN_FAILURES]))  # fmt: skip
+
+
+def _line(lang: Lang, check: Made) -> Check:
+    """One check: what was compared, and for what is wrong what was expected, what was found, what to do."""
+    what = vocabulary(lang).get(f"check.{check.what.replace(' ', '_')}", check.what)
+    is_wrong = check.verdict == "failed"
+    data = ((say(lang, "verify.expected"), check.expected), (say(lang, "verify.found"), check.found)) if is_wrong else ()
+    shown = tuple((label, value) for label, value in data if value)
+    return Check(answer=check.verdict, what=f"{what}: {check.where}" if is_wrong and check.where else what,
+                 told="" if is_wrong else check.found or "", data=shown, advice=check.advice or "")  # fmt: skip
+
+
+def _thread(sheet: sheets.VerifySheet) -> tuple[Station, ...]:
+    """Before a check nothing is known; a failed one cuts the line after the bytes."""
+    if not sheet.answer:
+        return ()
+    line = "cut" if sheet.answer == "failed" else "solid"
+    told = dict.fromkeys(NOUNS, "") | {"evidence": sheet.headline.split(":")[0]}
+    return stations("en", told, {"evidence": line}, "evidence")  # type: ignore[arg-type]
+
+
+@seated
+def package(request: HttpRequest) -> HttpResponse:
+    """Choose how much of the ledger a package opens, then make it: a zip that proves itself without us."""
+    desk, lang = request.desk, language(request)  # type: ignore[attr-defined]
+    if request.method == "POST":
+        given = {"ids": tuple(request.POST.getlist("id")), "profile": request.POST.get("profile", "partner")}
+        if letters := _letters(request):
+            given["letters"] = letters
+        made = DOORS["package"].through(desk, given)
+        headers = {"Content-Disposition": f'attachment; filename="{made.id}.zip"'}
+        return HttpResponse(made.zip, content_type="application/octet-stream", headers=headers)
+    desk.through("package.make")
+    ids = tuple(request.GET.getlist("id"))
+    sheet = sheets.PackageSheet(
+        ids=ids, profiles=tuple((p, say(lang, f"profile.{p}"), say(lang, f"profile.{p}_note")) for p in ("partner", "court", "public"))
+    )
+    return page("package", shell(request, "ledger", title=say(lang, "package.title")), sheet)
+
+
+def _letters(request: HttpRequest) -> dict[str, bytes]:
+    """The files of the letters among what is packed, so that they travel with it."""
+    desk = request.desk  # type: ignore[attr-defined]
+    letters = [id for id in request.POST.getlist("id") if id.startswith("su-") and allows(desk.agent.roles, "submission.see")]
+    return {file.name: file.body for id in letters for file in DOORS["submission"].through(desk, {"id": id}).files}

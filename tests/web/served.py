@@ -1,0 +1,148 @@
+"""A real archive of invented people, served by the real server in a process of its own: `python -m tests.web.served FOLDER`.
+
+Nobody here exists: Tavrin, its prisons, courts and people are made up. What is printed on standard output, one JSON line, says
+where it is served and which accounts it has. The canary is a word that stands in the evidence, in a name and in a note.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from muniment.archive import DOORS, found
+from muniment.archive.keys import first_password
+from muniment.archive.work import once
+from muniment.model.name import Name
+from muniment.preserve.intake import Incoming
+from muniment.store import accounts, close
+
+CANARY = "Zaqrevin"
+PASSWORD = "a-long-invented-sentence-7"  # noqa: S105 - of an invented archive
+ROLES = {
+    "verrin": ("L. Verrin", ("analyst", "reviewer", "linker", "drafter", "custodian")), "okari": ("T. Okari", ("releaser",)),
+    "admin": ("A. Lind", ("administrator",)), "audit": ("M. Senn", ("auditor",)), "nobody": ("N. Empty", ()),
+}  # fmt: skip
+COMMUNIQUE = f"""On the transfers from Stone Ford prison
+
+On 17 November 2026 four prisoners were taken from ward 4 of Stone Ford prison in Merun. According to a cellmate, Arvin Sotalek, 29, was moved to solitary confinement.
+
+Behan Esmarin, a bookbinder aged 34, was arrested on 3 October 2024 in Merun. In March 2025 Behan Esmarin was sentenced to death by Branch 2 of the Ostrin Bench on the charge of troubling the calm of the river. The sentence was upheld in February 2026. On 20 November 2026 Behan Esmarin was moved to solitary confinement.
+
+Kian Veshnari, 41, was sentenced to death on 12 November 2026 in Ostrin.
+
+Navid Tesmani was executed on 18 November 2026 at Stone Ford prison.
+
+The prison office denied on Friday that anyone had been moved. Witness {CANARY} signed for the Circle.
+"""
+LETTER = """به نام آن‌که می‌شنود
+
+من خواهر بهان اسمارین هستم. او را در ۱۲ مهر ۱۴۰۳ در مرون بازداشت کردند. بهان اسمارین، ۳۴ ساله، در بهار ۱۴۰۴ به اعدام محکوم شد. روز ۲۶ آبان ۱۴۰۵ بهان اسمارین به سلول انفرادی منتقل شد.
+
+خواهش می‌کنم نام او را نگه دارید.
+"""
+NOTICE = """State Gazette of Tavrin
+
+Behan Esmarin was arrested on 9 October 2024 in Merun. The court sentenced Behan Esmarin to death on 20 March 2025.
+"""
+
+
+def picture() -> bytes:
+    """A photographed page: pale paper, dark lines, and a name in its metadata that must not be shown."""
+    from PIL import Image, ImageDraw
+
+    image = Image.new("RGB", (900, 1200), "#f4efe2")
+    pen = ImageDraw.Draw(image)
+    for row in range(14):
+        pen.line((120, 150 + row * 60, 780 - (row * 37) % 160, 150 + row * 60), fill="#2a2a33", width=9)
+    exif = Image.Exif()
+    exif[0x013B] = CANARY
+    out = io.BytesIO()
+    image.save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def build(folder: Path) -> Any:
+    """Found it, seal, read, decide: everything through the doors."""
+    archive = found(folder, passphrase=None, title="Tavrin, invented", owner_login="owner", is_demonstration=True)
+    from muniment.archive import owner
+
+    first_password(archive)
+    desk = archive.desk(owner(archive))
+    for login, (name, roles) in ROLES.items():
+        welcome = DOORS["user-add"].through(desk, {"login": login, "name": name, "roles": roles})
+        account = accounts.of_login(login)
+        assert account is not None
+        accounts.change_password(account, PASSWORD)
+        if login == "verrin":
+            verrin = archive.desk(welcome.agent)
+    for title, source, name, data in (
+        ("Communiqué no. 9", "Merun Families’ Circle", "communique-9.txt", COMMUNIQUE.encode()),
+        ("نامهٔ خواهر", "A sister", "letter.txt", LETTER.encode()),
+        ("State Gazette, 21 March 2025", "State Gazette of Tavrin", "gazette.txt", NOTICE.encode()),
+    ):
+        made = DOORS["source"].through(verrin, {"name": source})
+        given = {"files": [Incoming(name, data=data)], "source": made.id, "title": title, "invented": True, "note": f"by hand of {CANARY}"}
+        list(DOORS["take-in"].through(verrin, given))
+    list(
+        DOORS["take-in"].through(
+            verrin, {"files": [Incoming("page.jpg", data=picture())], "title": "Letter, photographed", "invented": True}
+        )
+    )
+    list(
+        DOORS["take-in"].through(
+            verrin, {"files": [Incoming("noise.bin", data=bytes(range(256)) * 40)], "title": "A file nobody can read", "invented": True}
+        )
+    )
+    items = DOORS["evidence"].through(verrin, {"limit": 10})
+    DOORS["queue"].through(verrin, {"ids": tuple(item.id for item in items[:3]) + (items[4].id,)})
+    while once(archive):
+        pass
+    for item in items[:3]:
+        _decide(verrin, item.id)
+    _same(verrin)
+    return archive
+
+
+def _decide(desk: Any, evidence: str) -> None:
+    """Accept what was proposed, but for what speaks of the prison office: something must be left to decide."""
+    claims = DOORS["claims"].through(desk, {"evidence": evidence})
+    for claim in claims[:-2]:
+        DOORS["review"].through(desk, {"id": claim.id, "expected": claim.version, "answer": "accepted"})
+
+
+def _same(desk: Any) -> None:
+    """The records of the main person are one."""
+    wanted = {"behan esmarin", "بهان اسمارین"}
+    people = [p for p in DOORS["people"].through(desk, {}) if any(isinstance(n, Name) and n.text.lower() in wanted for n in p.names)]
+    for other in people[1:]:
+        DOORS["judge"].through(
+            desk, {"left": people[0].records[0].id, "right": other.records[0].id, "answer": "same", "reason": "invented"}
+        )
+
+
+def main() -> None:
+    """Build, then serve on a free port until the standard input closes."""
+    folder = Path(sys.argv[1])
+    archive = build(folder)
+    archive.log()
+    people = {p.names[0].text: p.entry.id for p in DOORS["people"].through(archive.desk(_agent(archive, "verrin")), {}) if p.names}
+    items = {item.title: item.id for item in DOORS["evidence"].through(archive.desk(_agent(archive, "verrin")), {"limit": 10})}
+    archive.close()
+    close()
+    from muniment.web.server import serve
+
+    def ready(address: str) -> None:
+        print(json.dumps({"address": address.rstrip("/"), "people": people, "items": items}), flush=True)
+
+    serve(folder, lambda: "", "127.0.0.1", 0, ready)
+
+
+def _agent(archive: Any, login: str) -> Any:
+    return next(a for a in archive.shelf.find("agent", compartments=("open",)) if a.login == login)
+
+
+if __name__ == "__main__":
+    main()
