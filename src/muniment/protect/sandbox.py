@@ -49,7 +49,7 @@ sys.stdout.buffer.write(answer)
 """
 """The child binds itself before it sees a byte: hard limits are not raised again. (A function run between fork and exec may hang
 where other threads hold locks, as a web server's do.)"""
-WORDS = 2000
+WORDS = 16_000
 """How much of what a parser says about its end is kept."""
 
 
@@ -109,7 +109,7 @@ def _bubble(limits: Limits) -> list[str]:
     binds = [word for path in _seen() for word in ("--ro-bind", path, path)]
     scratch = [word for path in ("/tmp", "/dev/shm") for word in ("--size", str(limits.scratch), "--tmpfs", path)]  # noqa: S108 - the child's own
     return ["--unshare-all", "--cap-drop", "ALL", "--clearenv", "--die-with-parent", "--new-session", "--proc", "/proc", "--dev", "/dev",
-            *binds, *scratch, "--remount-ro", "/"]  # fmt: skip
+            *scratch, *binds, "--remount-ro", "/"]  # fmt: skip
 
 
 def _seen() -> list[str]:

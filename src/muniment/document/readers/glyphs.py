@@ -84,7 +84,7 @@ def characters(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Characte
     glyphs, unsure = _clusters([_turned(char, turn) for char in level])
     if unsure:
         doubts.append("ligatures of unknown order")
-    return Characters(tuple(glyphs), "".join(char.text for char in askew), tuple(doubts))
+    return Characters(tuple(glyphs), "".join(char.text for char in askew).strip(), tuple(doubts))
 
 
 def _read(text: pypdfium2.PdfTextPage) -> list[_Char]:

@@ -89,24 +89,36 @@ def read_line(pieces: list[Piece], base: Direction, before: Strong | None = None
             if _stands(pieces, order, base, before):  # (3)
                 plain = "".join(pieces[i].text for i in order)
                 readings.setdefault(_with_breaks(pieces, order), len(FAULTS.findall(plain)) + faults(plain))
-        if readings:
-            read = _chosen(readings, base)
-            is_mixed = base == "L" and any(piece.kind == "AN" for piece in pieces)  # these digits act as letters of the other side
-            return msgspec.structs.replace(read, is_sure=read.is_sure and not is_mixed)
-    return Read(_with_breaks(pieces, first), is_sure=not pieces, faults=MANY)
+    if not readings:
+        return Read(_with_breaks(pieces, first), is_sure=not pieces, faults=MANY)
+    return _chosen(readings, is_open=_is_open(pieces, base, before))
 
 
-def _chosen(readings: dict[str, int], base: Direction) -> Read:
-    """Of readings that are shown alike, the one whose punctuation and dates are well formed.
+def _is_open(pieces: list[Piece], base: Direction, before: Strong | None) -> bool:
+    """Whether the choice between readings would be a guess.
 
-    In a line that reads from the left that is a guess: its right-to-left names often stand beside numbers of its own.
+    In a line that reads from the left, right-to-left names often stand beside numbers of its own; Arabic-Indic digits beside
+    Latin letters act as letters of the other side; several numbers that follow a Latin line are a run of its direction.
     """
+    kinds = {piece.kind for piece in pieces}
+    if {"L", "AN"} <= kinds or (before == "L" and numbers_first(pieces) > 1):
+        return True
+    return (base == "L" or "R" not in kinds) and any(len(run) > 1 for run in _runs(pieces, base))
+
+
+def numbers_first(pieces: list[Piece]) -> int:
+    """How many numbers a line that reads from the right begins with, before any letter."""
+    strong = next((i for i in range(len(pieces) - 1, -1, -1) if pieces[i].kind in ("L", "R")), -1)
+    return len("".join(piece.text if piece.kind in NUMBERS | {"CS"} else " " for piece in pieces[strong + 1 :]).split())
+
+
+def _chosen(readings: dict[str, int], *, is_open: bool) -> Read:
+    """Of readings that are shown alike, the one whose punctuation and dates are well formed."""
     least = min(readings.values())
     left = [text for text, wrong in readings.items() if wrong == least]
     dates = [len(DATED.findall(text)) for text in left]
     left = [text for text, count in zip(left, dates, strict=True) if count == max(dates)]
-    rivals = left if base == "R" else list(readings)
-    return Read(left[0], is_sure=len({upright(text) for text in rivals}) == 1, faults=least)
+    return Read(left[0], is_sure=not is_open and len({upright(text) for text in left}) == 1, faults=least)
 
 
 def standing(glyphs: Sequence[Glyph]) -> list[Piece]:
@@ -188,40 +200,43 @@ def _may_end(pieces: list[Piece], i: int, step: int) -> bool:
 
 
 def _order(pieces: list[Piece], base: Direction, spans: list[tuple[int, int]], *, is_joined: bool) -> list[int]:
-    """Read the line from its side; what lies in a span is read the other way."""
-    inside = {i: span for span in spans for i in range(span[0], span[1] + 1)}
+    """Read the line from its side; what lies in a span is read the other way.
+
+    `is_joined`: numbers before the line's first right-to-left letter take hyphens and percent signs along, as where no such
+    letter stands before them in the paragraph.
+    """
+    starts = {last: first for first, last in spans} if base == "R" else dict(spans)
+    out: list[int] = []
     if base == "L":
-        out: list[int] = []
         at = 0
         while at < len(pieces):
-            first, last = inside.get(at, (at, at))
-            out.extend(_leftwards(pieces, first, last, is_joined=is_joined) if at in inside else [at])
+            last = starts.get(at, at)
+            out += _leftwards(pieces, at, last, len(pieces)) if at in starts else [at]
             at = last + 1
         return out
-    out, at = [], len(pieces) - 1
+    joined_from = next((i + 1 for i in range(len(pieces) - 1, -1, -1) if pieces[i].kind == "R"), 0) if is_joined else len(pieces)
+    at = len(pieces) - 1
     while at >= 0:
-        if at in inside:
-            out.extend(range(inside[at][0], at + 1))
-            at = inside[at][0] - 1
+        if at in starts:
+            out += range(starts[at], at + 1)
+            at = starts[at] - 1
             continue
-        first = at
-        while first > 0 and first - 1 not in inside and (first > 0 and pieces[first - 1].kind != "L"):
-            first -= 1
-        out.extend(_leftwards(pieces, first, at, is_joined=is_joined))
+        first = next((i + 1 for i in range(at, -1, -1) if i in starts), 0)
+        out += _leftwards(pieces, first, at, joined_from)
         at = first - 1
     return out
 
 
-def _leftwards(pieces: list[Piece], first: int, last: int, *, is_joined: bool) -> list[int]:
-    """A stretch read from right to left, its numbers from left to right."""
+def _leftwards(pieces: list[Piece], first: int, last: int, joined_from: int) -> list[int]:
+    """A stretch read from right to left, its numbers from left to right; from `joined_from` on they take their signs along."""
     out: list[int] = []
     at = last
     while at >= first:
         start = at
-        if pieces[at].kind in NUMBERS or (is_joined and pieces[at].kind == "ET"):
-            while start > first and _joins(pieces, start - 1, first, is_joined=is_joined):
+        if pieces[at].kind in NUMBERS or (at >= joined_from and pieces[at].kind == "ET"):
+            while start > first and _joins(pieces, start - 1, first, is_joined=start > joined_from):
                 start -= 1
-        out.extend(range(start, at + 1))
+        out += range(start, at + 1)
         at = start - 1
     return out
 

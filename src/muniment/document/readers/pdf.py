@@ -1,6 +1,6 @@
 """PDF, page by page (pypdfium2). What has no text layer is recognised from its picture where tesseract is installed.
 
-No PDF library returns mixed Persian and digits in the order they are read, so such pages are put in order anew (`page`). One whose
+No PDF library returns mixed Persian and digits in the order they are read, so every page is put in order anew (`page`). One whose
 order cannot be shown to be right is flagged `order_uncertain` and stands in `doubtful`: no number, age or date is proposed from it.
 """
 
