@@ -16,7 +16,7 @@ from muniment.model.text import plain
 
 CONTESTED = frozenset({"execution", "arrest", "release", "death_sentence", "killing", "torture", "death_in_custody"})
 FEARED = frozenset({"execution", "death_sentence", "torture", "killing", "transfer", "arrest"})
-_NOT = "نشد|نشده|نشدند|نکرد|نکرده|نکردند|نگردید|نخواهد"
+_NOT = "نشد|نشده|نشدند|نکرد|نکرده|نکردند|نگردید|نخواهد|نیست|نیستند|نبود|نبودند|نبوده"
 _NOT_AFTER = re.compile(rf"\s?(?:و\s[\u0621-\u06cc]+\s)?(?:{_NOT}|نمی)")
 _NOT_AT_END = re.compile(rf"(?:{_NOT})(?:\s?(?:است|اند|بود))?$")
 _FALSE = re.compile(persian("تکذیب|صحت ندارد|شایعه|نادرست|کذب|دروغ"))
