@@ -23,6 +23,8 @@ _GENERIC = re.compile(
 )
 
 
+_ACCUSED = re.compile(r"(?<!\w)(?:اتهام|اتهامات|جرم|جرایم)\s(?:[\w\"]+\s){0,2}\"?$")
+"""«به اتهام قتل»: the act is a charge, not told as done."""
 _MONTH = re.compile(r"(?<=\d )May\b|(?<=\w )May\b|\bMay(?= \d)")
 """The month, which is no "may"."""
 
@@ -45,6 +47,8 @@ def triggers(sentence: str, language: str) -> list[Trigger]:
     found = []
     for kind, form, pattern in _patterns(language):
         for match in pattern.finditer(low):
+            if language == "fa" and form == "noun" and _ACCUSED.search(low[max(0, match.start() - 40) : match.start()]):
+                continue
             if form == "noun" and language == "en" and kind not in ("forced_confession",) and _generic(low, match):
                 continue
             found.append(Trigger(match.start(), match.end(), kind, form, "asserted", f"{language}.{kind}.{form}"))

@@ -6,6 +6,7 @@ all. An unlinked field is left out, not guessed.
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import TypeVar
 
 import msgspec
@@ -56,6 +57,22 @@ class Fields:
             self._nearest(done, "court", [court], COURTED)
         for listed in _lists(charges.find(self.scene.said, self.language), self.low):
             self._nearest(done, "charges", listed, JUDGED if any(t.type in JUDGED for t in self.triggers) else CHARGED)
+
+        if self.language == "fa":
+            self._gapped(done)
+
+    def _gapped(self, done: list[Done]) -> None:
+        """One verb for two penalties («A را به اعدام و B را به ده سال حبس محکوم کرد»): court, day and charge are said of both."""
+        penalties = [t for t in self.triggers if t.type in ("death_sentence", "prison_sentence")]
+        for first, second in pairwise(penalties):
+            if "محکوم" in self.low[first.start : first.end] or "محکوم" not in self.low[second.start : second.end]:
+                continue
+            left = [d for d in done if d.at == (first.start, first.end)]
+            right = [d for d in done if d.at == (second.start, second.end)]
+            for act in (*left, *right):
+                for other in (*left, *right):
+                    act.court, act.date = act.court or other.court, act.date or other.date
+                    act.charges = act.charges or other.charges
 
     def _places(self, found: list[Place]) -> list[Place]:
         names = [(s.start, s.end) for s in self.scene.seen]

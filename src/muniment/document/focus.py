@@ -19,6 +19,8 @@ class Focus:
         self.single: list[int] = []
         self.together: tuple[int, ...] = ()
         self.latest: tuple[int, ...] = ()
+        self.kin: dict[str, int] = {}
+        """Whom the document introduced by a relation ("my brother, X"), by the relation's word."""
 
     def move(self, elements: list[Element], touched: Iterable[int]) -> None:
         """After a sentence: its named people, those that something was done to first."""

@@ -12,7 +12,6 @@ import msgspec
 
 from muniment.document import about_fa, given_fa
 from muniment.document.lexicon import alternatives, cities, countries, given, persian, phrases, words
-from muniment.document.numbers import value
 from muniment.document.parts import Seen
 from muniment.document.unlisted_fa import FAMILY, SHAPED, is_kin, is_titled, is_unlisted, ordinary
 
@@ -44,6 +43,7 @@ class Arabic:
         self.describers = words("names_fa", "describers")
         self.offices = words("names_fa", "offices")
         self.prefixes = words("names_fa", "prefixes")
+        self.titles = words("names_fa", "titles")
         self.joined = words("names_fa", "joined")
         self.known: frozenset[str] = frozenset()
         self.ended = 0
@@ -66,7 +66,7 @@ class Arabic:
                     msgspec.structs.replace(seen, start=seen.start + start, end=seen.end + start, reach=max(seen.end, seen.reach) + start)
                 )
             at += max(used, 1)
-        return tuple(out)
+        return tuple(_aged_in_turn(sentence, start, out))
 
     def _at(self, sentence: str, tokens: list[Token], at: int) -> tuple[Seen | None, int]:
         """The name that begins with this word, and how many words it takes."""
@@ -82,6 +82,8 @@ class Arabic:
         """How many words from here are one name; none, mostly."""
         word = tokens[at].text
         if word in ("های", "ها", "ی") or is_kin(word) or word.endswith("اباد"):
+            return 0
+        if word in self.titles and at + 1 < len(tokens) and self._given(tokens, at + 1):
             return 0
         before = sentence[max(0, tokens[at].start - 40) : tokens[at].start]
         framed = _FRAME.search(before) is not None or _INTRO.search(before) is not None
@@ -137,17 +139,11 @@ class Arabic:
             bare = given_fa.begins(said, None)
             if bare and (_BOUND.match(sentence[run[-1].end :]) is None or said in given_fa.ambiguous()):
                 continue
-            age, reach = self._plain_age(sentence, run[-1].end)
+            age, reach = about_fa.age_near(sentence, run[0].start, run[-1].end)
             near = [t.text for t in tokens[max(0, at - 6) : at]]
             bearing = about_fa.bearing(sentence, near, run[0].start, run[-1].end)
             return Seen(run[0].start, run[-1].end, said, age, bearing, alias="?", reach=reach), size
         return None, 1
-
-    @staticmethod
-    def _plain_age(sentence: str, end: int) -> tuple[int | None, int]:
-        aged = about_fa.PLAIN_AGE.match(sentence[end : end + 40])
-        years = next((value(g) for g in aged.groups() if g), None) if aged else None
-        return years, end + (aged.end() if aged and years else 0)
 
     def _parts(self, name: str) -> list[str]:
         """The given name and the family name of a full name, as they may stand alone."""
@@ -250,3 +246,20 @@ class Arabic:
 
 
 _CALLED = words("names_fa", "called")
+
+
+_IN_TURN = re.compile(
+    r"\s?،?\s?(?:هر\sدو\s|به\sترتیب\s)?(?:[\u0621-\u06cc]+\s){0,3}?(?P<a>\d{1,2})\sو\s(?P<b>\d{1,2})\s?سال[هگ]"
+)
+
+
+def _aged_in_turn(sentence: str, base: int, found: list[Seen]) -> list[Seen]:
+    """«A و B، ۲۶ و ۲۳ ساله»: the ages of two people named together, in their order."""
+    for n in range(1, len(found)):
+        one, two = found[n - 1], found[n]
+        joined = re.fullmatch(r"\sو\s", sentence[max(one.end, one.reach) - base : two.start - base])
+        said = _IN_TURN.match(sentence, two.end - base) if joined and one.age is None else None
+        if said is not None:
+            found[n - 1] = msgspec.structs.replace(one, age=int(said["a"]))
+            found[n] = msgspec.structs.replace(two, age=int(said["b"]), reach=base + said.end())
+    return found

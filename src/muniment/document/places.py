@@ -25,7 +25,7 @@ _FA_SITE = alternatives(frozenset(phrases("matters", "facilities_fa")), "fa")
 _FA_SITES = re.compile(rf"(?<!\w)((?:{_FA_SITE})\s(?:مرکزی\s)?(?:شهرستان\s|شهر\s)?\"?)(?=[\u0621-\u06cc])")
 _FA_TOWN = re.compile(
     persian(
-        r"(?:در|از|به|اهل|شهر|شهرستان|استان|روستای|شهرهای|فرودگاه|ساکن|زادگاهش) ((?:شهر|شهرستان|استان|روستای|بخش|محله|مرکز|جنوب|شمال|شرق|غرب) )*"
+        r"(?:در|از|به|اهل|شهر|شهرستان|استان|روستای|شهرهای|ولایت|ولسوالی|قریه|دهستان|شهرک|بندر|فرودگاه|ساکن|باشنده|زادگاهش) (?:(?:شهر|شهرستان|استان|روستای|بخش|محله|مرکز|جنوب|شمال|شرق|غرب|ولایت|ولسوالی|قریه|شهرک|خیالی|فرضی|ساختگی|مرزی|کوچک|ساحلی|کوهستانی) )*"
     )
 )
 
@@ -135,6 +135,7 @@ def _not_name() -> frozenset[str]:
     return words("matters", "not_places_fa") | words("names_fa", "stops")
 
 
+_NAMING = frozenset({"شهر", "شهرستان", "استان", "روستای", "ولایت", "ولسوالی", "قریه", "شهرک", "دهستان"})
 _PROVINCES = frozenset(phrases("matters", "provinces_fa"))
 
 
@@ -142,7 +143,7 @@ def _town_at(sentence: str, at: int, lead: str) -> Iterator[Place]:
     end = tail(sentence, at)
     said = sentence[at:end].strip()
     first = said.split()[0] if said else ""
-    named = lead.split()[-1:] in (["شهر"], ["شهرستان"], ["استان"], ["روستای"])
+    named = bool(_NAMING & set(lead.split()))
     if len(said) > 1 and (
         named or said in cities() or said in _PROVINCES or (first in cities() and first not in given() and len(first) > 2)
     ):

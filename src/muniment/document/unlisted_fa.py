@@ -7,6 +7,7 @@ family name, a place in a list of names. Words of reporting are never taken for 
 import re
 from functools import cache
 
+from muniment.document import given_fa
 from muniment.document.about_fa import PLAIN_AGE, kin_before
 from muniment.document.lexicon import alternatives, cities, countries, persian, phrases, words
 
@@ -44,10 +45,11 @@ def ordinary() -> frozenset[str]:
 def is_kin(word: str) -> bool:
     """Whether a word is a relation with its owner («برادرش», «پسرانم»)."""
     kin = words("names_fa", "kin")
-    return any(word.startswith(k) and word[len(k) :] in _OWNED for k in kin)
+    owned = any(word.startswith(k) and word[len(k) :] in _OWNED for k in kin)
+    return owned and not (word in given_fa.listed() and word not in words("names_fa", "relatives"))
 
 
-_OWNED = frozenset({"ش", "م", "مان", "شان", "ام", "اش", "ان", "انش", "انم", "انشان", "انمان", "ی", "هایش", "هایم", "ت", "تان"})
+_OWNED = frozenset({"ش", "م", "مان", "شان", "ان", "انش", "انم", "انشان", "انمان", "ی", "هایش", "هایم", "ت", "تان"})
 
 
 def is_titled(before: str) -> bool:
