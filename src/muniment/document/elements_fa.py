@@ -58,7 +58,7 @@ def find(low: str, named: list[Element], focus: Focus, official: Callable[[Eleme
     for match in unnamed.finditer(low):
         if (
             len(match.group().split()) > 1
-            and not (match["n"] and match.group().endswith((" از", " دیگر از")))
+            and not (match["n"] and re.fullmatch(r"\S+\s(?:دیگر\s)?از\s?", match.group()))
             and not _describes(low, named, match.start())
             and not overlaps([*out, *named], match.start(), match.end())
             and not leads(low, named, match.end())

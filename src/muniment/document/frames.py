@@ -149,7 +149,7 @@ def _fa() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     telling, quoting, according, starts = (
         alternatives(phrases("speech", "fa", n), "fa") for n in ("telling", "quoting", "according", "starts")
     )
-    stop = r"(?=\s?[،,:.\"\u0001]|\s(?:که|در|زندان|حکم|روز|مبنی)\s|$)"
+    stop = rf"(?=\s?[،,:.\"\u0001]|\s(?:که|در|حکم|روز|مبنی|علت|{telling})(?!\w)|$)"
     return (
         re.compile(rf"(?<!\w)(?:{according})\s(?P<who>[^،,:.\"\u0001]{{2,70}}?){stop}"),
         re.compile(

@@ -45,7 +45,7 @@ class Words(msgspec.Struct, frozen=True):
 _PERIOD = {
     "en": r"\b(?P<since>since (?:the )?[a-z][\w' -]{3,60}?(?:took office|came to power|took power|seized power|began|started|coup|uprising|election|war|protests))\b"
     r"|\b(?P<words>(?:this|last) (?:year|month|week)|(?:in |over |during )?the (?:first|last|past) (?:\w+ ){0,3}?(?:years?|months?|weeks?|days?|half|quarter)(?: of (?:(?:19|20)\d\d|(?:this|the|last) year))?|(?:spring|summer|autumn|winter)(?: of)? (?:19|20)\d\d|since [^,.;\"]{0,20}?(?:19|20)\d\d)",
-    "fa": r"(?P<since>از (?:زمان|اغاز|ابتدای) [^،.؛]{3,50}?)(?=[،.؛]| تا | تاکنون)|(?P<words>(?:سال|ماه|هفته) (?:جاری|گذشته)|امسال|پارسال|(?:طی|در) [\u0621-\u06cc0-9]+ (?:ماه|سال|هفته|روز) (?:گذشته|اخیر)|(?:طی |در )?(?:[\u0621-\u06cc]+ ماه نخست|نیمه (?:نخست|اول|دوم)) سال(?: \d{4})?|(?:بهار|تابستان|پاییز|زمستان) (?:سال )?\d{4})",
+    "fa": r"(?P<since>از (?:زمان|اغاز|ابتدای|شروع) (?:(?! دست کم| بیش از| حدود| نزدیک)[^،.؛]){3,50}?)(?=[،.؛]| تا | تاکنون| دست کم| بیش از| حدود| نزدیک به| \d)|(?P<words>از [\u0621-\u06cc]+ (?:سال )?\d{4} (?:تا ?کنون|تا اکنون|تا امروز|تا به امروز|به این سو)|(?:(?:بهار|تابستان|پاییز|خزان|زمستان|ماه|نیمه \S+) )?(?:امسال|پارسال)|(?:سال|ماه|هفته) (?:جاری|گذشته)|امسال|پارسال|(?:طی|در) [\u0621-\u06cc0-9]+ (?:ماه|سال|هفته|روز) (?:گذشته|اخیر)|(?:طی |در )?(?:[\u0621-\u06cc]+ ماه نخست|نیمه (?:نخست|اول|دوم)) سال(?: \d{4})?|(?:بهار|تابستان|پاییز|زمستان) (?:سال )?\d{4})",
 }
 
 
@@ -98,6 +98,10 @@ def quantities(
 
 
 _POINTING = re.compile(r"(?<!\w)(?:the|these|those|all|both|other|of the|این|ان|هر)\s$")
+
+
+_MORE = re.compile(r"\s(?:مورد|نفر|تن|فقره)?\s?(?:بیشتر|کمتر|افزایش|کاهش)(?!\w)")
+"""«۱۲ مورد بیشتر»: a difference, no count."""
 
 
 class _Counting:
@@ -158,6 +162,8 @@ class _Counting:
         if self.words.unit.match(self.low, match.end()) or self.words.numbered.search(self.low[max(0, match.start() - 24) : match.start()]):
             return True
         if match.start() and self.low[match.start() - 1] in "$€£#":
+            return True
+        if _MORE.match(self.low, match.end()):
             return True
         is_year = number in YEARS and match["n"].isdigit()
         return is_year and (self.words.counted.match(self.low, match.end()) is None or self._comparator(match)[0] == "exact")
