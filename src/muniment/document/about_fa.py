@@ -24,7 +24,7 @@ ALIAS = re.compile(
 SPEECH = alternatives(frozenset(plain(w) for w in (
     "گفت", "گفته", "گفتند", "می گوید", "می گویند", "افزود", "نوشت", "می نویسد", "اظهار داشت", "خبر داد", "گزارش داد", "مدعی شد", "هشدار داد", "تصریح کرد",
     "بیان کرد", "عنوان کرد", "اذعان کرد", "اضافه کرد", "اعلام کرد", "تاکید کرد", "ادعا کرد", "تایید کرد", "تکذیب کرد", "تکذیب کرده", "به ما گفت")), "fa")  # fmt: skip
-SPOKE = re.compile(r"\s?(?:،[^،.]{1,60}،)?\s?(?:در[^،.]{1,60}?\s)?(?:نیز\s|هم\s|روز\s[^،.]{1,30}?\s)?(?:به\sما\s)?(?:" + SPEECH + r")(?!\w)")
+SPOKE = re.compile(r"\s?(?:،[^،.]{1,60}،)?\s?(?:در[^،.]{1,60}?\s)?(?:نیز\s|هم\s|روز\s[^،.]{1,30}?\s)?(?:به\sما\s)?(?:" + SPEECH + r")(?!\w)(?!\s?و\s?گو)")
 _BY = re.compile(persian(r"(?:به گفته|به نوشته|به نقل از|به روایت|ریاست|به ریاست|قضاوت|توسط|امضای|به قلم)(?: [\u0600-\u06ff]+){0,3} $"))
 _LAWYER = re.compile(persian(r"(?:وکیل|وکلای|وکیل مدافع) (?:[\u0600-\u06ff]+ ){0,2}$"))
 _COUNTED_ON = re.compile(persian(r"(?:و|،) (?:[\u0600-\u06ff]+ ){0,1}$"))
@@ -46,6 +46,13 @@ def kin_before() -> re.Pattern[str]:
     return re.compile(
         persian(rf"(?<!\w)(?P<kin>{kin})(?:ان|ها ?ی)?(?: ?(?:ش|م|مان|شان)|\s(?:ام|اش)| (?:وی|او|من|ما|انها|انان|این زندانی|نامبرده))(?: (?:بزرگ|کوچک|دیگر)(?:ش|م)?)? ?،? ?\"?$")
     )
+
+
+@cache
+def owner() -> re.Pattern[str]:
+    """«خواهر A», «وکیل A»: a relation whose owner is named next; the owner is somebody else than the relative."""
+    kin = alternatives((words("names_fa", "relatives") | {"وکلای", "نزدیکان", "همسلولی"}) - {"فرزند", "داماد", "عروس"}, "fa")
+    return re.compile(rf"(?<!\w)(?:{kin})(?:\sمدافع|\sتسخیری)?\s(?:(?:اقای|خانم)\s)?$")
 
 
 def age_near(sentence: str, start: int, end: int) -> tuple[int | None, int]:
@@ -79,6 +86,8 @@ def bearing(sentence: str, near: list[str], start: int, end: int) -> Bearing:
     before = sentence[max(0, start - 60) : start]
     if _BY.search(before) and "،" not in before[-30:]:
         return "speaker"
+    if owner().search(before):
+        return "neutral"
     if _LAWYER.search(before) and "،" not in before[-12:]:
         return "relative" if not _COUNTED_ON.search(before) else "neutral"
     if kin_before().search(before) is not None:

@@ -16,7 +16,7 @@ from muniment.model.terms import ActType
 
 _PATIENT = r"(?!(?:to|of|by|in|on|at|for|with|from|after|during|and|over|under|before|about|without|as|that|because|since|when|while|following)\b)(?:[^.;:,()]|\([^)]{1,30}\)|, (?=[^.;:,]{2,50},)|(?<=[^.;:,]), (?=and )|, \d\d,){2,90}?"
 BOTH = {("torture", "forced_confession"), ("detention", "denial_of_contact"), ("detention", "solitary_confinement"), ("denial_of_counsel", "denial_of_contact"),
-        ("death_sentence", "sentence_upheld"), ("death_sentence", "execution"), ("arrest", "detention"), ("solitary_confinement", "transfer"), ("release", "arrest"), ("transfer", "arrest"), ("enforced_disappearance", "transfer"), ("release", "prison_sentence"), ("execution_risk", "transfer"), ("execution_risk", "solitary_confinement")}  # fmt: skip
+        ("death_sentence", "sentence_upheld"), ("death_sentence", "execution"), ("arrest", "detention"), ("solitary_confinement", "transfer"), ("release", "arrest"), ("transfer", "arrest"), ("enforced_disappearance", "transfer"), ("release", "prison_sentence"), ("execution_risk", "transfer"), ("appeal_rejected", "death_sentence"), ("appeal_rejected", "prison_sentence"), ("prison_sentence", "sentence_upheld"), ("execution_risk", "solitary_confinement")}  # fmt: skip
 _GENERIC = re.compile(
     r"(?:\b(?:fair|without|pending|awaiting|pre|no|right to (?:a )?|prohibition of|convention against|use of|under investigation for|methods? of|committee against|freedom from|acts of|cases? of|practice of|reports of|allegations of|risk of|"
     r"rate of|number of|wave of|spate of|surge in|rise in|increase in|against the|mass|widespread|systematic|hundreds of|thousands of|dozens of|all)[ -])$"

@@ -140,11 +140,12 @@ class Fields:
 
     def _owner(self, start: int, end: int) -> tuple[int, int] | None:
         """The trigger in whose clause this stands."""
-        inside = [t for t in self.all if t[0] <= start and end <= t[1]]
+        every = [t for t in self.all if not self._is_aside(t, start, end)] or self.all
+        inside = [t for t in every if t[0] <= start and end <= t[1]]
         if inside:
             return inside[0]
-        left = [t for t in self.all if t[1] <= start]
-        right = [t for t in self.all if t[0] >= end]
+        left = [t for t in every if t[1] <= start]
+        right = [t for t in every if t[0] >= end]
         if not left or not right:
             return left[-1] if left else right[0] if right else None
         stop = _FA_BREAK if self.language == "fa" else _BREAK
@@ -153,6 +154,19 @@ class Fields:
         if self.language == "fa":
             return left[-1] if after and not before else right[0]
         return right[0] if before and not after else left[-1]
+
+    def _is_aside(self, at: tuple[int, int], start: int, end: int) -> bool:
+        """Whether an act only describes somebody or is an aim («، محکوم به اعدام،», «برای تحمل حبس»): a field outside it is not its own."""
+        if self.language != "fa":
+            return False
+        before = self.low[max(0, at[0] - 14) : at[0]]
+        if re.search(r"(?<!\w)(?:برای|جهت|به\sمنظور)\s$", before):
+            return True
+        clause = self.low[at[0] :].split("،")[0]
+        ended = at[0] + len(clause)
+        described = re.match(r"(?:محبوس|زندانی|محکوم\sبه|متهم\sبه|در\s(?:زندان|بند))", clause) is not None and ended < len(self.low)
+        finite = re.search(r"(?:شد|شدند|است|هستند|بود|کرد|کردند|اند|برد|برند)\s?$", clause) is not None
+        return described and not finite and not (at[0] <= start and end <= ended)
 
     def _same_clause(self, trigger: Trigger, start: int, end: int) -> bool:
         gap = self.low[trigger.end : start] if trigger.end <= start else self.low[end : trigger.start]

@@ -97,8 +97,9 @@ class Arabic:
             return 0
         if word in self.stops and word not in given_fa.listed():
             return 0
-        if length < 2:
-            return int(length == 1 and self._stands_alone(sentence, tokens[at], before))
+        if length < 2 or " ".join(run) in given_fa.listed():
+            whole = Token(tokens[at].start, end, " ".join(run))
+            return length * int(self._stands_alone(sentence, whole, before))
         said = sentence[tokens[at].start : end]
         if said in cities() or said in countries():
             return 0
@@ -159,7 +160,7 @@ class Arabic:
     def _counted(self, sentence: str, start: int) -> bool:
         """Whether this goes on a list of names ("A، B و C")."""
         gap = sentence[self.ended : start] if self.ended else ""
-        return bool(self.ended) and re.fullmatch(r"\s?(?:،|و|،\s?و)\s?(?:همچنین\s)?", gap) is not None
+        return bool(self.ended) and re.fullmatch(r"\s?(?:،|؛|و|[،؛]\s?و)\s?(?:همچنین\s)?", gap) is not None
 
     def _counted_kin(self, sentence: str, start: int) -> bool:
         """Whether a relation goes on a list of names («A ۶۲ ساله و پسرش B»)."""
@@ -174,6 +175,11 @@ class Arabic:
         if run[0] not in given_fa.ambiguous():
             return bool(clear) or run[0] in ("سید", "سیده") or given_fa.begins(run[0], run[1])
         if run[-1].removesuffix("ی") in given_fa.listed() and len(run) <= 3:
+            return True
+        end = tokens[at + len(run) - 1].end
+        lead = sentence[: tokens[at].start].rstrip()
+        opened = not lead or lead[-1] in "،؛:—" or tokens[at - 1].text in self.describers | {"و"}
+        if opened and not set(run) & (ordinary() | _RARELY) and _BOUND.match(sentence[end:]) and run[-1] not in cities():
             return True
         described = at > 0 and tokens[at - 1].text in self.describers | self.offices | words("names_fa", "relatives")
         told = about_fa.AGE.match(sentence[tokens[at + len(run) - 1].end :]) is not None
@@ -240,11 +246,12 @@ class Arabic:
             bearing = "neutral"
         held = any(t.text in words("names_fa", "held") for t in tokens[max(0, at - _HELD_REACH) : at])
         return Seen(
-            start, end, sentence[start:end], age, bearing, False,
+            start, end, sentence[start:end], age, bearing, about_fa.owner().search(sentence[max(0, start - 40) : start]) is not None,
             about_fa.alias_after(sentence, end), given().get(tokens[at].text), held, reach=reach,
         )  # fmt: skip
 
 
+_RARELY = words("names_fa", "rarely")
 _CALLED = words("names_fa", "called")
 
 

@@ -23,10 +23,9 @@ _IN = re.compile(
 )
 _FA_SITE = alternatives(frozenset(phrases("matters", "facilities_fa")), "fa")
 _FA_SITES = re.compile(rf"(?<!\w)((?:{_FA_SITE})\s(?:مرکزی\s)?(?:شهرستان\s|شهر\s)?\"?)(?=[\u0621-\u06cc])")
+_LOCAL = "شهر|شهرستان|استان|روستای|بخش|محله|مرکز|جنوب|شمال|شرق|غرب|ولایت|ولسوالی|قریه|شهرک|دهستان|شهرهای"
 _FA_TOWN = re.compile(
-    persian(
-        r"(?:در|از|به|اهل|شهر|شهرستان|استان|روستای|شهرهای|ولایت|ولسوالی|قریه|دهستان|شهرک|بندر|فرودگاه|ساکن|باشنده|زادگاهش) (?:(?:شهر|شهرستان|استان|روستای|بخش|محله|مرکز|جنوب|شمال|شرق|غرب|ولایت|ولسوالی|قریه|شهرک|خیالی|فرضی|ساختگی|مرزی|کوچک|ساحلی|کوهستانی) )*"
-    )
+    rf"(?<!\w)(?:در|از|به|اهل|بندر|فرودگاه|ساکن|باشنده|زادگاهش|{_LOCAL})\s(?:(?:{_LOCAL}|خیالی|فرضی|ساختگی|مرزی|کوچک|ساحلی|کوهستانی)\s)*"
 )
 
 
@@ -103,6 +102,7 @@ def _persian(sentence: str) -> Iterator[Place]:
         yield from _town_at(sentence, match.end(), match.group())
 
 
+_CLOSES = re.compile(r"\s?[،.:؛)\"]|$|\s(?:در|به|را|و|از|که|توسط|بازداشت|دستگیر|کشته|اعدام)(?!\w)")
 _WORD = re.compile(r"\s?([\u0621-\u06cc]+)")
 
 
@@ -112,7 +112,8 @@ def tail(sentence: str, at: int, most: int = 3) -> int:
     ends: list[int] = []
     end = at
     while len(words_here) < most and (match := _WORD.match(sentence, end)):
-        if match.group(1) in _not_name() and match.group(1) not in cities():
+        part = words_here and match.group(1) == "شهر" and _CLOSES.match(sentence, match.end())
+        if match.group(1) in _not_name() and match.group(1) not in cities() and not part:
             break
         words_here.append(match.group(1))
         ends.append(match.end())
@@ -131,6 +132,11 @@ def _goes_elsewhere(word: str) -> bool:
 
 
 @cache
+def _ordinary() -> frozenset[str]:
+    return words("names_fa", "stops") | words("names_fa", "ordinary")
+
+
+@cache
 def _not_name() -> frozenset[str]:
     return words("matters", "not_places_fa") | words("names_fa", "stops")
 
@@ -144,6 +150,8 @@ def _town_at(sentence: str, at: int, lead: str) -> Iterator[Place]:
     said = sentence[at:end].strip()
     first = said.split()[0] if said else ""
     named = bool(_NAMING & set(lead.split()))
+    if said in _ordinary() and not named:
+        return
     if len(said) > 1 and (
         named or said in cities() or said in _PROVINCES or (first in cities() and first not in given() and len(first) > 2)
     ):

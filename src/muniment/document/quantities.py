@@ -198,12 +198,14 @@ class _Counting:
     def _subject(self, match: re.Match[str]) -> str | None:
         """What is counted: an act in the clause after the number, else before it, else in the sentence."""
         noun = self.words.counted.match(self.low, match.end())
-        stop = re.compile(r"[;.]|[,،] (?:and |while |including |و )?(?=\D{0,24}\d)|\b(?:including|while|compared)\b")
+        stop = re.compile(r"[;.]|[,،] (?:and |while |including |و )?(?=\D{0,24}\d)|\b(?:including|while|compared)\b|\sشامل\s|\sاز\sجمله\s")
         after = self.low[match.end() : match.end() + 110]
         cut = stop.search(after)
         after = after[: cut.start()] if cut else after
         before = stop.split(self.low[max(0, match.start() - 90) : match.start()])[-1]
-        hit = self._named(after, first=True) or self._named(before, first=False)
+        hit = self._named(after, first=True)
+        if hit is None or "prisoners" in hit:
+            hit = self._named(before, first=False) or hit
         if noun is None and not self._stands_alone(match):
             return None
         return hit or self._named(self.low[max(0, match.start() - 200) : match.start()], first=False)
