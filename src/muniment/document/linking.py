@@ -18,6 +18,7 @@ from muniment.document.focus import Focus
 from muniment.document.parts import Seen
 from muniment.document.scene import Bound, Scene
 from muniment.document.sentences import Sentence
+from muniment.document.survival import survivors
 from muniment.model.terms import ActType, Modality
 
 NOBODY, PATIENCE = -1, 2
@@ -48,6 +49,8 @@ class Reader:
         self.waiting: list[Waiting] = []
         self.listing: list[Waiting] = []
         self.fresh: list[Waiting] = []
+        self.alive: dict[int, int] = {}
+        """Where the text last shows somebody alive."""
         self.number = 0
         self.paragraph = -1
 
@@ -65,6 +68,7 @@ class Reader:
         mine.extend(self._named_later(scene, mine))
         mine.extend(self._listed(scene, sentence, mine))
         self.done.extend(mine)
+        self.alive |= dict.fromkeys(survivors(scene), sentence.end)
         self.focus.move(scene.elements, (d.person for d in mine))
 
     def _headed(self, seen: tuple[Seen, ...]) -> None:

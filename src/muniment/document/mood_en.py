@@ -30,7 +30,7 @@ _FALSELY = re.compile(
     r"\b(?:false|untrue|unfounded|baseless|fabricated|mistaken|erroneous) (?:reports?|claims?|rumou?rs?|news|information)[^.;]{0,60}$|\b(?:untrue|not true|false|incorrect|a lie|no truth to (?:reports|claims)|nonsense) that\b[^.;]{0,90}$|\b(?:falsely|wrongly|mistakenly|erroneously|incorrectly) (?:reported|claimed|stated|said|announced|listed|named|described)\b[^.;]{0,80}$|\bcontrary to (?:reports|claims|rumou?rs)[^.;]{0,80}$"
 )
 _NOUN_MOOD = re.compile(
-    r"\b(?:call(?:s|ed|ing)? for|calls? to|demand\w*|urg\w+|seek\w*|request\w*|appeal\w* for|plead\w*|petition\w*|advocat\w+|prevent\w*|avoid\w*|stop|stopping|halt(?:ing)? the|end|ending|against|oppos\w+|abolish\w*|prelude to|threat\w* (?:of|with)|risk\w*|danger|fear\w*|possib\w+|potential|likely|could|may|might|would|should|if|must|facing|faces?|faced|await\w*|imminent|upcoming|planned|scheduled|pending|deserv\w+|warrant\w*|eligible for|punishable|in favou?r of|secure|securing|ensure|hopes? (?:for|of)|negotiat\w+|in exchange for|promis\w+)\b"
+    r"\b(?:call(?:s|ed|ing)? for|calls? to|demand\w*|urg\w+|seek\w*|request\w*|appeal\w* for|plead\w*|petition\w*|advocat\w+|prevent\w*|avoid\w*|stop|stopping|halt(?:ing)? the|end|ending|against|oppos\w+|abolish\w*|prelude to|threat\w* (?:of|with)|risk\w*|danger|fear\w*|possib\w+|potential|likely|could|may|might|would|should|if|must|facing|faces?|faced|await\w*|imminent|upcoming|planned|scheduled|pending|deserv\w+|warrant\w*|eligible for|punishable|in favou?r of|secure|securing|ensure|carr(?:y|ies|ied|ying)|attracts?|provid\w+ for|maximum|hopes? (?:for|of)|negotiat\w+|in exchange for|promis\w+)\b"
 )
 _VERB_MOOD = re.compile(
     r"\b(?:could|may|might|would|should|can|must|if|unless|whether|risks?|at risk of|in danger of|threaten\w* (?:to|with)|likely to|liable to|fears? of|fear(?:s|ed)? (?:that|he|she|they)|for fear of|instead of|rather than|until|lest|deserve\w*|ought to|to avoid|demand\w* that|urg\w+ .{0,30}to)\b[^;]*$"
@@ -72,6 +72,18 @@ _CLAIMED = re.compile(
 )
 
 
+_NEARLY = re.compile(r"\b(?:nearly|almost|narrowly|(?:hours|minutes|moments|days) (?:away )?from|a step from|on the (?:brink|verge) of)(?: (?:being|been|be))?\s$")
+_WANTED = re.compile(
+    r"\b(?:want|wants|wanted|sought|seek|seeks|would like|prefer\w*|wish\w*) (?:to see )?(?:[\w'-]+ ){1,5}$|\b(?:call\w*|clamou?r\w*|push\w*) for (?:[\w'-]+ ){1,5}to be\s$"
+)
+_RETRACTED = re.compile(
+    r"\b(?:retract|withdr|rescind|correct|refut|debunk|disprov|contradict|disown)\w*\b[^.;]{0,50}\b(?:that|of|about|on)\b[^.;]{0,70}$|\bno truth (?:in|to)\b[^.;]{0,80}$"
+)
+_OUTLIVED = re.compile(
+    r"^[^.;]{0,80}\b(?:who|but|and|though|yet)\b[^.;]{0,25}\b(?:(?:later|then|since|afterwards|subsequently|now) (?:gave|told|said|spoke|wrote|appeared|telephoned|phoned|called|posted|sent|lives?|denied|turned up)|(?:is|was|remains?|are|were) (?:in fact |indeed |still |found |later found |later seen )*alive|turned out to be alive|gave an interview)\b"
+)
+
+
 class Said(msgspec.Struct, frozen=True):
     """A trigger with the words around it."""
 
@@ -108,8 +120,22 @@ def _cue(name: str) -> re.Pattern[str]:
 def _is_negated(said: Said) -> bool:
     near = said.before[-160:]
     return bool(
-        _NEGATED.search(said.before) or _DENIED_THAT.search(near) or _FALSELY.search(near) or _cue("after_denied").search(said.after)
+        _NEGATED.search(said.before) or _DENIED_THAT.search(near) or _FALSELY.search(near) or _cue("after_denied").search(said.after) or _RETRACTED.search(near)
     )
+
+
+def _is_outlived(said: Said) -> bool:
+    """Somebody who did something afterwards was not put to death."""
+    return said.trigger.type == "execution" and _OUTLIVED.match(said.after) is not None
+
+
+def _is_nearly(said: Said) -> bool:
+    return said.trigger.type in ("execution", "killing") and _NEARLY.search(said.before[-40:]) is not None
+
+
+def _is_wanted(said: Said) -> bool:
+    """ "The prosecutor wants A executed": a wish."""
+    return said.trigger.form == "verb" and said.trigger.type in ("execution", "death_sentence", "killing") and _WANTED.search(said.before[-60:]) is not None
 
 
 def _is_corrected(said: Said) -> bool:
@@ -183,9 +209,9 @@ def _is_alleged(said: Said) -> bool:
 
 
 _RULES: tuple[tuple[Modality, Callable[[Said], bool]], ...] = (
-    ("denied", _is_negated), ("denied", _is_corrected), ("denied", _is_of_nobody), ("asserted", _is_risk),
+    ("denied", _is_negated), ("denied", _is_outlived), ("denied", _is_corrected), ("denied", _is_of_nobody), ("asserted", _is_risk),
     ("hypothetical", _may_follow), ("planned", _is_ordered), ("hypothetical", _is_to_be_stopped),
-    ("averted", _is_quashed), ("averted", _is_stayed), ("planned", _is_announced), ("planned", _is_planned),
+    ("averted", _is_nearly), ("hypothetical", _is_wanted), ("averted", _is_quashed), ("averted", _is_stayed), ("planned", _is_announced), ("planned", _is_planned),
     ("planned", _is_awaited), ("hypothetical", _is_wished), ("planned", _is_threatened), ("hypothetical", _is_possible),
     ("alleged", _is_alleged),
 )  # fmt: skip

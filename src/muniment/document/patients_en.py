@@ -227,7 +227,7 @@ class Patients:
         """A sentence that begins with its verb: "Sentenced in 2020, A ...", "Also executed were A and B", a line of a list."""
         right = next((e for e in self.scene.elements if e.start >= trigger.end and e.kind != "unnamed"), None)
         lead = self.scene.low[: trigger.start]
-        if right is not None and right.people and not left:
+        if right is not None and right.people and not left and (right.kind == "people" or not lead.strip()):
             gap = self.scene.low[trigger.end : right.start]
             if (
                 len(lead) < 60

@@ -24,6 +24,7 @@ from muniment.document.reading import language
 from muniment.document.recommendations import recommendations
 from muniment.document.sentences import Sentence, sentences
 from muniment.document.speech import attributions
+from muniment.document.survival import outlived
 from muniment.document.view import view
 from muniment.model.errors import BadInputError
 
@@ -52,7 +53,7 @@ def extract(
     gathering = Gathering(text, folded)
     return Extraction(
         document=_document(text, today, lang or language(text), media_type, sha256), ruleset=RULESET,
-        people=gathering.people(cast, reader.done),
+        people=gathering.people(cast, outlived(reader.done, reader.alive)),
         quantities=quantities(text, folded, lines, names, dates),  # 5, 6
         recommendations=recommendations(text, folded, lines),
         attributions=attributions(text, folded, lines, names),
