@@ -49,9 +49,9 @@ _EN = re.compile(
   | (?P<m3>{_EN_MONTH})\b\.?,?\ (?:of\ )?(?P<y3>{_YEAR})\b
   | (?P<n1>\d{{1,2}})[./](?P<n2>\d{{1,2}})[./](?P<n3>{_YEAR})\b
   | (?:(?P<part>late|early|mid)[- ]?)?(?:(?:the\ )?(?:spring|summer|autumn|fall|winter|end|beginning|start)\ (?:of\ )?)?(?P<year>(?:19|20)\d\d)\b(?!\ ?(?:people|prisoners|men|women|protesters|executions|dollars|%|lashes|\d|cases|arrests|-\d{{3}}|s\b))(?!s\b)(?![,.]\d)
-  | (?P<month>in\ (?:late\ |early\ |mid-?\ ?)?(?P<m4>january|february|march|april|may|june|july|august|september|october|november|december)\b(?!\.?,?\ (?:of\ )?\d))
+  | (?P<month>(?:in|last|since|this|until|during|throughout)\ (?:late\ |early\ |mid-?\ ?)?(?P<m4>january|february|march|april|may|june|july|august|september|october|november|december)\b(?!\.?,?\ (?:of\ )?\d))
   | (?P<last>last|this)\ (?P<unit>year|month)\b
-  | (?P<rel>yesterday|today|the\ (?:following|next)\ day|the\ same\ day|that\ (?:same\ )?day|a\ day\ later|a\ day\ earlier|the\ day\ before|the\ previous\ day|(?:the\ same|that)\ year|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1, 2})\ (?:days?|weeks?|months?|years?)\ (?:later|earlier|afterwards))\b
+  | (?P<rel>yesterday|today|the\ (?:following|next)\ (?:day|morning|evening|night|afternoon)|the\ (?:very\ )?same\ (?:day|night|evening|morning|afternoon)|that\ (?:same\ |very\ )?(?:day|night|evening|morning|afternoon)|the\ day\ after(?=[.,;)]|$|\ in\b|\ at\b)|the\ (?:night|evening|morning)\ before(?=[.,;)]|$)|a\ day\ later|a\ day\ earlier|the\ day\ before|the\ previous\ day|(?:the\ same|that)\ year|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1, 2})\ (?:days?|weeks?|months?|years?)\ (?:later|earlier|afterwards))\b
   | (?P<next>next\ )?(?P<wd>{_EN_DAY})\b
     )""",
     re.VERBOSE,

@@ -24,6 +24,8 @@ class Element(msgspec.Struct):
     possessive: bool = False
     marked: bool = False
     count: int | None = None
+    speaks: bool = False
+    """A pronoun that only tells what others did."""
 
 
 def groups(low: str, language: str, seen: list[Seen], whose: dict[int, int]) -> list[Element]:

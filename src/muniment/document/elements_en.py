@@ -105,7 +105,13 @@ def _singular(low: str, named: list[Element], focus: Focus, out: list[Element], 
             out.append(Element(match.start(), match.end(), "pronoun", ahead.people, match.group() in ("his", "her")))
             continue
         within = [p for e in reversed(named) if e.end <= match.start() and len(e.people) == 1 and not official(e) for p in e.people]
-        out.append(Element(match.start(), match.end(), "pronoun", focus.one(sex, within[-1:]), match.group() == "his" or bool(her)))
+        mine = match.group() == "his" or bool(her)
+        out.append(Element(match.start(), match.end(), "pronoun", focus.one(sex, within[-1:]), mine, speaks=_speaks(low, match.end())))
+
+
+def _speaks(low: str, end: int) -> bool:
+    verb = re.match(r" (?:has |had |also |later |then )*([a-z]+)", low[end : end + 30])
+    return verb is not None and verb[1] in words("speech", "en", "telling")
 
 
 def leads(low: str, named: list[Element], end: int) -> bool:

@@ -10,6 +10,7 @@ import msgspec
 
 from muniment.document import patients_en, patients_fa
 from muniment.document.cast import Cast
+from muniment.document.clauses import clauses
 from muniment.document.dates import DateMention
 from muniment.document.done import Done
 from muniment.document.elements import Element
@@ -55,7 +56,12 @@ class Reader:
         self.paragraph = -1
 
     def read(self, text: str, sentence: Sentence, seen: tuple[Seen, ...], dates: tuple[DateMention, ...]) -> None:
-        """Add what a sentence says was done to whom."""
+        """Add what a sentence says was done to whom, clause by clause."""
+        for part in clauses(text, sentence):
+            here = part.start, part.end
+            self._clause(text, part, tuple(s for s in seen if _within(s, *here)), tuple(d for d in dates if _within(d, *here)))
+
+    def _clause(self, text: str, sentence: Sentence, seen: tuple[Seen, ...], dates: tuple[DateMention, ...]) -> None:
         self.number += 1
         if sentence.kind == "heading":
             self._headed(seen)
@@ -139,6 +145,10 @@ class Reader:
         own = {d.type for d in mine} & {"arrest", "detention", "release", "prison_sentence", "execution"}
         given = [_filled(w.done, person, mine) for w in self.listing if not (own and w.done.type == "detention") for person in first.people]
         return [d for d in given if d is not None]
+
+
+def _within(mention: Seen | DateMention, start: int, end: int) -> bool:
+    return start <= mention.start and mention.end <= end
 
 
 def _share(fit: list[Waiting], told: list[Done]) -> None:

@@ -32,6 +32,9 @@ _FACILITY = re.compile(
 )
 
 
+_TITLING = frozenset({"the", "a", "an", "named", "called", "and"})
+
+
 class Token(msgspec.Struct, frozen=True):
     """A word of a sentence, without its possessive ending."""
 
@@ -240,7 +243,8 @@ class Latin:
         close = [t.low for t in titles[-3:]] if gap.strip(" ,'\"") == "" else []
         if any(word in words("names_en", "offices") for word in close) and not _member(close):
             return "office"
-        if close and close[-1] in words("names_en", "relatives") and _possessed(sentence, titles[-1].start):
+        kin = next((t for t in reversed(titles[-3:]) if t.low in words("names_en", "relatives")), None) if close else None
+        if kin is not None and _possessed(sentence, kin.start) and set(close[close.index(kin.low) + 1 :]) <= _TITLING | words("names_en", "describers"):
             return "relative"
         apposed = re.match(
             r"(?:\s?\([^)]{0,30}\))?, (?:(?:the|an?|his|her|their|who is|then|former|acting|deputy|chief|head of|executive|country|[\w-]+'s|[\w-]+)\s){0,5}?([\w-]+)",

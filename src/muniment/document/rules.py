@@ -10,6 +10,7 @@ import hashlib
 
 from muniment.document import courts, places, tables
 from muniment.document.cast import Cast
+from muniment.document.clauses import clauses
 from muniment.document.dates import DateMention, document_date
 from muniment.document.dates import Reader as Dates
 from muniment.document.done import Done
@@ -99,7 +100,11 @@ def _names(text: str, lines: tuple[Sentence, ...]) -> dict[int, tuple[Seen, ...]
 
 def _dates(text: str, lines: tuple[Sentence, ...], today: datetime.date | None) -> dict[int, tuple[DateMention, ...]]:
     reader = Dates(today)
-    return {line.start: reader.read(text, line.start, line.end, line.language) for line in lines if line.kind != "noise"}
+    return {
+        line.start: tuple(d for part in clauses(text, line) for d in reader.read(text, part.start, part.end, part.language))
+        for line in lines
+        if line.kind != "noise"
+    }
 
 
 def _cast(lines: tuple[Sentence, ...], names: dict[int, tuple[Seen, ...]]) -> tuple[Cast, dict[int, int]]:
