@@ -14,7 +14,7 @@ from muniment.document.lexicon import compiled, table
 from muniment.document.parts import Form, Trigger
 from muniment.model.terms import ActType
 
-_PATIENT = r"(?!(?:to|of|by|in|on|at|for|with|from|after|during|and|over|under|before|about|without|as|that|because|since|when|while|following)\b)(?:[^.;:,()]|\([^)]{1,30}\)|, (?=[^.;:,]{2,50},)|(?<=[^.;:,]), (?=and )|, \d\d,){2,90}?"
+_PATIENT = r"(?!(?:to|of|by|in|on|at|for|with|from|after|during|and|over|under|before|about|without|as|that|because|since|when|while|following|been|not|never|being)\b)(?:[^.;:,()]|\([^)]{1,30}\)|, (?=[^.;:,]{2,50},)|(?<=[^.;:,]), (?=and )|, \d\d,){2,90}?"
 BOTH = {("torture", "forced_confession"), ("detention", "denial_of_contact"), ("detention", "solitary_confinement"), ("denial_of_counsel", "denial_of_contact"),
         ("death_sentence", "sentence_upheld"), ("death_sentence", "execution"), ("arrest", "detention"), ("solitary_confinement", "transfer"), ("release", "arrest"), ("transfer", "arrest"), ("enforced_disappearance", "transfer"), ("release", "prison_sentence")}  # fmt: skip
 _GENERIC = re.compile(

@@ -32,8 +32,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
             r"(?! (?:general|of|movement|groups?|organi[sz]ations?|community|union|association|president|minister|unions?|who|named|in))"
         ),
         re.compile(
-            rf"\b(?:(?:a|an|another|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*|several|dozens of|hundreds of|thousands of|some|many|other|more|most|no|all|these|those|his|her|their|whose|fellow|of|each|every|nearly|over|the) )"
-            rf"(?:[\w'-]+ ){{0,4}}?(?:{people})\b(?! (?:general|rights|union))|^(?:[\w'-]+ ){{0,2}}(?:protesters|prisoners|detainees|activists|civilians|people|others|families|relatives)\b"
+            rf"\b(?:(?:a|an|another|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?!(?:19|20)\d\d )\d[\d,]*|several|dozens of|hundreds of|thousands of|some|many|other|more|most|no|all|these|those|his|her|their|whose|fellow|of|each|every|nearly|over|the) )"
+            rf"(?:(?!(?:by|in|of|on|at|for|to|from|and|was|were|is|are|began|had|has|with|without|days?|weeks?|months?|years?) )[\w'-]+ ){{0,4}}?(?:{people})\b(?! (?:general|rights|union))|\b(?:{_NUMBER}|\d[\d,]*|several|dozens of|hundreds of) (?:[a-z'-]+ ){{0,2}}?[a-z]{{2,}}(?:ers|ors|ists|ants|ees|ians|icts|mates)\b|^(?:[\w'-]+ ){{0,2}}(?:protesters|prisoners|detainees|activists|civilians|people|others|families|relatives)\b"
         ),
     )  # fmt: skip
 
@@ -55,6 +55,9 @@ def find(low: str, named: list[Element], focus: Focus, official: Callable[[Eleme
     for match in one.finditer(low):
         if not leads(low, named, match.end()) and not overlaps([*out, *named], match.start(), match.end()):
             before = [p for e in named if e.end <= match.start() and not e.marked and len(e.people) == 1 for p in e.people][-1:]
+            if (which := re.search(r"\b(former|latter)$", match.group())) and (pair := _pair(named, match.start(), focus)):
+                out.append(Element(match.start(), match.end(), "pronoun", pair[:1] if which[1] == "former" else pair[-1:]))
+                continue
             sex = "f" if re.search(r"\b(?:woman|girl|mother|actress)\b", match.group()) else None
             out.append(Element(match.start(), match.end(), "pronoun", focus.one(sex, before)))
     for match in unnamed.finditer(low):
@@ -68,6 +71,13 @@ def find(low: str, named: list[Element], focus: Focus, official: Callable[[Eleme
     _plural(low, named, focus, out)
     _singular(low, named, focus, out, official)
     return out
+
+
+def _pair(named: list[Element], before: int, focus: Focus) -> tuple[int, ...]:
+    """The people of whom one is the former and one the latter."""
+    here = [e.people for e in named if e.end <= before and len(e.people) > 1]
+    apart = tuple(dict.fromkeys(p for e in named if e.end <= before and not e.marked for p in e.people))
+    return here[-1] if here else apart if len(apart) == 2 else focus.many(2)
 
 
 def _number(match: re.Match[str]) -> int | None:

@@ -89,6 +89,7 @@ class Reader:
         bound = patients.Patients(scene).bind()
         out = [done for b in bound for done in _done(scene, b)]
         Fields(scene, [b.trigger for b in bound]).give(out)
+        _taken(out)
         counts = {(b.trigger.start, b.trigger.end): b.element.count if b.element else None for b in bound}
         self.fresh = [Waiting(d, counts[d.at], self.number) for d in out if d.person == NOBODY]
         return out
@@ -145,6 +146,14 @@ class Reader:
         own = {d.type for d in mine} & {"arrest", "detention", "release", "prison_sentence", "execution"}
         given = [_filled(w.done, person, mine) for w in self.listing if not (own and w.done.type == "detention") for person in first.people]
         return [d for d in given if d is not None]
+
+
+def _taken(done: list[Done]) -> None:
+    """Whoever was taken and not seen again disappeared when and where they were taken."""
+    for lost in done:
+        taking = next((d for d in done if d.type == "arrest" and d.person == lost.person and d.start <= lost.start), None)
+        if lost.type == "enforced_disappearance" and taking is not None:
+            lost.date, lost.place = lost.date or taking.date, lost.place or taking.place
 
 
 def _within(mention: Seen | DateMention, start: int, end: int) -> bool:

@@ -32,6 +32,8 @@ _FACILITY = re.compile(
 )
 
 
+_RANKS = frozenset({"general", "major", "private", "brigade"})
+"""Ranks that are also words of bodies ("General Omar Reth", "General Assembly")."""
 _TITLING = frozenset({"the", "a", "an", "named", "called", "and"})
 
 
@@ -149,6 +151,8 @@ class Latin:
         if said in self.bodies or any(b in said for b in self.bodies if " " in b):
             return True
         bodies = words("names_en", "bodies")
+        if any(t.low in _RANKS for t in run[:2]) and len(run) >= 2:
+            run = [t for t in run if t.low not in _RANKS]
         return any(t.low in bodies for t in run) and not any(t.low in words("names_en", "offices") for t in run[:1])
 
     def _ends_name(self, token: Token, sentence: str, inside: bool, first: bool) -> bool:

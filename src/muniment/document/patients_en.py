@@ -17,6 +17,8 @@ Found = tuple[tuple[int, ...], Element | None]
 _OBLIQUE = re.compile(
     r"\b(by|with|against|for|to|from|of|like|under|behind|over|about|near|on|told|concerning|regarding|between|than|in)(?: (?:the|his|her|their|a|an|two|three|four|fellow|\w+ed))?(?: (?:[a-z-]+)){0,3} ?[\"']?$"
 )
+_STANDS_FOR = re.compile(r"\b(?:that|those|(?:sentences?|penalt(?:y|ies)|terms?|convictions?)(?: \w+){0,2}) of $|^\W*of $")
+"""Words with which a thing stands for its person: "the sentence of A was commuted", "Of A there is no trace"."""
 _INCLUDING = re.compile(
     r"\b(?:including|include|includes|included|among them|such as|namely|along with|together with|as well as|alongside|identified as|named|called|named as)(?: (?:the|[a-z-]+)){0,4} ?[\"']?$|[:—-] ?$"
 )
@@ -249,6 +251,8 @@ class Patients:
 
     def _is_oblique(self, element: Element) -> bool:
         before = self.scene.low[max(0, element.start - 50) : element.start]
+        if _STANDS_FOR.search(before):
+            return False
         return _OBLIQUE.search(before) is not None and not _INCLUDING.search(before)
 
     def _reduced(self, element: Element, trigger: Trigger) -> bool:
@@ -256,14 +260,14 @@ class Patients:
         gap = self.scene.low[element.end : trigger.start]
         return (
             trigger.form == "verb"
-            and re.fullmatch(r"(?:,? (?:an?|the) (?:[\w-]+ ){1,4}|,? (?:who (?:was|were|is|had been) )?)", gap) is not None
+            and re.fullmatch(r"(?:\s?\([^)]*\)|, (?:aged )?\d{1,3}(?=,))?(?:,? (?:an?|the) (?:[\w-]+ ){1,6}|, (?:an?|the) [^,]{3,60}, |,? (?:who (?:was|were|is|had been) )?)", gap) is not None
         )
 
     def _adjacent(self, element: Element, trigger: Trigger) -> bool:
         gap = self.scene.low[element.end : trigger.start]
         return (
             re.fullmatch(
-                r"(?:\s?\([^)]*\))?(?:,[^,]{1,90},)? ?(?:who |had |has |have |also |both |all |was |were |is |are |been |be |being |\w+ly |not |later |then |to |will ){0,5}",
+                r"(?:\s?\([^)]*\))?(?:,[^,]{1,90},|,(?= (?:was|were|has|had|is|who)))? ?(?:who |had |has |have |also |both |all |was |were |is |are |been |be |being |\w+ly |not |later |then |to |will ){0,5}",
                 gap,
             )
             is not None
@@ -313,7 +317,8 @@ class Patients:
         used = {id(b.element) for b in bound}
         out = list(bound)
         for element in self.scene.elements:
-            if element.kind == "people" and id(element) not in used and not element.marked:
+            distinct = element.kind == "pronoun" and self.scene.low[element.start : element.end] in ("the former", "the latter")
+            if (element.kind == "people" or distinct) and id(element) not in used and not element.marked:
                 model = next((b.trigger for b in reversed(bound) if b.trigger.end <= element.start and b.trigger.form == "verb"), None)
                 lead = self.scene.low[max(0, element.start - 30) : element.start]
                 if model is not None and re.search(r"(?:\band|,|;|\bwhile|\bbut) (?:[a-z-]+ ){0,3}$", lead):
@@ -345,7 +350,7 @@ class Patients:
                 )
             ]
         timed = re.match(
-            r"(?:\s?\([^)]*\))?,? (?:on|in|at|from|the (?:following|next) day|(?:a|one|two|three|\d+) (?:days?|weeks?|months?|years?) (?:later|earlier))\b",
+            r"(?:\s?\([^)]*\))?(?:,? who [^,;.]{3,60},)?,? (?:not until |only )?(?:on|in|at|from|\d{1,2} [a-z]+|the (?:following|next) day|(?:a|one|two|three|\d+) (?:days?|weeks?|months?|years?) (?:later|earlier))\b",
             after,
         )
         own = any(
