@@ -16,7 +16,9 @@ _LATIN = re.compile(
     rf"\b({_BRANCH}?{_NUMBER}(?:(?:{_CAP}|of|the|and|for|in)(?: |(?<=\w)'s? )){{0,7}}?(?:(?i:{_KIND}) ){{0,3}}{_COURT}"
     rf"(?: (?:One|Two|1|2)\b)?(?: of (?:the )?(?:[Aa]ppeals?|[Cc]assation|[Ff]irst [Ii]nstance|[Jj]ustice|{_CAP})(?: (?:of|in) (?:the )?{_CAP})?)?(?: (?:in|of|for) (?:the )?(?:city of )?{_CAP}(?: {_CAP})?)?(?:,? (?:Branch|branch) (?:No\.? ?)?\d+)?)"
 )
-_SEAT = re.compile(rf"\b(?:(?i:{_KIND})|Martial|Judicial|Trial|Sentencing) (?:\w+ )?(?:Chamber|Bench|Commission|Panel)\b|\b[A-Z][\w'-]+ Bench\b")
+_SEAT = re.compile(
+    rf"\b(?:(?i:{_KIND})|Martial|Judicial|Trial|Sentencing) (?:\w+ )?(?:Chamber|Bench|Commission|Panel)\b|\b[A-Z][\w'-]+ Bench\b"
+)
 """A chamber, bench, commission or panel is a court where its name says so; a town's bench is one."""
 _COURT_WORD = re.compile(_COURT)
 _NAMED = re.compile(
@@ -59,7 +61,11 @@ def _latin(sentence: str) -> Iterator[Place]:
             said, end = said[: tail.start()], start + tail.start()
         if re.search(r"Chamber|Bench|Commission|Panel", said) and not re.search(r"[Cc]ourt|Tribunal", said) and not _SEAT.search(said):
             continue
-        if (_NAMED.search(said) or _SEAT.search(said) or re.search(r"[A-Z][\w'-]+ Assizes?\b", said)) and len(said.split()) >= 2 and not re.match(r"(?:Human Rights|International)\b", said):
+        if (
+            (_NAMED.search(said) or _SEAT.search(said) or re.search(r"[A-Z][\w'-]+ Assizes?\b", said))
+            and len(said.split()) >= 2
+            and not re.match(r"(?:Human Rights|International)\b", said)
+        ):
             yield Place(start, end, said)
 
 

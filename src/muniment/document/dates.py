@@ -93,7 +93,12 @@ class Reader:
         matches = [m for m in grammar.finditer(low) if not _no_date(low, m)]
         matches = [m for at, m in enumerate(matches) if not _beside_date(m, matches, at)]
         own = next((y for m in matches if (y := _stated_year(m)) is not None), None)
-        future = bool(re.search(r"\bwill\b|\bscheduled\b|\bset (?:to|for)\b|\bfixed for\b|\bdue (?:to|on|for|in|at)\b|\bplanned for\b|\b(?:is|are) to\b|خواهد|قرار است", low))
+        future = bool(
+            re.search(
+                r"\bwill\b|\bscheduled\b|\bset (?:to|for)\b|\bfixed for\b|\bdue (?:to|on|for|in|at)\b|\bplanned for\b|\b(?:is|are) to\b|خواهد|قرار است",
+                low,
+            )
+        )
         return tuple(self._mentions(matches, start, own, future))
 
     def _mentions(self, matches: list[re.Match[str]], shift: int, own: tuple[str, int] | None, future: bool) -> Iterator[DateMention]:

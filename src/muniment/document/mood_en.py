@@ -72,7 +72,9 @@ _CLAIMED = re.compile(
 )
 
 
-_NEARLY = re.compile(r"\b(?:nearly|almost|narrowly|(?:hours|minutes|moments|days) (?:away )?from|a step from|on the (?:brink|verge) of)(?: (?:being|been|be))?\s$")
+_NEARLY = re.compile(
+    r"\b(?:nearly|almost|narrowly|(?:hours|minutes|moments|days) (?:away )?from|a step from|on the (?:brink|verge) of)(?: (?:being|been|be))?\s$"
+)
 _WANTED = re.compile(
     r"\b(?:want|wants|wanted|sought|seek|seeks|would like|prefer\w*|wish\w*) (?:to see )?(?:[\w'-]+ ){1,5}$|\b(?:call\w*|clamou?r\w*|push\w*) for (?:[\w'-]+ ){1,5}to be\s$"
 )
@@ -120,7 +122,11 @@ def _cue(name: str) -> re.Pattern[str]:
 def _is_negated(said: Said) -> bool:
     near = said.before[-160:]
     return bool(
-        _NEGATED.search(said.before) or _DENIED_THAT.search(near) or _FALSELY.search(near) or _cue("after_denied").search(said.after) or _RETRACTED.search(near)
+        _NEGATED.search(said.before)
+        or _DENIED_THAT.search(near)
+        or _FALSELY.search(near)
+        or _cue("after_denied").search(said.after)
+        or _RETRACTED.search(near)
     )
 
 
@@ -135,7 +141,11 @@ def _is_nearly(said: Said) -> bool:
 
 def _is_wanted(said: Said) -> bool:
     """ "The prosecutor wants A executed": a wish."""
-    return said.trigger.form == "verb" and said.trigger.type in ("execution", "death_sentence", "killing") and _WANTED.search(said.before[-60:]) is not None
+    return (
+        said.trigger.form == "verb"
+        and said.trigger.type in ("execution", "death_sentence", "killing")
+        and _WANTED.search(said.before[-60:]) is not None
+    )
 
 
 def _is_corrected(said: Said) -> bool:

@@ -260,7 +260,11 @@ class Patients:
         gap = self.scene.low[element.end : trigger.start]
         return (
             trigger.form == "verb"
-            and re.fullmatch(r"(?:\s?\([^)]*\)|, (?:aged )?\d{1,3}(?=,))?(?:,? (?:an?|the) (?:[\w-]+ ){1,6}|, (?:an?|the) [^,]{3,60}, |,? (?:who (?:was|were|is|had been) )?)", gap) is not None
+            and re.fullmatch(
+                r"(?:\s?\([^)]*\)|, (?:aged )?\d{1,3}(?=,))?(?:,? (?:an?|the) (?:[\w-]+ ){1,6}|, (?:an?|the) [^,]{3,60}, |,? (?:who (?:was|were|is|had been) )?)",
+                gap,
+            )
+            is not None
         )
 
     def _adjacent(self, element: Element, trigger: Trigger) -> bool:
