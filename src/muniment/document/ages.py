@@ -13,7 +13,7 @@ from muniment.document.parts import Seen
 _AGE = re.compile(
     r"\s?\(\s?(?:aged? )?(\d{1,3})(?: years? old)?\s?[,;)]|,? aged? (\d{1,3})\b|, (?:an? |the )?(\d{1,3})(?:-year-old| years? old)?\s?(?=[,.;)]|$| and\b| from\b| was\b| of\b)"
     r"|\s?\((?:born|b\.) \d{4}, (?:aged? )?(\d{1,3})\)|, who (?:is|was) (\d{1,3})(?: years old)?\b|,? (\d{1,3}) years (?:old|of age)\b|,? (?:an? |the )?(\d{1,3})-year-old\b"
-    r"|(?: is| was) (\d{1,3}) years old|, (?:an?|the) (?:[\w-]+ ){1,4}?(?:of|aged) (\d{2})\b|, who (?:is|was) (?:aged )?(\d{2})(?=,|\.| and\b)"
+    r"|(?: is| was) (\d{1,3}) years old| is (\d{2})(?=[.,;]| and\b)|(?: -|—| —|,) (?:[a-z-]+ ){0,3}[a-z-]+, (?:aged )?(\d{2})(?=[.,;)]|$)|,? who (?:has |had )?died (?:\w+ ){0,3}?(?:aged|at|at the age of) (\d{2,3})|, (?:an?|the) (?:[\w-]+ ){1,4}?(?:of|aged) (\d{2})\b|, who (?:is|was) (?:aged )?(\d{2})(?=,|\.| and\b)"
 )  # fmt: skip
 _AGE_BEFORE = re.compile(r"(\d{1,3})-year-old(?: [\w-]+){0,5}? $|(\d{1,3}) years? old (?:\w+ ){0,3}$")
 ALIAS = re.compile(

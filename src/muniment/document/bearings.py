@@ -7,7 +7,7 @@ import msgspec
 from muniment.document.lexicon import given, words
 from muniment.document.parts import Bearing
 
-_TITLING = frozenset({"the", "a", "an", "named", "called", "and"})
+_TITLING = frozenset({"the", "a", "an", "named", "called", "and", "mr", "mrs", "ms", "miss", "dr"})
 
 
 class Token(msgspec.Struct, frozen=True):

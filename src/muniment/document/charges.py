@@ -12,7 +12,7 @@ _FA_VOCABULARY = alternatives(frozenset(phrases("matters", "charges_fa")), "fa")
 _ALONE = re.compile(rf"\((?:charge: )?({_VOCABULARY})\)")
 _LEAD = re.compile(
     r"\b(?:(?:on|of|to|with|from|for|over|under|by|facing|faces?|faced)(?: \w+){0,3}? (?:charges?|accusations?|allegations|suspicion|counts?)(?: that)?(?: (?:of|including|such as|for|related to|relating to|ranging from|which include))?(?: the)?(?: crimes? of| offences? of)?"
-    r"|charges? (?:of|including|such as)|(?:formally )?charged (?:with|for|over)|charged (?:him|her|them|both|\w+(?: \w+){0,3}) with|accused of|accusing (?:him|her|them|\w+(?: \w+)?) of|convicted(?:, [^,;.]{3,50},)? (?:on charges )?of|convicted for|convicting (?:him|her|them) of|found guilty of|guilty of|indicted (?:for|on|over)|acquitted of|cleared of"
+    r"|charges? (?:of|including|such as)|(?:formally )?charged (?:with|for|over)|charged (?:him|her|them|both|\w+(?: \w+){0,3}) with|charged under [^.;,\"]{3,70}? with|convicted (?:him|her|them|both|all|\w+(?: \w+){0,2}?) of|found (?:him|her|them|both|all|\w+(?: \w+){0,2}?) guilty of|accused of|accusing (?:him|her|them|\w+(?: \w+)?) of|convicted(?:, [^,;.]{3,50},)? (?:on charges )?of|convicted for|convicting (?:him|her|them) of|found guilty of|guilty of|indicted (?:for|on|over)|acquitted of|cleared of"
     r"|suspected of|for the crimes? of|counts? of|the (?:crime|offence|offense)s? of|on suspicion of)(?: (?:(?:the|an?|his|her|their|two|three|four|several|both|vague|trumped-up|bogus|multiple|alleged|allegedly|including|so-called|fabricated) ){0,3})"
 )
 _FOR = re.compile(

@@ -142,6 +142,8 @@ class Reader:
         month = SOLAR[name] if solar else GREGORIAN[name]
         calendar = "solar-hijri" if solar else "gregorian"
         number = (_ORDINAL.get(re.sub(r"\s+", "", day)) or (int(day) if day.isdecimal() else None)) if day else None
+        if kind == "4" and re.match(r"since|last|this", said.get("month", "")) and self.today:
+            context = None
         year = self._said_year(said, kind, calendar) or self._nearest(calendar, month, number, context, future)
         if year is None:
             return None

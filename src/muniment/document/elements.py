@@ -91,7 +91,7 @@ _GLUE = frozenset(
 
 def _joins_latin(gap: str) -> bool:
     bare = re.sub(
-        r"^[\s,]*(?:,|^) ?(?:an?|the) (?:[\w-]+ ){0,6}?[\w-]+,(?= (?:and|together|along|as well)\b)|\([^)]{0,60}\)|,? ?(?:aged? )?\b\d{1,3}(?:-year-old| years? old)?\b,?",
+        r"\b(?:two|three|four|five|six|seven|\d{1,2}) (?:others?|more|[a-z]+(?:ers|ists|ors|ants|ents|men|women))\b|^[\s,]*(?:,|^) ?(?:an?|the) (?:[\w-]+ ){0,6}?[\w-]+,(?= (?:and|together|along|as well)\b)|\([^)]{0,60}\)|,? ?(?:aged? )?\b\d{1,3}(?:-year-old| years? old)?\b,?",
         " ",
         gap,
     )

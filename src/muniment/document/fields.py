@@ -30,6 +30,8 @@ _NOWHERE = frozenset(
 _SPOKEN = frozenset({"death_sentence", "prison_sentence", "trial"})
 _BREAK = re.compile(r"[;:]|, |\b(?:and|but|before|after|who|while|when|which|where|until|following|then|though|although|whose)\b|—")
 _FA_BREAK = re.compile(r"[؛:،]|(?<!\w)(?:و|که|اما|ولی|سپس)(?!\w)")
+_DEADLINE = re.compile(r"\b(?:until|till|before|by|pending|prior to|ahead of)(?: the (?:end|night|morning) of)? $")
+"""What ends on a day or comes before it is not of that day."""
 _BOTH = re.compile(r",? (?:both|all|each)(?: of them)?(?: (?:two|three|four))? (?:in|at|on|by|near|from|outside) (?:the )?$")
 
 
@@ -48,10 +50,13 @@ class Fields:
         found = [self._cut(court) for court in courts.find(self.scene.said, self.language)]
         self._respectively(done)
         for mention in self.scene.dates:
-            self._put(done, "date", mention, frozenset())
+            if self.language == "fa" or _DEADLINE.search(self.low[max(0, mention.start - 20) : mention.start]) is None:
+                self._put(done, "date", mention, frozenset())
         spoken = _SPOKEN if len(self.triggers) > 1 else frozenset()
         for place in self._places(found):
-            self._put(done, "place", place, _NOWHERE | spoken)
+            if self._is_origin(place):
+                continue
+            self._put(done, "place", place, _NOWHERE | spoken | (_SPOKEN | {"trial"} if is_site(place.text) else frozenset()))
         for court in found:
             self._nearest(done, "court", [court], COURTED)
         for listed in _lists(charges.find(self.scene.said, self.language), self.low):
@@ -63,6 +68,13 @@ class Fields:
         whole = [self._cut(place) for place in places.find(self.scene.said, self.language)]
         taken = taken if self.language == "fa" else [(c.start, c.end) for c in found]
         return [p for p in whole if not any(a < p.end and p.start < b for a, b in taken)]
+
+    def _is_origin(self, place: Place) -> bool:
+        """Whether a person is said to come from here ("A, a teacher from Lenva, was arrested")."""
+        before = self.low[max(0, place.start - 30) : place.start]
+        return re.search(r"\bfrom (?:the )?(?:\w+ )?(?:of )?$", before) is not None and not any(
+            t[1] <= place.start and "," not in self.low[t[1] : place.start] for t in self.all
+        )
 
     def _cut(self, place: Place) -> Place:
         """A court or place up to the name of a person that ran into it."""

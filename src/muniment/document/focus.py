@@ -22,6 +22,8 @@ class Focus:
 
     def move(self, elements: list[Element], touched: Iterable[int]) -> None:
         """After a sentence: its named people, those that something was done to first."""
+        if any(e.kind == "unnamed" for e in elements) and not any(len(e.people) > 1 for e in elements):
+            self.together = ()
         named = [e for e in elements if e.kind == "people"]
         groups = [e for e in named if not e.marked]
         everyone = list(dict.fromkeys(p for e in groups for p in e.people))

@@ -24,7 +24,7 @@ _NEGATED = re.compile(
     r"(?:\b(?:not|never|nor|neither|no longer|hardly)|n't|\bwithout)(?: (?:yet|been|being|be|actually|in fact|currently|ever|officially|formally|\w+ly))*\s$"
 )
 _DENIED_THAT = re.compile(
-    r"\b(?:denied|denies|denying|rejected (?:reports|claims|allegations)|dismissed (?:reports|claims|allegations|rumou?rs))\b(?: \w+){0,4}? (?:that|having|of|about)\b[^.;]*$"
+    r"\b(?:denied|denies|denying|(?:reject|dismiss|refute|dispute|deny)(?:s|es|ed|ing)? (?:the |all |any |these |such |as \w+ )?(?:reports?|claims?|allegations?|suggestions?|accusations?|rumou?rs?|assertions?|stories))\b(?: \w+){0,4}? (?:that|having|of|about)\b[^.;]*$"
 )
 _FALSELY = re.compile(
     r"\b(?:false|untrue|unfounded|baseless|fabricated|mistaken|erroneous) (?:reports?|claims?|rumou?rs?|news|information)[^.;]{0,60}$|\b(?:untrue|not true|false|incorrect|a lie|no truth to (?:reports|claims)|nonsense) that\b[^.;]{0,90}$|\b(?:falsely|wrongly|mistakenly|erroneously|incorrectly) (?:reported|claimed|stated|said|announced|listed|named|described)\b[^.;]{0,80}$|\bcontrary to (?:reports|claims|rumou?rs)[^.;]{0,80}$"
@@ -55,7 +55,9 @@ _CORRECTED = re.compile(
 _SCHEDULED = re.compile(
     r"[^.;,]{0,60}?\b(?:is|are|was|were|has been|had been|have been) (?:now |again )?(?:scheduled|planned|set|due|fixed|expected|imminent)\b"
 )
-_QUASHED = re.compile(r"\b(?:quash|overturn|annul|revok|cancell?|rescind|revers|vacat|set aside|struck down|commut)\w*\b[^.;,]{0,30}$")
+_QUASHED = re.compile(
+    r"\b(?:threw out|throw out|void|nullif|quash|overturn|annul|revok|cancell?|rescind|revers|vacat|set aside|struck down|commut)\w*\b[^.;,]{0,30}$"
+)
 _QUASHED_AFTER = re.compile(
     r"s? (?:was|were|has been|have been|had been|is|are) (?:later |then |\w+ly )?(?:quashed|overturned|annulled|revoked|cancell?ed|rescinded|reversed|vacated|set aside|struck down|lifted)\b"
 )

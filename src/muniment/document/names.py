@@ -158,7 +158,7 @@ class Latin:
 
     def _single(self, sentence: str, token: Token, titles: list[Token]) -> Seen | None:
         """A single capital word: a whole name after a title, a relative or before an age; else perhaps a part of one."""
-        if len(token.text) <= 2 or token.text.isupper() or token.low in self.small:
+        if len(token.text) < 2 or token.text.isupper() or token.low in self.small:
             return None
         title = bool(titles) and titles[-1].end >= token.start - 2
         titled = title and titles[-1].low in words("names_en", "courtesies") | words("names_en", "offices")

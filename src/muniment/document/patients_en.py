@@ -32,6 +32,10 @@ _HAVE = re.compile(r"\b(?:has|have|had) (?:\w+ly |also |since |already |not )?$"
 _LINKED = re.compile(
     r"(?:,|\band|\bor|, and|\bthen|, then|before being|after being|and then|and later|and subsequently|while being|despite being|having been|without being|being|and was|but) (?:\w+ly |also |later |then |again |twice |severely )?$"
 )
+_WHO = re.compile(
+    r"(?:\s?\([^)]*\)|,? (?:aged )?\d{1,3})?(?:, (?:an?|the) [^,;.]{3,60})?,? (?:who|whose)(?:,[^,;.]{3,60},)? (?:(?:was|were|is|are|had|has|have|been|be|being|later|also|then|now|still|both|all|\w+ly|death|first|own|to|on [\w ]{3,20}|in [\w ]{3,20}) )*"
+)
+"""A relative clause speaks of the name before it, whatever that name is to the rest of the sentence."""
 _APPOSED = re.compile(r"^(?:,| -|—|\s?\(|: )")
 _VIA = re.compile(
     r"(?:\b(?:subject(?:ed|ing)? to|after|under|following|faced|facing|faces?|endured|suffered|through|underwent|undergoing|received|given|serving|awaiting|during|in|including|involving|amid|without|with|despite|of|by|and|or|,|signs of|marks of|from|years? of|months? of|weeks? of|days? of|hours? of|against|his|her|their|via)) (?:(?:an?|the|his|her|their|severe|brutal|physical|psychological|repeated|prolonged|further|long|unfair|grossly|sham|[\w-]+) ){0,4}$"
@@ -46,6 +50,10 @@ _FACED = re.compile(
 _RULING = re.compile(
     r"\b(?:the|this|that|both|these|all) (?:\w+ ){0,2}?(?:sentence|verdict|penalty|conviction|appeal|judgment|judgement|ruling|term)s?\b[^.;,]{0,30}$"
 )
+_BARE_LEAD = re.compile(
+    r"(?:\W|\d|\b(?:also|then|later|now|still|first|subsequently|finally|since|again|afterwards|today|yes|was|is|has been|had been|previously|originally|currently|both|all|\w+ly)\b)*"
+)
+"""What may stand before a verb that has no subject of its own ("Later released.", "2) Sentenced to five years")."""
 _AROUND = frozenset(
     {"death_sentence", "prison_sentence", "transfer", "sentence_upheld", "appeal_rejected", "conviction", "charge", "execution_risk"}
 )
@@ -159,6 +167,16 @@ class Patients:
                 return named.people, named
             return (), after
         before = [e for e in self.scene.elements if e.end <= trigger.start]
+        whose = next(
+            (
+                e
+                for e in reversed(before)
+                if e.people and re.fullmatch(r"(?:,[^,;.]{3,60})?,? whose (?:[\w-]+ ){0,3}", self.scene.low[e.end : trigger.start])
+            ),
+            None,
+        )
+        if whose is not None:
+            return whose.people, whose
         owner = next((e for e in reversed(before) if e.possessive), None)
         if (
             owner is not None
@@ -198,6 +216,11 @@ class Patients:
 
     def _subject(self, trigger: Trigger, bound: list[Bound]) -> Found:
         left = [e for e in self.scene.elements if e.end <= trigger.start]
+        told = next(
+            (e for e in reversed(left) if e.people and not e.possessive and _WHO.fullmatch(self.scene.low[e.end : trigger.start])), None
+        )
+        if told is not None:
+            return told.people, told
         for element in reversed(left):
             if element.kind == "unnamed":
                 if self._is_oblique(element) or (
@@ -240,12 +263,7 @@ class Patients:
                 and not any(t.start > trigger.end and t.end <= right.start and t.form == "verb" for t in self.scene.triggers)
             ):
                 return right.people, right
-        if (
-            not left
-            and len(lead.split()) <= 3
-            and not re.search(r"\b(?:the|a|an|no|court|police|authorities|mass|public)\b", lead)
-            and right is None
-        ):
+        if not left and _BARE_LEAD.fullmatch(lead) is not None and (right is None or right.kind == "pronoun"):
             return self.scene.focus.latest, None
         return (), None
 
@@ -344,8 +362,14 @@ class Patients:
                     element,
                 )
             ]
-        number = re.match(r"(?:\s?\([^)]*\))?,? (?:\d{1,2}|[a-z]+)(?: (?:years|months))?(?: each)?(?=[,.;]|$| and\b)", after)
-        if number and model.type == "prison_sentence" and value(re.sub(r"\([^)]*\)|,| each| years| months", "", number.group()).strip()):
+        number = re.match(
+            r"(?:\s?\([^)]*\))?,? (?:to |got |received )?(?:\d{1,2}|[a-z]+)(?: (?:years|months))?(?: each)?(?=[,.;]|$| and\b)", after
+        )
+        if (
+            number
+            and model.type == "prison_sentence"
+            and value(re.sub(r"\([^)]*\)|,| each| years| months|\b(?:to|got|received) ", "", number.group()).strip())
+        ):
             return [
                 Bound(
                     msgspec.structs.replace(model, start=element.end, end=element.end + number.end(), rule="en.ellipsis"),

@@ -100,6 +100,11 @@ def quantities(
 _POINTING = re.compile(r"(?<!\w)(?:the|these|those|all|both|other|of the|این|ان|هر)\s$")
 
 
+_DENIED = re.compile(
+    r"\b(?:not true|untrue|false|denie[sd]|denying|rejects?|rejected) (?:\w+ ){0,3}that [^.;]*$|\b(?:not|never|n't) (?!(?:less|fewer|more|only|just)\b)(?:\w+ ){1,6}$|\bage of $"
+)
+
+
 class _Counting:
     """The counts of one sentence."""
 
@@ -131,7 +136,13 @@ class _Counting:
             return
         for match in figures:
             number = value(match["n"])
-            if not number or self._is_other(match, number) or self._announces(match) or self._goes_back(match, number):
+            if (
+                not number
+                or self._is_denied(match)
+                or self._is_other(match, number)
+                or self._announces(match)
+                or self._goes_back(match, number)
+            ):
                 continue
             comparator, start, end = self._comparator(match)
             subject = self._subject(match)
@@ -161,6 +172,15 @@ class _Counting:
             return True
         is_year = number in YEARS and match["n"].isdigit()
         return is_year and (self.words.counted.match(self.low, match.end()) is None or self._comparator(match)[0] == "exact")
+
+    def _is_denied(self, match: re.Match[str]) -> bool:
+        """Whether the sentence says that so many were not, or that the number is an age or one person's term."""
+        before = self.low[max(0, match.start() - 70) : match.start()]
+        if any(
+            0 <= match.start() - end <= 10 and self.low[end : match.start()].strip() in ("to", "got", "received") for _, end in self.names
+        ):
+            return True
+        return _DENIED.search(before) is not None
 
     def _goes_back(self, match: re.Match[str], number: int) -> bool:
         """Whether a small number only points back at people already counted ("the three", «این سه نفر»)."""

@@ -16,7 +16,7 @@ _DEEDS = r"gave|told|said|spoke|wrote|appeared|telephoned|phoned|called|rang|pos
 _LATER = r"later|then|since|afterwards|subsequently|now"
 _ALIVE = re.compile(
     rf"\b(?:(?:is|was|are|were|being|found|seen|remains?|turned out to be) (?:still |in fact |indeed |actually |safe and |later |seen |found )*alive"
-    rf"|gave an interview|has (?:\w+ )?since (?:{_DEEDS}|given|spoken|written|been (?:seen|released|moved|freed|interviewed)))\b|\b(?:{_LATER}) (?:{_DEEDS})\b"
+    rf"|(?:is|was|are|were|remains?) in (?:good|stable|fair|excellent) (?:health|condition|spirits)|alive and well|gave an interview|has (?:\w+ )?since (?:{_DEEDS}|given|spoken|written|been (?:seen|released|moved|freed|interviewed)))\b|\b(?:{_LATER}) (?:{_DEEDS})\b"
 )
 _NEXT_DAY = re.compile(
     rf"^\W*(?:the (?:next|following) (?:day|morning|week|month)|(?:\w+ ){{1,3}}later|days later|weeks later|afterwards),? (?P<who>(?:he|she|they)) (?:\w+ly )?(?:{_DEEDS}|was (?:seen|released|freed|alive))\b"
