@@ -30,6 +30,8 @@ _NOWHERE = frozenset(
 _SPOKEN = frozenset({"death_sentence", "prison_sentence", "trial"})
 _BREAK = re.compile(r"[;:]|, |\b(?:and|but|before|after|who|while|when|which|where|until|following|then|though|although|whose)\b|—")
 _FA_BREAK = re.compile(r"[؛:،]|(?<!\w)(?:و|که|اما|ولی|سپس)(?!\w)")
+FRONT = 8
+"""A date that begins its sentence holds for a verb that is said only once."""
 _DEADLINE = re.compile(r"\b(?:until|till|before|by|pending|prior to|ahead of)(?: the (?:end|night|morning) of)? $")
 """What ends on a day or comes before it is not of that day."""
 _BOTH = re.compile(r",? (?:both|all|each)(?: of them)?(?: (?:two|three|four))? (?:in|at|on|by|near|from|outside) (?:the )?$")
@@ -49,12 +51,12 @@ class Fields:
             return
         found = [self._cut(court) for court in courts.find(self.scene.said, self.language)]
         self._respectively(done)
-        for mention in self.scene.dates:
+        for mention in sorted(self.scene.dates, key=self._apart):
             if self.language == "fa" or _DEADLINE.search(self.low[max(0, mention.start - 20) : mention.start]) is None:
                 self._put(done, "date", mention, frozenset())
         spoken = _SPOKEN if len(self.triggers) > 1 else frozenset()
         for place in self._places(found):
-            if self._is_origin(place):
+            if self._is_origin(place) or self._left_clause(place):
                 continue
             self._put(done, "place", place, _NOWHERE | spoken | (_SPOKEN | {"trial"} if is_site(place.text) else frozenset()))
         for court in found:
@@ -68,6 +70,23 @@ class Fields:
         whole = [self._cut(place) for place in places.find(self.scene.said, self.language)]
         taken = taken if self.language == "fa" else [(c.start, c.end) for c in found]
         return [p for p in whole if not any(a < p.end and p.start < b for a, b in taken)]
+
+    def _apart(self, mention: DateMention) -> tuple[int, int]:
+        """How many clauses a date stands from the nearest act: the nearest is asked first."""
+        gaps = [self.low[t[1] : mention.start] if t[1] <= mention.start else self.low[mention.end : t[0]] for t in self.all]
+        stop = _FA_BREAK if self.language == "fa" else _BREAK
+        return min((len(stop.findall(gap)) for gap in gaps), default=0), mention.start
+
+    def _left_clause(self, place: Place) -> bool:
+        """Whether a relative clause told the act and the sentence has gone on to something else ("A, who died in May, was mourned in Lenva")."""
+        before = [t for t in self.all if t[1] <= place.start]
+        if self.language == "fa" or not before:
+            return False
+        lead, gap = self.low[max(0, before[-1][0] - 40) : before[-1][0]], self.low[before[-1][1] : place.start]
+        return (
+            re.search(r"\bwho\b[^,]*$", lead) is not None
+            and re.search(r", (?:\w+ ){0,3}?(?:\w{2,}ed|was|were|is|has|had)\b", gap) is not None
+        )
 
     def _is_origin(self, place: Place) -> bool:
         """Whether a person is said to come from here ("A, a teacher from Lenva, was arrested")."""
@@ -103,6 +122,8 @@ class Fields:
         else:
             at = self._owner(start, end)
             acts = [d for d in done if d.at == at and d.type not in unfit] or self._only_other(done, start, end, unfit)
+        if field == "date" and start < FRONT:
+            acts = [*acts, *(d for d in done if d.rule.endswith("ellipsis"))]
         for act in acts:
             if getattr(act, field) is None:
                 setattr(act, field, self._moved(mention))

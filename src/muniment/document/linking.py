@@ -52,6 +52,8 @@ class Reader:
         self.fresh: list[Waiting] = []
         self.alive: dict[int, int] = {}
         """Where the text last shows somebody alive."""
+        self.meant: dict[int, int] = {}
+        """Whom a pronoun in the text means, by its place."""
         self.number = 0
         self.paragraph = -1
 
@@ -74,6 +76,7 @@ class Reader:
         mine.extend(self._named_later(scene, mine))
         mine.extend(self._listed(scene, sentence, mine))
         self.done.extend(mine)
+        self.meant |= {e.start + scene.shift: e.people[0] for e in scene.elements if e.kind == "pronoun" and len(e.people) == 1}
         self.alive |= dict.fromkeys(survivors(scene), sentence.end)
         self.focus.move(scene.elements, (d.person for d in mine))
 

@@ -47,6 +47,7 @@ class Latin:
     """Finds names in one document; what the document writes in small letters is no name at a sentence's beginning."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self.small = set(re.findall(r"(?<![\w'-])[a-z]{3,}(?![\w'-])", text))
         self.bodies = frozenset(phrases("names_en", "known_bodies")) | _learned(text)
 
@@ -174,7 +175,7 @@ class Latin:
     def _several(self, sentence: str, run: list[Token], titles: list[Token]) -> Seen | None:
         start, end = run[0].start, run[-1].end
         article = run[0].text in ("la", "le", "el", "los", "las") and len(run) == 2 and run[1].low not in given()
-        if article or self._is_title_case(sentence, run, titles):
+        if article or self._is_shouted(sentence, run) or self._is_title_case(sentence, run, titles):
             return None
         alias = ages.ALIAS.match(sentence[end : end + 80])
         said_alias = next((g.strip(" \"'") for g in alias.groups() if g), None) if alias else None
@@ -183,6 +184,11 @@ class Latin:
             start, end, sentence[start:end], ages.age(sentence, start, end), bearings.bearing(sentence, run, titles), run[-1].possessive,
             said_alias, bearings.sex(titles, run), held, reach=ages.reach(sentence, end),
         )  # fmt: skip
+
+    def _is_shouted(self, sentence: str, run: list[Token]) -> bool:
+        """Whether a line in capitals alone gives the only sight of these words: a heading, not a name."""
+        name = sentence[run[0].start : run[-1].end]
+        return name.isupper() and _shouted(sentence) and not any(t.low in given() for t in run) and name.title() not in self.text
 
     def _is_title_case(self, sentence: str, run: list[Token], titles: list[Token]) -> bool:
         """Whether capitals only dress words that the document writes small: the words of a heading, no given name among them."""

@@ -171,7 +171,8 @@ class Patients:
             (
                 e
                 for e in reversed(before)
-                if e.people and re.fullmatch(r"(?:,[^,;.]{3,60})?,? whose (?:[\w-]+ ){0,3}", self.scene.low[e.end : trigger.start])
+                if e.people
+                and re.fullmatch(r"(?:[ \w'-]{1,40})?(?:,[^,;.]{3,60})?,? whose (?:[\w-]+ ){0,3}", self.scene.low[e.end : trigger.start])
             ),
             None,
         )

@@ -112,6 +112,7 @@ class _Counting:
         said = text[line.start : line.end].replace("\n", " ")
         self.low = said.casefold() if len(said.casefold()) == len(said) else said
         self.line, self.words = line, _vocabulary(line.language)
+        self.any_name = [s.end - line.start for s in names]
         self.names = [(s.start - line.start, max(s.end, s.reach) - line.start) for s in names if s.alias != "?"]
         self.dates = [(d.start - line.start, d.end - line.start, d.value) for d in dates]
         self.periods = self._periods()
@@ -177,7 +178,7 @@ class _Counting:
         """Whether the sentence says that so many were not, or that the number is an age or one person's term."""
         before = self.low[max(0, match.start() - 70) : match.start()]
         if any(
-            0 <= match.start() - end <= 10 and self.low[end : match.start()].strip() in ("to", "got", "received") for _, end in self.names
+            0 <= match.start() - end <= 10 and self.low[end : match.start()].strip() in ("to", "got", "received") for end in self.any_name
         ):
             return True
         return _DENIED.search(before) is not None

@@ -38,7 +38,11 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
             continue
         if wrote := _WRITE.search(said):
             lead = wrote["who"]
-            if said.rstrip().endswith((".", ":")) or (line.kind == "prose" and len(said) < 120):
+            if (
+                (not (line.language == "en" and _latin(said))
+                and said.rstrip().endswith((".", ":")))
+                or (line.kind == "prose" and len(said) < 120)
+            ):
                 continue
         if said.rstrip().endswith(":") and (opened := _lead(said, line.language)) is not None:
             lead = opened
@@ -168,7 +172,7 @@ def _lead(said: str, language: str) -> str | None:
 
 def _action(said: str) -> str:
     """The action asked for, without the marks around it."""
-    cut = re.split(r"\"?, noting that|;\s|\.\s+[A-Z]", said)[0]
+    cut = re.split(r"\"?, noting that|;\s|(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSt)\.\s+[A-Z]", said)[0]
     cut = re.sub(r",\"? (?:the |an? |its |his |her |their )?[\w' ]{2,40} (?:said|says|added|wrote|urged)$", "", cut.strip(" ."))
     return cut.strip(" .;\"'،").replace('"', "")
 

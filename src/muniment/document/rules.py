@@ -57,7 +57,7 @@ def extract(
         people=gathering.people(cast, outlived(reader.done, reader.alive)),
         quantities=quantities(text, folded, lines, names, dates),  # 5, 6
         recommendations=recommendations(text, folded, lines),
-        attributions=attributions(text, folded, lines, names),
+        attributions=attributions(text, folded, lines, names, {at: cast.people[who].name for at, who in reader.meant.items()}),
     )  # fmt: skip
 
 
