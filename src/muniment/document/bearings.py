@@ -35,6 +35,14 @@ def bearing(sentence: str, run: list[Token], titles: list[Token]) -> Bearing:
     kin = next((t for t in reversed(titles[-3:]) if t.low in words("names_en", "relatives")), None) if close else None
     if (
         kin is not None
+        and kin.low in _COUNSEL
+        and re.search(r"\b(?:an?|defen[cs]e|the) (?:\w+ )?$", sentence[max(0, kin.start - 24) : kin.start].casefold())
+    ):
+        return "relative"
+    if _OFFICE_BEFORE.search(sentence[max(0, run[0].start - 110) : run[0].start]) and _holds_office(sentence, run[0].start):
+        return "office"
+    if (
+        kin is not None
         and possessed(sentence, kin.start)
         and set(close[close.index(kin.low) + 1 :]) <= _TITLING | words("names_en", "describers")
     ):
@@ -60,6 +68,17 @@ def bearing(sentence: str, run: list[Token], titles: list[Token]) -> Bearing:
     if re.search(r"\b(?:said|says|told|wrote|added|according to|warned|stated)(?: by| to)? (?:the )?(?:[\w-]+ ){0,2}$", back):
         return "speaker"
     return "office" if near and near[-1] in words("names_en", "offices") else "neutral"
+
+
+_COUNSEL = frozenset({"lawyer", "attorney", "counsel", "solicitor", "barrister"})
+_OFFICE_BEFORE = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?P<said>[^,;.:\"]{3,90}), $")
+
+
+def _holds_office(sentence: str, start: int) -> bool:
+    """Whether the words before a comma are an office whose bearer is named after it ("a judge of the High Court, A, said")."""
+    match = _OFFICE_BEFORE.search(sentence[max(0, start - 110) : start])
+    head = re.split(r" (?:of|for|at|in|from|to) ", match["said"])[0].casefold().split() if match else []
+    return 0 < len(head) <= 4 and head[-1] in words("names_en", "offices") and not any(w.endswith("ed") for w in head)
 
 
 def _member(close: list[str]) -> bool:

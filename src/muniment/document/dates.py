@@ -300,10 +300,15 @@ _TITLE = re.compile(r"as of|as at|published|updated|posted|date|geneva|london|ت
 
 
 def document_date(text: str) -> date | None:
-    """The date a document gives itself, in a line of its own or a dateline near its beginning; None when it gives none."""
+    """The date a document gives itself: in a line of its own or a dateline near its beginning, else under a letter; None when it gives none."""
+    return _dated(text[:3000].split("\n")[:25]) or _dated(text[-400:].split("\n")[-4:])
+
+
+def _dated(lines: list[str]) -> date | None:
+    text = "\n".join(lines)
     reader = Reader(None)
     offset = 0
-    for line in text[:3000].split("\n")[:25]:
+    for line in lines:
         language = "fa" if any("\u0600" <= c <= "\u06ff" for c in line[:80]) else "en"
         head = line[:120]
         for found in reader.read(text, offset, offset + len(head), language):

@@ -25,7 +25,7 @@ class Element(msgspec.Struct):
     marked: bool = False
     count: int | None = None
     speaks: bool = False
-    """A pronoun that only tells what others did."""
+    """Somebody who only tells something here."""
 
 
 def groups(low: str, language: str, seen: list[Seen], whose: dict[int, int]) -> list[Element]:
@@ -42,7 +42,7 @@ def groups(low: str, language: str, seen: list[Seen], whose: dict[int, int]) -> 
             people = tuple(dict.fromkeys((*last.people, person)))
             out[-1] = Element(last.start, end, "people", people, one.possessive, last.marked and marked)
         else:
-            out.append(Element(one.start, end, "people", (person,), one.possessive, marked))
+            out.append(Element(one.start, end, "people", (person,), one.possessive, marked, speaks=one.bearing == "speaker"))
     return out
 
 

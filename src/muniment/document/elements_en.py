@@ -13,6 +13,7 @@ _HE = re.compile(r"\b(?:he|she|him|her|his|himself|herself)\b")
 _THEY = re.compile(
     r"\b(?:(?:all|both|each|neither|most|two|three|four|five|six) of (?:them|whom)|they|them|their|both|themselves)\b(?! (?:sides|countries))"
 )
+_I = re.compile(r"(?<![\w'(.])(?:i|me|my|myself)\b(?![).])")
 _NUMBER = r"two|three|four|five|six|seven|eight|nine|ten|\d{1,2}"
 _PAIRS = ("both", "couple", "pair", "duo", "neither")
 
@@ -32,7 +33,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
             r"(?! (?:general|of|movement|groups?|organi[sz]ations?|community|union|association|president|minister|unions?|who|named|in))"
         ),
         re.compile(
-            rf"\b(?:(?:a|an|another|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?!(?:19|20)\d\d )\d[\d,]*|several|dozens of|hundreds of|thousands of|some|many|other|more|most|no|all|these|those|his|her|their|whose|fellow|of|each|every|nearly|over|the) )"
+            rf"\b(?:(?:a|an|another|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?!(?:19|20)\d\d )\d[\d,]*|several|dozens of|hundreds of|thousands of|some|many|other|more|most|no|all|these|those|his|her|their|my|our|whose|fellow|of|each|every|nearly|over|the) )"
             rf"(?:(?!(?:by|in|of|on|at|for|to|from|and|was|were|is|are|began|had|has|with|without|days?|weeks?|months?|years?) )[\w'-]+ ){{0,4}}?(?:{people})\b(?! (?:general|rights|union))|\b(?:{_NUMBER}|\d[\d,]*|several|dozens of|hundreds of) (?:[a-z'-]+ ){{0,2}}?[a-z]{{2,}}(?:ers|ors|ists|ants|ees|ians|icts|mates)\b|^(?:[\w'-]+ ){{0,2}}(?:protesters|prisoners|detainees|activists|civilians|people|others|families|relatives)\b"
         ),
     )  # fmt: skip
@@ -60,6 +61,7 @@ def find(low: str, named: list[Element], focus: Focus, official: Callable[[Eleme
                 continue
             sex = "f" if re.search(r"\b(?:woman|girl|mother|actress)\b", match.group()) else None
             out.append(Element(match.start(), match.end(), "pronoun", focus.one(sex, before)))
+    _kin(low, named, focus, out)
     for match in unnamed.finditer(low):
         if (
             not overlaps([*out, *named], match.start(), match.end())
@@ -70,7 +72,39 @@ def find(low: str, named: list[Element], focus: Focus, official: Callable[[Eleme
             out.append(Element(match.start(), match.end(), "unnamed", count=value(first.group()) if first else None))
     _plural(low, named, focus, out)
     _singular(low, named, focus, out, official)
+    _first_person(low, named, focus, out)
     return out
+
+
+def _kin(low: str, named: list[Element], focus: Focus, out: list[Element]) -> None:
+    """ "Her brother": whoever the text introduced as one; a name beside the word introduces its bearer."""
+    for match in _kinship().finditer(low):
+        beside = next((e for e in named if match.end() < e.start <= match.end() + 3 and low[match.end() : e.start] in (" ", ", ")), None)
+        if beside is not None:
+            focus.kin[match["kin"]] = beside.people[0]
+        elif match["kin"] in focus.kin and not leads(low, named, match.end()) and not overlaps([*named, *out], match.start(), match.end()):
+            out.append(Element(match.start(), match.end(), "pronoun", (focus.kin[match["kin"]],)))
+
+
+@cache
+def _kinship() -> re.Pattern[str]:
+    kin = "|".join(
+        sorted(words("names_en", "relatives") - {"family", "relative", "parent", "parents", "lawyer", "attorney", "counsel", "partner"})
+    )
+    return re.compile(
+        rf"\b(?:his|her|my|our|their|the|'s) (?:late |elder |older |younger |eldest |youngest |only |twin )?(?P<kin>{kin})\b(?!'s|-)"
+    )
+
+
+def _first_person(low: str, named: list[Element], focus: Focus, out: list[Element]) -> None:
+    """ "I" and "my": inside quotation marks whoever speaks in the sentence, outside whoever writes."""
+    quoted = [m.span() for m in re.finditer(r'"[^"]*(?:"|$)', low)]
+    speakers = [e.people for e in [*named, *out] if e.speaks and e.people and not any(a <= e.start < b for a, b in quoted)]
+    for match in _I.finditer(low):
+        inside = any(a <= match.start() < b for a, b in quoted)
+        who = (speakers[0] if speakers else ()) if inside else focus.narrator
+        if who and not overlaps([*named, *out], match.start(), match.end()):
+            out.append(Element(match.start(), match.end(), "pronoun", who, match.group() == "my"))
 
 
 def _pair(named: list[Element], before: int, focus: Focus) -> tuple[int, ...]:

@@ -19,6 +19,10 @@ class Focus:
         self.single: list[int] = []
         self.together: tuple[int, ...] = ()
         self.latest: tuple[int, ...] = ()
+        self.narrator: tuple[int, ...] = ()
+        """Who writes as "I"."""
+        self.kin: dict[str, int] = {}
+        """Who was last introduced as a brother, a wife, ..."""
 
     def move(self, elements: list[Element], touched: Iterable[int]) -> None:
         """After a sentence: its named people, those that something was done to first."""

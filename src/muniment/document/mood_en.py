@@ -74,6 +74,9 @@ _CLAIMED = re.compile(
 )
 
 
+_IN_VAIN = re.compile(
+    r"^[^.;]{0,80}\b(?:but|and then|until|when|before)\b[^.;]{0,50}\b(?:postpon|stay|halt|suspend|cancel|called off|call(?:ed)? it off|put off|defer|delay|stopp|interven|repriev|spared)\w*"
+)
 _NEARLY = re.compile(
     r"\b(?:nearly|almost|narrowly|(?:hours|minutes|moments|days) (?:away )?from|a step from|on the (?:brink|verge) of)(?: (?:being|been|be))?\s$"
 )
@@ -188,6 +191,11 @@ def _is_stayed(said: Said) -> bool:
     return bool(_AVERTED_AFTER.search(_clause_after(said.after)) or _AVERTED_BEFORE.search(said.before[-80:]))
 
 
+def _is_scheduled_in_vain(said: Said) -> bool:
+    """ "... had been scheduled for 2 June but was postponed": the later word holds."""
+    return said.trigger.type == "execution" and _IN_VAIN.match(said.after) is not None
+
+
 def _is_announced(said: Said) -> bool:
     own = said.low[said.trigger.start : said.trigger.end]
     return said.is_noun and re.search(r"\b(?:imminent|planned|scheduled|possible|threatened|upcoming|looming)\b", own) is not None
@@ -222,7 +230,7 @@ def _is_alleged(said: Said) -> bool:
 
 _RULES: tuple[tuple[Modality, Callable[[Said], bool]], ...] = (
     ("denied", _is_negated), ("denied", _is_outlived), ("denied", _is_corrected), ("denied", _is_of_nobody), ("asserted", _is_risk),
-    ("hypothetical", _may_follow), ("planned", _is_ordered), ("hypothetical", _is_to_be_stopped),
+    ("hypothetical", _may_follow), ("averted", _is_scheduled_in_vain), ("planned", _is_ordered), ("hypothetical", _is_to_be_stopped),
     ("averted", _is_nearly), ("hypothetical", _is_wanted), ("averted", _is_quashed), ("averted", _is_stayed), ("planned", _is_announced), ("planned", _is_planned),
     ("planned", _is_awaited), ("hypothetical", _is_wished), ("planned", _is_threatened), ("hypothetical", _is_possible),
     ("alleged", _is_alleged),

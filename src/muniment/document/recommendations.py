@@ -38,10 +38,8 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
             continue
         if wrote := _WRITE.search(said):
             lead = wrote["who"]
-            if (
-                (not (line.language == "en" and _latin(said))
-                and said.rstrip().endswith((".", ":")))
-                or (line.kind == "prose" and len(said) < 120)
+            if (not (line.language == "en" and _latin(said)) and said.rstrip().endswith((".", ":"))) or (
+                line.kind == "prose" and len(said) < 120
             ):
                 continue
         if said.rstrip().endswith(":") and (opened := _lead(said, line.language)) is not None:

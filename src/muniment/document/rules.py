@@ -17,6 +17,7 @@ from muniment.document.done import Done
 from muniment.document.extraction import RULESET, Document, Extraction
 from muniment.document.linking import Reader
 from muniment.document.names import Latin
+from muniment.document.narrator import narrator
 from muniment.document.parts import Seen
 from muniment.document.people import Gathering
 from muniment.document.persian import Arabic
@@ -46,6 +47,8 @@ def extract(
     dates = _dates(folded.text, lines, today)
     cast, whose = _cast(lines, names)
     reader = Reader(cast, whose)
+    if (writer := narrator(folded.text, lines, names)) is not None and (person := cast.person(writer)) is not None:
+        reader.focus.narrator = (person,)
     for line in lines:  # 4
         if line.kind != "noise":
             reader.read(folded.text, line, names[line.start], dates[line.start])
