@@ -18,6 +18,10 @@ _LEAD = re.compile(
 _FOR = re.compile(
     rf"\b(?:for|over)(?: (?:the|an?|his|her|their|alleged|allegedly|supposed|supposedly|so-called))* (?=(?:\"|(?:{_VOCABULARY})\b|(?:insult|spread|disseminat|publish|incit|participat|organi[sz]|conspir|plott|spy|smuggl|collaborat|cooperat|undermin|discredit|promot|support|belong|form|lead|join|fund|financ|propagat|criticis|criticiz|post|defam|attempt|collud|kill|murder|traffick|possess|disturb|obstruct|assault|glorif|propagand)\w*ing\b))"
 )
+_FOR_ANY = re.compile(
+    r"\b(?:jailed|imprisoned|sentenced|condemned|convicted|(?:years?|months?|life)(?: in (?:prison|jail)| imprisonment| behind bars)?)\b(?:(?! for )[^.;:]){0,60}? for (?:allegedly )?(?=(?!being|having|failing|refusing|during|anything|nothing|something|trying|wanting)\w+ing\b)"
+)
+"""What somebody was jailed for doing."""
 _STOP = re.compile(
     r"[.;:!?]|,? (?:by|after|before|following|at|during|when|while|which|who|that|where|since|until|but|related to|relating to|in connection|stemming|over|because|without|under|and (?:was|were|is|are|has|have|had|sentenced|given|fined|banned|ordered|his|her|their|he|she|they|is|then|later|faces?|could|transferred|taken|denied|held|released|detained|executed)|was|were|is|are|has|had|have"
     r"|in (?:a|an|the|january|february|march|april|may|june|july|august|september|october|november|december|\d{4}|late|early|mid|connection|relation|[A-Z]\w+)|on (?:\d{1,2}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december)|for (?:his|her|their|taking|the|an?)|then|later|and on|, (?:he|she|they|his|her|their|a|the|some|said))\b|, (?:and )?(?:was|were|sentenced|punishable|a charge|charges)|\b(?:the )?(?:court|judge)\b|-{2}| - | — |\)(?! ?(?:,|and))"
@@ -65,7 +69,7 @@ def _distinct(found: Iterator[Place]) -> Iterator[Place]:
 
 
 def _latin(sentence: str, low: str) -> Iterator[Place]:
-    leads = [m.end() for m in _LEAD.finditer(low)] + [m.end() for m in _FOR.finditer(low)]
+    leads = [m.end() for m in _LEAD.finditer(low)] + [m.end() for m in _FOR.finditer(low)] + [m.end() for m in _FOR_ANY.finditer(low)]
     if not leads:
         for match in _ALONE.finditer(low):
             yield Place(match.start(1), match.end(1), sentence[match.start(1) : match.end(1)])

@@ -32,7 +32,7 @@ _BREAK = re.compile(r"[;:]|, |\b(?:and|but|before|after|who|while|when|which|whe
 _FA_BREAK = re.compile(r"[؛:،]|(?<!\w)(?:و|که|اما|ولی|سپس)(?!\w)")
 FRONT = 8
 """A date that begins its sentence holds for a verb that is said only once."""
-_DEADLINE = re.compile(r"\b(?:until|till|before|by|pending|prior to|ahead of)(?: the (?:end|night|morning) of)? $")
+_DEADLINE = re.compile(r"\b(?:(?<!not )until|till|before|by|pending|prior to|ahead of)(?: the (?:end|night|morning) of)? $")
 """What ends on a day or comes before it is not of that day."""
 _BOTH = re.compile(r",? (?:both|all|each)(?: of them)?(?: (?:two|three|four))? (?:in|at|on|by|near|from|outside) (?:the )?$")
 
@@ -52,7 +52,11 @@ class Fields:
         found = [self._cut(court) for court in courts.find(self.scene.said, self.language)]
         self._respectively(done)
         for mention in sorted(self.scene.dates, key=self._apart):
-            if self.language == "fa" or _DEADLINE.search(self.low[max(0, mention.start - 20) : mention.start]) is None:
+            if (
+                self.language == "fa"
+                or (not self._is_dateline(mention)
+                and _DEADLINE.search(self.low[max(0, mention.start - 20) : mention.start]) is None)
+            ):
                 self._put(done, "date", mention, frozenset())
         spoken = _SPOKEN if len(self.triggers) > 1 else frozenset()
         for place in self._places(found):
@@ -70,6 +74,11 @@ class Fields:
         whole = [self._cut(place) for place in places.find(self.scene.said, self.language)]
         taken = taken if self.language == "fa" else [(c.start, c.end) for c in found]
         return [p for p in whole if not any(a < p.end and p.start < b for a, b in taken)]
+
+    def _is_dateline(self, mention: DateMention) -> bool:
+        """Whether a date heads a report ("LENVA, 3 May 2021 (Wire) - ..."): it is the report's own."""
+        after = re.match(r"\)?(?: ?\([^)]{2,40}\))? ?(?:—|-|:)", self.low[mention.end : mention.end + 50])
+        return after is not None and mention.start < 60 and not any(t[1] <= mention.start for t in self.all)
 
     def _apart(self, mention: DateMention) -> tuple[int, int]:
         """How many clauses a date stands from the nearest act: the nearest is asked first."""

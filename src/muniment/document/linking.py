@@ -124,7 +124,9 @@ class Reader:
             naming = _NAMING.search(lead[-90:]) is not None
             fit = [w for w in self.waiting if naming or (w.count is not None and w.count == len(group.people) > 1)]
             for wait in fit:
-                out.extend(d for person in group.people if (d := _filled(wait.done, person, [*mine, *out])) is not None)
+                judged = {d.person for d in mine if d.type in PENALTIES} if wait.done.type in PENALTIES else set()
+                heirs = [p for p in group.people if p not in judged]
+                out.extend(d for person in heirs if (d := _filled(wait.done, person, [*mine, *out])) is not None)
             if fit:
                 _share(fit, [*mine, *out])
                 self.waiting = [w for w in self.waiting if w not in fit]

@@ -81,6 +81,8 @@ class Patients:
             whole = [e for e in inside if e.kind == "people" and not e.marked] or [
                 e for e in inside if not (e.kind == "unnamed" and e.start == trigger.start)
             ]
+            if trigger.type == "prison_sentence" and " to death" in self.scene.low[trigger.start : trigger.end]:
+                whole = inside[-1:]
             return (whole[0].people, whole[0]) if whole else ((), None)
         if inside and trigger.type in _AROUND:
             return inside[-1].people, inside[-1]
@@ -290,7 +292,7 @@ class Patients:
         gap = self.scene.low[element.end : trigger.start]
         return (
             re.fullmatch(
-                r"(?:\s?\([^)]*\))?(?:,[^,]{1,90},|,(?= (?:was|were|has|had|is|who)))? ?(?:who |had |has |have |also |both |all |was |were |is |are |been |be |being |\w+ly |not |later |then |to |will ){0,5}",
+                r"(?:\s?\([^)]*\))?(?:,[^,]{1,90},|,(?= (?:was|were|has|had|is|who)|\s?$))? ?(?:who |had |has |have |also |both |all |was |were |is |are |been |be |being |\w+ly |not |later |then |to |will ){0,5}",
                 gap,
             )
             is not None

@@ -87,6 +87,7 @@ def quantities(
         if line.paragraph != paragraph:
             period, paragraph = None, line.paragraph
         counting = _Counting(folded.text, line, names[line.start], dates[line.start], period)
+        counting.latest = found[-1].subject if found else None
         for start, end, quantity in counting.find():
             at = folded.raw(start, end)
             mark = (quantity.subject, quantity.number, quantity.comparator, quantity.period)
@@ -105,6 +106,12 @@ _DENIED = re.compile(
 )
 
 
+_FIGURE = re.compile(
+    r"\b(?:figure|number|total|toll|count|tally)(?: [\w']+){0,6}? (?:at|to|of|is|was|were|reached|stands at|stood at)(?: (?:about|around|some|at least|over|more than|nearly|almost|close to|up to|as high as|roughly)){0,2} $"
+)
+"""A bare number that goes on with what was counted before."""
+
+
 class _Counting:
     """The counts of one sentence."""
 
@@ -117,6 +124,8 @@ class _Counting:
         self.dates = [(d.start - line.start, d.end - line.start, d.value) for d in dates]
         self.periods = self._periods()
         self.given = period
+        self.latest: str | None = None
+        """What the sentence before counted."""
         self.opening = self.periods[0][2] if self.periods and self.periods[0][0] < 12 else None
 
     def _periods(self) -> list[tuple[int, int, str]]:
@@ -163,6 +172,12 @@ class _Counting:
 
     def _is_other(self, match: re.Match[str], number: int) -> bool:
         """Whether the number is an age, a date, a measure or a label."""
+        if (
+            re.search(r"\b(?:under|over|below|above) $", self.low[: match.start()][-8:])
+            and number <= 21
+            and re.match(r"[.,;)]|$", self.low[match.end() :])
+        ):
+            return True
         if any(a < match.end() and match.start() < b for a, b, _ in self.dates):
             return True
         if any(a <= match.start() < b for a, b in self.names):
@@ -219,6 +234,8 @@ class _Counting:
         after = after[: cut.start()] if cut else after
         before = stop.split(self.low[max(0, match.start() - 90) : match.start()])[-1]
         hit = self._named(after, first=True) or self._named(before, first=False)
+        if noun is None and _FIGURE.search(self.low[max(0, match.start() - 70) : match.start()]):
+            return hit or self.latest
         if noun is None and not self._stands_alone(match):
             return None
         return hit or self._named(self.low[max(0, match.start() - 200) : match.start()], first=False)

@@ -98,7 +98,7 @@ def _subjunctive() -> re.Pattern[str]:
     """ "We request that the Registrar confirm ...": the addressee is a title or a body, the verb follows at once."""
     known = alternatives(words("speech", "en", "addressees"))
     return re.compile(
-        rf"\b(?:request|demand|recommend|ask|urge|insist|propose)(?:s|ed|ing)? that (?P<who>(?:the )?(?:[A-Z][\w'-]+(?: (?:of|for|on|the|[A-Z][\w'-]+))*|(?:\w+ )?(?:{known})))"
+        rf"\b(?:request|demand|recommend|ask|urge|insist|propose)(?:s|ed|ing)? that (?:(?:instead of|rather than|in place of) (?:\w+ ){{1,3}})?(?P<who>(?:the )?(?:[A-Z][\w'-]+(?: (?:of|for|on|the|[A-Z][\w'-]+))*|(?:\w+ )?(?:{known})))"
         rf" (?P<what>(?!is\b|are\b|was\b|were\b|has\b|had\b|have\b|should\b|must\b|\w+s\b|\w+ed\b)[a-z]+ .{{4,{LONGEST}}})"
     )
 

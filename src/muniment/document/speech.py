@@ -170,6 +170,8 @@ class _Listening:
 
     def _last_named(self, before: int) -> str | None:
         """The last person named since somebody last spoke."""
+        if self.text[before - 60 : before].rsplit(".", 1)[-1].strip(' \n"').startswith("Asked"):
+            return None
         near = [s for s in self.names if self.spoke_at < s.start < before and s.alias != "?" and before - s.start < 400]
         return near[-1].name if near else None
 
