@@ -27,6 +27,15 @@ _MONTH = re.compile(r"(?<=\d )May\b|(?<=\w )May\b|\bMay(?= \d)")
 """The month, which is no "may"."""
 
 
+_DIED = re.compile(
+    r"\b(?:has |had |have )?died(?= (?:on|in|at|of|from|after|last|this|yesterday|early|late|while|during|there|suddenly|aged|alone)\b|[,.;]|$)"
+)
+_CAPTIVE = re.compile(
+    r"\b(?:under guard|hunger strik\w+|(?:prison|jail) (?:officials?|authorities|service|hospital|infirmary|doctors?)|(?:prisoner|detainee|inmate)s?,? (?:[\w' ,-]{0,50}?)died|serving (?:a|an|his|her|\w+ years?)|while (?:being )?(?:held|detained|imprisoned|serving)|in (?:police|military|state) custody)\b"
+)
+"""Words that tell of a death as that of somebody held."""
+
+
 @cache
 def _patterns(language: str) -> tuple[tuple[ActType, Form, re.Pattern[str]], ...]:
     return tuple(
@@ -48,6 +57,8 @@ def triggers(sentence: str, language: str) -> list[Trigger]:
             if form == "noun" and language == "en" and kind not in ("forced_confession",) and _generic(low, match):
                 continue
             found.append(Trigger(match.start(), match.end(), kind, form, "asserted", f"{language}.{kind}.{form}"))
+    if language == "en" and _CAPTIVE.search(low) and (died := _DIED.search(low)):
+        found.append(Trigger(died.start(), died.end(), "death_in_custody", "state", "asserted", "en.death_in_custody.captive"))
     kept = _apart(found)
     judge = mood_fa.mood if language == "fa" else mood_en.mood
     return [msgspec.structs.replace(t, modality=judge(low, t)) for t in kept]

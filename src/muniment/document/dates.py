@@ -51,7 +51,7 @@ _EN = re.compile(
   | (?:(?P<part>late|early|mid)[- ]?)?(?:(?:the\ )?(?:spring|summer|autumn|fall|winter|end|beginning|start)\ (?:of\ )?)?(?P<year>(?:19|20)\d\d)\b(?!\ ?(?:people|prisoners|men|women|protesters|executions|dollars|%|lashes|\d|cases|arrests|-\d{{3}}|s\b))(?!s\b)(?![,.]\d)
   | (?P<month>(?:in|last|since|this|until|during|throughout)\ (?:late\ |early\ |mid-?\ ?)?(?P<m4>january|february|march|april|may|june|july|august|september|october|november|december)\b(?!\.?,?\ (?:of\ )?\d))
   | (?P<last>last|this)\ (?P<unit>year|month)\b
-  | (?P<rel>yesterday|today|the\ (?:following|next)\ (?:day|morning|evening|night|afternoon)|the\ (?:very\ )?same\ (?:day|night|evening|morning|afternoon)|that\ (?:same\ |very\ )?(?:day|night|evening|morning|afternoon)|the\ day\ after(?=[.,;)]|$|\ in\b|\ at\b)|the\ (?:night|evening|morning)\ before(?=[.,;)]|$)|a\ day\ later|a\ day\ earlier|the\ day\ before|the\ previous\ day|(?:the\ same|that)\ year|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1, 2})\ (?:days?|weeks?|months?|years?)\ (?:later|earlier|afterwards))\b
+  | (?P<rel>yesterday|today|the\ (?:following|next)\ (?:day|morning|evening|night|afternoon)|the\ (?:very\ )?same\ (?:day|night|evening|morning|afternoon)|that\ (?:same\ |very\ )?(?:day|night|evening|morning|afternoon)|the\ day\ after(?=[.,;)]|$|\ in\b|\ at\b)|the\ (?:night|evening|morning)\ before(?=[.,;)]|$)|the\ year\ before(?=[.,;)]|$)|the\ previous\ year(?=[.,;)]|$)|a\ year\ (?:earlier|before)(?=[.,;)]|$)|a\ day\ later|a\ day\ earlier|the\ day\ before|the\ previous\ day|(?:the\ same|that)\ year|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1, 2})\ (?:days?|weeks?|months?|years?)\ (?:later|earlier|afterwards))\b
   | (?P<next>next\ )?(?P<wd>{_EN_DAY})\b
     )""",
     re.VERBOSE,
@@ -92,7 +92,7 @@ class Reader:
         grammar = _FA if language == "fa" else _EN
         matches = [m for m in grammar.finditer(low) if not _no_date(low, m)]
         matches = [m for at, m in enumerate(matches) if not _beside_date(m, matches, at)]
-        own = next((y for m in matches if (y := _stated_year(m)) is not None), None)
+        own = _own_year(low, matches)
         future = bool(
             re.search(
                 r"\bwill\b|\bscheduled\b|\bset (?:to|for)\b|\bfixed for\b|\bdue (?:to|on|for|in|at)\b|\bplanned for\b|\b(?:is|are) to\b|خواهد|قرار است",
@@ -106,7 +106,7 @@ class Reader:
         for match in matches:
             current = _stated_year(match) or current
             if current:
-                self.stated[current[0]] = current[1]
+                self.stated[current[0]] = max(current[1], self.stated.get(current[0], 0))
             value = self._value(match, current, future)
             if value is None:
                 continue
@@ -216,6 +216,9 @@ class Reader:
         ):
             many = (numbers.value(years[1]) or 1) if years[1] else 0
             return str(self.year + (-many if years[2] == "earlier" else many))
+        if words.endswith("year before") or words in ("the previous year", "a year before", "a year earlier"):
+            base = self.year or (self.today.year if self.today else None)
+            return str(base - 1) if base else None
         if not words or self.last is None:
             return None
         if words.endswith("year"):
@@ -244,12 +247,23 @@ def _after(day: date, many: int, unit: str, back: bool) -> str:
     return f"{months // 12:04}-{months % 12 + 1:02}"
 
 
+def _own_year(low: str, matches: list[re.Match[str]]) -> tuple[str, int] | None:
+    """The year a sentence states, unless only a relative clause after its first date does."""
+    for match in matches:
+        if (year := _stated_year(match)) is not None:
+            between = low[matches[0].end() : match.start()]
+            return None if match is not matches[0] and re.search(r", (?:who|whose|which)\b", between) else year
+    return None
+
+
 _NUMBERED = re.compile(r"(?:articles?|art\.?|no\.?|section|resolution|case|page|branch|ماده|شماره|بند|صفحه|شعبه|قطعنامه)\s*(?:\w+\s)?$")
 
 
 def _no_date(low: str, match: re.Match[str]) -> bool:
     """Numbers of articles, and month words that are other words."""
     before = low[max(0, match.start() - 16) : match.start()]
+    if re.search(r"(?<!\w)(?:b\.|born(?: in| on)?|d\.) ?$", before) is not None:
+        return True
     if _NUMBERED.search(before) and match.groupdict().get("m1") is None:
         return True
     if match.groupdict().get("m2") in ("may", "march") and low[match.end() : match.end() + 2] == "%":

@@ -30,6 +30,13 @@ _NOWHERE = frozenset(
 _SPOKEN = frozenset({"death_sentence", "prison_sentence", "trial"})
 _BREAK = re.compile(r"[;:]|, |\b(?:and|but|before|after|who|while|when|which|where|until|following|then|though|although|whose)\b|—")
 _FA_BREAK = re.compile(r"[؛:،]|(?<!\w)(?:و|که|اما|ولی|سپس)(?!\w)")
+_EVENT = re.compile(
+    r"\b(?:protests?|demonstrations?|marche?s?|uprising|strikes?|riots?|attacks?|incident|clashes|rally|rallies|coup|elections?|bombings?|fire|unrest|mutiny|raid|war|statement|letter|report|interview|article|post) (?:in|on|of|during|dated|from) (?:late |early |mid-?)?$"
+)
+"""Things that happen on a day of their own."""
+_KNOWN = re.compile(
+    r",? (?:it (?:became known|emerged|was (?:reported|announced|learned|confirmed|revealed)|transpired)|we learned|news (?:came|broke|emerged)|reports? (?:emerged|came))\b"
+)
 FRONT = 8
 """A date that begins its sentence holds for a verb that is said only once."""
 _DEADLINE = re.compile(r"\b(?:(?<!not )until|till|before|by|pending|prior to|ahead of)(?: the (?:end|night|morning) of)? $")
@@ -52,10 +59,8 @@ class Fields:
         found = [self._cut(court) for court in courts.find(self.scene.said, self.language)]
         self._respectively(done)
         for mention in sorted(self.scene.dates, key=self._apart):
-            if (
-                self.language == "fa"
-                or (not self._is_dateline(mention)
-                and _DEADLINE.search(self.low[max(0, mention.start - 20) : mention.start]) is None)
+            if self.language == "fa" or (
+                not self._is_anothers(mention) and _DEADLINE.search(self.low[max(0, mention.start - 20) : mention.start]) is None
             ):
                 self._put(done, "date", mention, frozenset())
         spoken = _SPOKEN if len(self.triggers) > 1 else frozenset()
@@ -75,9 +80,12 @@ class Fields:
         taken = taken if self.language == "fa" else [(c.start, c.end) for c in found]
         return [p for p in whole if not any(a < p.end and p.start < b for a, b in taken)]
 
-    def _is_dateline(self, mention: DateMention) -> bool:
-        """Whether a date heads a report ("LENVA, 3 May 2021 (Wire) - ..."): it is the report's own."""
+    def _is_anothers(self, mention: DateMention) -> bool:
+        """Whether a date is the report's own ("LENVA, 3 May 2021 (Wire) - ..."), another event's, or that of the news."""
         after = re.match(r"\)?(?: ?\([^)]{2,40}\))? ?(?:—|-|:)", self.low[mention.end : mention.end + 50])
+        before, rest = self.low[max(0, mention.start - 40) : mention.start], self.low[mention.end : mention.end + 60]
+        if _EVENT.search(before) or _KNOWN.match(rest):
+            return True
         return after is not None and mention.start < 60 and not any(t[1] <= mention.start for t in self.all)
 
     def _apart(self, mention: DateMention) -> tuple[int, int]:

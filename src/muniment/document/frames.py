@@ -101,7 +101,12 @@ def _trimmed(who: str, before: str) -> str | None:
             who = right
     if who.casefold() in ("and", "") or who.casefold().endswith(" and"):
         return _leading(before)
-    who = re.sub(r"^(?:[Oo]n|[Ii]n|[Aa]t|[Bb]y)\s(?:\d[\w\s]*|[A-Z]\w+\s\d[\d\s]*)\s", "", who)
+    who = re.sub(r"^(?:[Oo]n|[Ii]n|[Aa]t|[Bb]y)\s(?:\d{1,2}\s[A-Z]\w+(?:\s\d{4})?|\d{4}|[A-Z]\w+\s\d[\d\s]*)\s", "", who)
+    who = re.sub(
+        r"^(?:the )?(?:data|figures|information|statistics|numbers|records|evidence|material|lists?|accounts?|testimon(?:y|ies)) (?:\w+ )?(?:by|from|of) (?:the )?(?=[A-Z])",
+        "",
+        who,
+    )
     return who if _can_speak(who) else None
 
 
@@ -128,7 +133,12 @@ def _after(masked: str, low: str, verb: re.Match[str]) -> str | None:
 
 def _can_speak(who: str) -> bool:
     tokens = re.findall(r"[\w'-]+", who)
-    if not tokens or len(tokens) > LONGEST_SPEAKER or MASK in who or tokens[0].casefold() in ("there", "this", "these", "what", "it's"):
+    if (
+        not tokens
+        or len(tokens) > LONGEST_SPEAKER
+        or MASK in who
+        or tokens[0].casefold() in ("there", "this", "these", "what", "it's", "please", "no", "nobody", "none")
+    ):
         return False
     low = [t.casefold().removesuffix("'s") for t in tokens]
     if low[0] in words("speech", "en", "pronouns"):

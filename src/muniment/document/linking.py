@@ -25,7 +25,7 @@ from muniment.model.terms import ActType, Modality
 NOBODY, PATIENCE = -1, 2
 PENALTIES = frozenset({"death_sentence", "prison_sentence", "acquittal"})
 _NAMING = re.compile(
-    r"\b(?:identified|named)\b[^.;]{0,40}\bas\b|\b(?:their|the|his|her) (?:names?|identit\w+)\b|\b(?:they|the (?:two|three|four|five)) (?:are|were)$|(?<!\w)(?:نام|اسامی|هویت)"
+    r"\bamong (?:them|those|these)\b(?: [\w-]+){0,4}? (?:is|are|was|were)\b|\b(?:identified|named)\b[^.;]{0,40}\bas\b|\b(?:their|the|his|her) (?:names?|identit\w+)\b|\b(?:they|the (?:two|three|four|five)) (?:are|were)$|(?<!\w)(?:نام|اسامی|هویت)"
 )
 _AGED = re.compile(
     r"(?:he|she) (?:is|was) (?:aged )?(\d{1,2})(?: years old)?(?= when|\.|,|$)|(?<!\w)(?:او|وی) (\d{1,2}) سال(?:ه (?:است|بود)| داشت| دارد)"

@@ -84,7 +84,7 @@ _WANTED = re.compile(
     r"\b(?:want|wants|wanted|sought|seek|seeks|would like|prefer\w*|wish\w*) (?:to see )?(?:[\w'-]+ ){1,5}$|\b(?:call\w*|clamou?r\w*|push\w*) for (?:[\w'-]+ ){1,5}to be\s$"
 )
 _RETRACTED = re.compile(
-    r"\b(?:retract|withdr|rescind|correct|refut|debunk|disprov|contradict|disown)\w*\b[^.;]{0,50}\b(?:that|of|about|on)\b[^.;]{0,70}$|\bno truth (?:in|to)\b[^.;]{0,80}$"
+    r"\b(?:retract|withdr|rescind|correct(?=s|ed|ing)|refut|debunk|disprov|contradict|disown)\w*\b[^.;]{0,50}\b(?:that|of|about|on)\b[^.;]{0,70}$|\bno truth (?:in|to)\b[^.;]{0,80}$"
 )
 _OUTLIVED = re.compile(
     r"^[^.;]{0,80}\b(?:who|but|and|though|yet)\b[^.;]{0,25}\b(?:(?:later|then|since|afterwards|subsequently|now) (?:gave|told|said|spoke|wrote|appeared|telephoned|phoned|called|posted|sent|lives?|denied|turned up)|(?:is|was|remains?|are|were) (?:in fact |indeed |still |found |later found |later seen )*alive|turned out to be alive|gave an interview)\b"

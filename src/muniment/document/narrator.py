@@ -20,6 +20,10 @@ def narrator(text: str, lines: tuple[Sentence, ...], names: dict[int, tuple[Seen
     spoken = sum(len(_I.findall(re.sub(r'"[^"]*"', " ", text[line.start : line.end]))) for line in told)
     if spoken < LEAST:
         return None
+    for before, line in zip(told, told[1:], strict=False):
+        asked = re.search(r"\b(?:your|full) name\b", text[before.start : before.end])
+        if asked and names[line.start] and names[line.start][0].alias != "?":
+            return names[line.start][0]
     for line in told:
         for seen in names[line.start]:
             if seen.alias != "?" and _NAMED.search(text[max(line.start, seen.start - 30) : seen.start]):

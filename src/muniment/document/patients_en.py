@@ -23,7 +23,7 @@ _INCLUDING = re.compile(
     r"\b(?:including|include|includes|included|among them|such as|namely|along with|together with|as well as|alongside|identified as|named|called|named as)(?: (?:the|[a-z-]+)){0,4} ?[\"']?$|[:—-] ?$"
 )
 _LEGAL = re.compile(
-    r"^'?s? ?(?:(?:own|first|death|prison|final|second|initial|\w+-year|life|appeal) )*(?:sentences?|convictions?|appeals?|verdicts?|executions?|arrests?|cases?|trial|body|detention|retrial|requests?|famil(?:y|ies)|relatives|wife|husband|mother|father|parents|children|lawyers?|counsel|disappearance|release|killing|death|whereabouts|fate|transfer|rights?|torture|imprisonment|petition|ruling|term)\b"
+    r"^'?s? ?(?:(?:own|first|death|prison|final|second|initial|\w+-year|life|appeal) )*(?:sentences?|convictions?|appeals?|verdicts?|executions?|arrests?|cases?|trial|body|detention|retrial|requests?|famil(?:y|ies)|relatives|wife|husband|mother|father|parents|children|lawyers?|counsel|disappearance|release|killing|death|whereabouts|fate|transfer|rights?|nose|jaw|arms?|legs?|ribs?|hands?|fingers?|teeth|wrists?|torture|imprisonment|petition|ruling|term)\b"
 )
 _BE = re.compile(
     r"(?:\b(?:was|were|is|are|been|being|be|got|gets|remains?|remained)|'s|'re) (?:(?:\w+ly|also|both|all|then|later|still|again|each|first|once|not|never|since|now|twice|himself|herself|themselves|allegedly|to be|subsequently|either|previously|reportedly|initially|,? together,?) ){0,3}$"
@@ -225,6 +225,8 @@ class Patients:
         if told is not None:
             return told.people, told
         for element in reversed(left):
+            if element.kind == "unnamed" and (listed := self._listed(element, trigger)) is not None:
+                return listed.people, listed
             if element.kind == "unnamed":
                 if self._is_oblique(element) or (
                     self.scene.low.startswith(("whose", "of "), element.start) and not self._adjacent(element, trigger)
@@ -250,6 +252,13 @@ class Patients:
         if not any(e.kind == "people" for e in left) and _RULING.search(lead[-70:]):
             return self.scene.focus.latest, None
         return self._opening(trigger, left)
+
+    def _listed(self, element: Element, trigger: Trigger) -> Element | None:
+        """ "Three men remain at risk: A, B and C": as many names behind a colon as were counted before it."""
+        colon = self.scene.low.find(":", trigger.end)
+        if colon < 0 or element.count is None:
+            return None
+        return next((e for e in self.scene.elements if e.start > colon and e.kind == "people" and len(e.people) == element.count), None)
 
     def _opening(self, trigger: Trigger, left: list[Element]) -> Found:
         """A sentence that begins with its verb: "Sentenced in 2020, A ...", "Also executed were A and B", a line of a list."""

@@ -102,10 +102,13 @@ _POINTING = re.compile(r"(?<!\w)(?:the|these|those|all|both|other|of the|این|
 
 
 _DENIED = re.compile(
-    r"\b(?:not true|untrue|false|denie[sd]|denying|rejects?|rejected) (?:\w+ ){0,3}that [^.;]*$|\b(?:not|never|n't) (?!(?:less|fewer|more|only|just)\b)(?:\w+ ){1,6}$|\bage of $"
+    r"\b(?:murder|murders|manslaughter) of $|\b(?:not true|untrue|false|denie[sd]|denying|rejects?|rejected) (?:\w+ ){0,3}that [^.;]*$|\b(?:not|never|n't) (?!(?:less|fewer|more|only|just)\b)(?:\w+ ){1,6}$|\bage of $"
 )
 
 
+_COMPARED = re.compile(
+    r"\b(?:against|compared (?:with|to)|up from|down from|versus|twice the|double the)(?: (?:about|around|some|at least|over|more than|nearly|almost|just|only)){0,2} $"
+)
 _FIGURE = re.compile(
     r"\b(?:figure|number|total|toll|count|tally)(?: [\w']+){0,6}? (?:at|to|of|is|was|were|reached|stands at|stood at)(?: (?:about|around|some|at least|over|more than|nearly|almost|close to|up to|as high as|roughly)){0,2} $"
 )
@@ -234,6 +237,8 @@ class _Counting:
         after = after[: cut.start()] if cut else after
         before = stop.split(self.low[max(0, match.start() - 90) : match.start()])[-1]
         hit = self._named(after, first=True) or self._named(before, first=False)
+        if noun is None and _COMPARED.search(self.low[max(0, match.start() - 40) : match.start()]):
+            return hit or self._named(self.low[max(0, match.start() - 200) : match.start()], first=False)
         if noun is None and _FIGURE.search(self.low[max(0, match.start() - 70) : match.start()]):
             return hit or self.latest
         if noun is None and not self._stands_alone(match):

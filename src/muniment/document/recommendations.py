@@ -45,7 +45,7 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
         if said.rstrip().endswith(":") and (opened := _lead(said, line.language)) is not None:
             lead = opened
             continue
-        asked = _persian(said) if line.language == "fa" else _latin(said)
+        asked = _persian(said) if line.language == "fa" else [a for part in _ANOTHER.split(said) for a in _latin(part)]
         asked = [Asked(lead, a.action) if lead and a.addressee.casefold() in ("him", "her", "them") else a for a in asked]
         if line.kind == "bullet" and not asked and lead is not None and _is_item(folded.text, line):
             asked = [Asked(lead, _action(_BULLET.sub("", said)))]
@@ -64,6 +64,10 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
 
 
 _HEADED = re.compile(r"^\W*(?:\d{1,2}[.)] )?To (?P<who>(?:the |all )?[A-Z][^:.]{2,90}?):?$")
+_ANOTHER = re.compile(
+    r",? and (?:also |further |it )?(?=(?:recommends?|recommended|urges?|urged|calls? (?:on|upon|for)|called (?:on|upon|for)|asks?|demands?|demanded|requests?)\b)"
+)
+"""Where a sentence goes on to ask something else."""
 _WRITE = re.compile(
     r"\b(?:write|appeals|appeal|letters|emails?|messages?) to (?P<who>(?:the |your )?[A-Z][\w'-]*(?: (?:of|for|the|and|[A-Z][\w'-]*))*)"
 )
