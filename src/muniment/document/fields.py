@@ -64,8 +64,8 @@ class Fields:
             ):
                 self._put(done, "date", mention, frozenset())
         spoken = _SPOKEN if len(self.triggers) > 1 else frozenset()
-        for place in self._places(found):
-            if self._is_origin(place) or self._left_clause(place):
+        for place in sorted(self._places(found), key=self._apart):
+            if self._is_origin(place) or self._left_clause(place) or self._is_speakers(place):
                 continue
             self._put(done, "place", place, _NOWHERE | spoken | (_SPOKEN | {"trial"} if is_site(place.text) else frozenset()))
         for court in found:
@@ -88,7 +88,14 @@ class Fields:
             return True
         return after is not None and mention.start < 60 and not any(t[1] <= mention.start for t in self.all)
 
-    def _apart(self, mention: DateMention) -> tuple[int, int]:
+    def _is_speakers(self, place: Place) -> bool:
+        """Whether it is where somebody said so ("Officials in Lenva say that A died")."""
+        gaps = [self.low[place.end : t[0]] for t in self.all if t[0] >= place.end]
+        return bool(gaps) and all(
+            re.match(r" (?:has |have |had )?(?:says?|said|told|reports?|reported|confirm\w*|announc\w+|claim\w*)\b", gap) for gap in gaps
+        )
+
+    def _apart(self, mention: DateMention | Place) -> tuple[int, int]:
         """How many clauses a date stands from the nearest act: the nearest is asked first."""
         gaps = [self.low[t[1] : mention.start] if t[1] <= mention.start else self.low[mention.end : t[0]] for t in self.all]
         stop = _FA_BREAK if self.language == "fa" else _BREAK

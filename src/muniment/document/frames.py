@@ -48,6 +48,10 @@ _BOUNDARY = re.compile(
     r"[;:.!?\"\u0001]|\s-\s|—|\b(?:that|while|but|as|when|because|after|although|since|if|where|whether|which|before)\b\s"
 )
 _FINITE = re.compile(r"\b(?:was|were|is|are|has|had|have|been|will|would|could|did|said|[a-z]\w{2,}ed)\b")
+_SOURCED = re.compile(
+    r"^(?:the )?(?:data|figures|information|statistics|numbers|records|evidence|material|lists?|accounts?|testimon(?:y|ies)) (?:\w+ )?(?:by|from|of) (?:the )?(?=[A-Z])"
+)
+"""Words between a verb of saying and the one whose data they are."""
 _ACCORDING = re.compile(
     r"\b(?:according to|in the words of|as reported by|as stated by|citing|quot(?:es|ed|ing)(?= [^,;.:\"\u0001]{3,60} as (?:saying|telling|stating|having))|told)\s(?P<who>[^,;.:\"\u0001]{3,110}?)(?=,|\.|;|:|\"|\u0001|$|\s(?:who|which|was|were|had|has|said|that|as saying|as telling|as stating|as having)\b)"
 )
@@ -57,7 +61,7 @@ def _latin(masked: str) -> Iterator[Frame]:
     low = masked.casefold() if len(masked.casefold()) == len(masked) else masked
     for match in _ACCORDING.finditer(low):
         if not match.group().startswith("told"):
-            who = masked[match.start("who") : match.end("who")].strip()
+            who = _SOURCED.sub("", masked[match.start("who") : match.end("who")].strip())
             if _can_speak(who):
                 yield Frame(match.start(), match.end(), who, "according", match.end())
     for match in _verbs().finditer(low):
@@ -102,11 +106,7 @@ def _trimmed(who: str, before: str) -> str | None:
     if who.casefold() in ("and", "") or who.casefold().endswith(" and"):
         return _leading(before)
     who = re.sub(r"^(?:[Oo]n|[Ii]n|[Aa]t|[Bb]y)\s(?:\d{1,2}\s[A-Z]\w+(?:\s\d{4})?|\d{4}|[A-Z]\w+\s\d[\d\s]*)\s", "", who)
-    who = re.sub(
-        r"^(?:the )?(?:data|figures|information|statistics|numbers|records|evidence|material|lists?|accounts?|testimon(?:y|ies)) (?:\w+ )?(?:by|from|of) (?:the )?(?=[A-Z])",
-        "",
-        who,
-    )
+    who = _SOURCED.sub("", who)
     return who if _can_speak(who) else None
 
 

@@ -48,6 +48,8 @@ class Latin:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        capitals = [m.group().casefold().split() for m in _CAPITALS.finditer(text)]
+        self.families = frozenset(said[-1] for said in capitals if len(said) < 4 and said[0] not in words("names_en", "place_heads"))
         self.small = set(re.findall(r"(?<![\w'-])[a-z]{3,}(?![\w'-])", text))
         self.bodies = frozenset(phrases("names_en", "known_bodies")) | _learned(text)
 
@@ -153,7 +155,8 @@ class Latin:
 
     def _seen(self, sentence: str, run: list[Token], titles: list[Token]) -> Seen | None:
         low = plain(sentence[run[0].start : run[-1].end]).casefold()
-        if self._is_place(sentence, low, run[0].start, run) or len(run) > LONGEST:
+        family = len(run) == 1 and run[0].low in self.families and not _PUT.search(sentence[max(0, run[0].start - 8) : run[0].start])
+        if (not family and self._is_place(sentence, low, run[0].start, run)) or len(run) > LONGEST:
             return None
         return self._single(sentence, run[0], titles) if len(run) == 1 else self._several(sentence, run, titles)
 

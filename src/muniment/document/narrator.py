@@ -4,6 +4,7 @@ Without such a name nobody is meant: a document's author is not guessed.
 """
 
 import re
+from itertools import pairwise
 
 from muniment.document.parts import Seen
 from muniment.document.sentences import Sentence
@@ -20,7 +21,7 @@ def narrator(text: str, lines: tuple[Sentence, ...], names: dict[int, tuple[Seen
     spoken = sum(len(_I.findall(re.sub(r'"[^"]*"', " ", text[line.start : line.end]))) for line in told)
     if spoken < LEAST:
         return None
-    for before, line in zip(told, told[1:], strict=False):
+    for before, line in pairwise(told):
         asked = re.search(r"\b(?:your|full) name\b", text[before.start : before.end])
         if asked and names[line.start] and names[line.start][0].alias != "?":
             return names[line.start][0]

@@ -22,6 +22,9 @@ _STANDS_FOR = re.compile(r"\b(?:that|those|(?:sentences?|penalt(?:y|ies)|terms?|
 _INCLUDING = re.compile(
     r"\b(?:including|include|includes|included|among them|such as|namely|along with|together with|as well as|alongside|identified as|named|called|named as)(?: (?:the|[a-z-]+)){0,4} ?[\"']?$|[:—-] ?$"
 )
+_KIN = re.compile(
+    r" (?:[\w-]+ )?(?:famil(?:y|ies)|relatives|wife|husband|mother|father|parents|children|son|daughter|brother|sister|lawyers?|counsel)\b"
+)
 _LEGAL = re.compile(
     r"^'?s? ?(?:(?:own|first|death|prison|final|second|initial|\w+-year|life|appeal) )*(?:sentences?|convictions?|appeals?|verdicts?|executions?|arrests?|cases?|trial|body|detention|retrial|requests?|famil(?:y|ies)|relatives|wife|husband|mother|father|parents|children|lawyers?|counsel|disappearance|release|killing|death|whereabouts|fate|transfer|rights?|nose|jaw|arms?|legs?|ribs?|hands?|fingers?|teeth|wrists?|torture|imprisonment|petition|ruling|term)\b"
 )
@@ -323,19 +326,30 @@ class Patients:
                 "trial",
                 "torture",
             )
-            return not (decided and _LEGAL.match(after) is not None)
+            kin = trigger.type == "enforced_disappearance" and _KIN.match(after) is not None
+            return not (decided and not kin and _LEGAL.match(after) is not None)
         if element.kind == "people":
             if self._is_oblique(element) and not self._reduced(element, trigger):
                 return not (
                     trigger.type in ("sentence_upheld", "appeal_rejected")
                     and re.search(r"\b(?:of|against|for|by) (?:[a-z-]+ ){0,3}$", self.scene.low[max(0, element.start - 30) : element.start])
                 )
+            if element.marked and self._is_kin_told_of(element):
+                return False
             return element.marked and not self._adjacent(element, trigger) and not self._spoke_of_self(element, trigger)
         return (
             element.kind == "pronoun"
             and self.scene.low[element.start : element.end] in ("him", "them", "her")
             and not re.search(r"\b(?:denying|refus\w+|forc\w+|made|let|giving)\b", self.scene.low[element.start - 12 : element.start])
             and self._is_oblique(element)
+        )
+
+    def _is_kin_told_of(self, element: Element) -> bool:
+        """ "My husband, A, left home and never arrived": a relative whom the sentence is about."""
+        lead = self.scene.low[: element.start]
+        return (
+            self.scene.bearing(element) == "relative"
+            and re.fullmatch(r"\W*(?:my|our|his|her|their) (?:[\w-]+ ){0,2}[\w-]+,? ", lead) is not None
         )
 
     def _spoke_of_self(self, element: Element, trigger: Trigger) -> bool:
