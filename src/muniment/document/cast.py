@@ -104,7 +104,7 @@ class Cast:
         self.names.setdefault(bare, number)
         self.names.setdefault(bare.replace(" ", ""), number)
         for part in bare.split():
-            if len(part) > 2:
+            if len(part) > 1:
                 meant = self.parts.setdefault(part, [])
                 if not meant or meant[-1] != number:
                     meant.append(number)

@@ -26,6 +26,8 @@ class Element(msgspec.Struct):
     possessive: bool = False
     marked: bool = False
     count: int | None = None
+    speaks: bool = False
+    """Somebody who only tells something here."""
 
 
 def groups(low: str, language: str, seen: list[Seen], whose: dict[int, int]) -> list[Element]:
@@ -42,7 +44,7 @@ def groups(low: str, language: str, seen: list[Seen], whose: dict[int, int]) -> 
             people = tuple(dict.fromkeys((*last.people, person)))
             out[-1] = Element(last.start, end, "people", people, one.possessive, last.marked and marked)
         else:
-            out.append(Element(one.start, end, "people", (person,), one.possessive, marked))
+            out.append(Element(one.start, end, "people", (person,), one.possessive, marked, speaks=one.bearing == "speaker"))
     return out
 
 
@@ -91,7 +93,7 @@ _GLUE = frozenset(
 
 def _joins_latin(gap: str) -> bool:
     bare = re.sub(
-        r"^[\s,]*(?:,|^) ?(?:an?|the) (?:[\w-]+ ){0,6}?[\w-]+,(?= (?:and|together|along|as well)\b)|\([^)]{0,60}\)|,? ?(?:aged? )?\b\d{1,3}(?:-year-old| years? old)?\b,?",
+        r"\b(?:two|three|four|five|six|seven|\d{1,2}) (?:others?|more|[a-z]+(?:ers|ists|ors|ants|ents|men|women))\b|^[\s,]*(?:,|^) ?(?:an?|the) (?:[\w-]+ ){0,6}?[\w-]+,(?= (?:and|together|along|as well)\b)|\([^)]{0,60}\)|,? ?(?:aged? )?\b\d{1,3}(?:-year-old| years? old)?\b,?",
         " ",
         gap,
     )

@@ -40,7 +40,7 @@ def find(low: str, named: list[Element], focus: Focus, official: Callable[[Eleme
     for match in sets.finditer(low):
         said = match["n"] or match["rest"]
         number = value(said) if said else None
-        if leads(low, named, match.end()):
+        if leads(low, named, match.end()) or _SOME.search(low[max(0, match.start() - 24) : match.start()]):
             continue
         before = [e.people for e in named if e.end <= match.start() and len(e.people) > 1][-1:]
         people = before[0] if before and number in (None, len(before[0])) else focus.many(number)
@@ -108,6 +108,10 @@ def _related(low: str, named: list[Element], focus: Focus) -> list[Element]:
         elif not ours and re.match(r"\sرا(?!\w)", low[match.end() :]):
             out.append(Element(match.start(), match.end(), "unnamed"))
     return out
+
+
+_SOME = re.compile(r"(?<!\w)(?:تن|نفر|شماری|تعدادی|برخی|بعضی|بسیاری|نیمی|بیشتر|یکی|کدام|هیچیک|یک)\s(?:دیگر\s)?از\s$")
+"""«۱۲ تن از آنان»: some of those, not they."""
 
 
 def _describes(low: str, named: list[Element], start: int) -> bool:

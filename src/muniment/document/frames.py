@@ -48,6 +48,10 @@ _BOUNDARY = re.compile(
     r"[;:.!?\"\u0001]|\s-\s|—|\b(?:that|while|but|as|when|because|after|although|since|if|where|whether|which|before)\b\s"
 )
 _FINITE = re.compile(r"\b(?:was|were|is|are|has|had|have|been|will|would|could|did|said|[a-z]\w{2,}ed)\b")
+_SOURCED = re.compile(
+    r"^(?:the )?(?:data|figures|information|statistics|numbers|records|evidence|material|lists?|accounts?|testimon(?:y|ies)) (?:\w+ )?(?:by|from|of) (?:the )?(?=[A-Z])"
+)
+"""Words between a verb of saying and the one whose data they are."""
 _ACCORDING = re.compile(
     r"\b(?:according to|in the words of|as reported by|as stated by|citing|quot(?:es|ed|ing)(?= [^,;.:\"\u0001]{3,60} as (?:saying|telling|stating|having))|told)\s(?P<who>[^,;.:\"\u0001]{3,110}?)(?=,|\.|;|:|\"|\u0001|$|\s(?:who|which|was|were|had|has|said|that|as saying|as telling|as stating|as having)\b)"
 )
@@ -57,7 +61,7 @@ def _latin(masked: str) -> Iterator[Frame]:
     low = masked.casefold() if len(masked.casefold()) == len(masked) else masked
     for match in _ACCORDING.finditer(low):
         if not match.group().startswith("told"):
-            who = masked[match.start("who") : match.end("who")].strip()
+            who = _SOURCED.sub("", masked[match.start("who") : match.end("who")].strip())
             if _can_speak(who):
                 yield Frame(match.start(), match.end(), who, "according", match.end())
     for match in _verbs().finditer(low):
@@ -101,7 +105,8 @@ def _trimmed(who: str, before: str) -> str | None:
             who = right
     if who.casefold() in ("and", "") or who.casefold().endswith(" and"):
         return _leading(before)
-    who = re.sub(r"^(?:[Oo]n|[Ii]n|[Aa]t|[Bb]y)\s(?:\d[\w\s]*|[A-Z]\w+\s\d[\d\s]*)\s", "", who)
+    who = re.sub(r"^(?:[Oo]n|[Ii]n|[Aa]t|[Bb]y)\s(?:\d{1,2}\s[A-Z]\w+(?:\s\d{4})?|\d{4}|[A-Z]\w+\s\d[\d\s]*)\s", "", who)
+    who = _SOURCED.sub("", who)
     return who if _can_speak(who) else None
 
 
@@ -128,7 +133,12 @@ def _after(masked: str, low: str, verb: re.Match[str]) -> str | None:
 
 def _can_speak(who: str) -> bool:
     tokens = re.findall(r"[\w'-]+", who)
-    if not tokens or len(tokens) > LONGEST_SPEAKER or MASK in who or tokens[0].casefold() in ("there", "this", "these", "what", "it's"):
+    if (
+        not tokens
+        or len(tokens) > LONGEST_SPEAKER
+        or MASK in who
+        or tokens[0].casefold() in ("there", "this", "these", "what", "it's", "please", "no", "nobody", "none")
+    ):
         return False
     low = [t.casefold().removesuffix("'s") for t in tokens]
     if low[0] in words("speech", "en", "pronouns"):
@@ -181,9 +191,9 @@ def _persian(masked: str) -> Iterator[Frame]:
 def _persian_subject(before: str, starts: re.Pattern[str]) -> str | None:
     clause = re.split(r"[.؛]", before)[-1]
     clause = clause[match.end() :] if (match := starts.match(clause)) else clause
-    clause = clause[match.end() :] if (match := re.match(r"(?:در|روز|به|طی|پس\sاز|با|همزمان|ضمن)\s[^،]{2,110}،\s?", clause)) else clause
     if (label := re.match(r"[^:،]{2,24}:\s", clause)) and len(clause) - label.end() > 5:
         clause = clause[label.end() :]
+    clause = clause[match.end() :] if (match := re.match(r"(?:در|روز|به|طی|پس\sاز|با|همزمان|ضمن)\s[^،]{2,110}،\s?", clause)) else clause
     stop = _FA_STOP.search(clause + " ")
     who = clause[: stop.start()].strip() if stop else clause.strip()
     if stop and stop.group() == "،" and (named := re.match(r"\s?([\u0621-\u06cc]+(?:\s[\u0621-\u06cc]+){0,4})\s?،", clause[stop.end() :])):
@@ -193,7 +203,7 @@ def _persian_subject(before: str, starts: re.Pattern[str]) -> str | None:
     if stop and stop.group() == " را " and object_at:
         tokens = tokens[:object_at]
         who = " ".join(tokens)
-    if not tokens or len(tokens) > 9:
+    if not tokens or len(tokens) > 9 or tokens[0] in ("به", "در", "از", "با", "برای", "تا", "اگر", "که"):
         return None
     if tokens[0] in words("speech", "fa", "pronouns"):
         return tokens[0]

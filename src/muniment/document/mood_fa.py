@@ -27,6 +27,7 @@ _FACT = re.compile(
     persian(r"(?<!\w)(?:پس از|بعد از|در پی|به دنبال|از زمان|از|خبر|گزارش|سالگرد|روز|واکنش به|اعتراض به|شاهد|اقدام به|سحرگاه|بامداد|صبح|ضمن|محکومیت|تایید) (?:[\u0621-\u06cc]+ ){0,1}$")
 )
 _TOOK_PLACE = re.compile(persian(r"[^.؛]{0,80}? (?:را (?:شدیدا |به شدت |قویا )?(?:محکوم کرد|تایید کرد|اعلام کرد|گزارش کرد|تسلیت)|تایید شد|صورت گرفت|انجام شد|رخ داد|انجام گرفت|در \d|در تاریخ|را محکوم می)"))
+_QUASHED = re.compile(persian(r"[^.؛]{0,70}?(?:نقض|شکسته|لغو|تبدیل به|به حبس|کاهش|تخفیف) ?[^.؛]{0,25}?(?:شد|شده|کرد|یافت|گردید)"))
 _HALTED = re.compile(persian("(?:متوقف|لغو|به تعویق|معلق|منتفی|توقف|تعلیق|اجرا نشد)"))
 _HALTING = re.compile(persian("(?:متوقف کرد|توقف اجرای|توقف|لغو|تعویق|تعلیق) ?(?:حکم )?$"))
 _WILL = re.compile(persian("(?:خواهد شد|خواهند شد|می شود|می شوند|خواهد کرد)$"))
@@ -96,6 +97,9 @@ def _is_only_named(said: Said) -> bool:
 
 def _is_halted(said: Said) -> bool:
     after = said.trigger.type == "execution" and _HALTED.search(said.after[:60])
+    quashed = said.trigger.type == "death_sentence" and _QUASHED.match(f"{said.own[-40:] if said.trigger.form == 'verb' else ''}{said.rest}")
+    if quashed:
+        return True
     before = said.trigger.type in ("execution", "death_sentence") and _HALTING.search(said.before)
     return bool(after or before)
 

@@ -17,11 +17,16 @@ Found = tuple[tuple[int, ...], Element | None]
 _OBLIQUE = re.compile(
     r"\b(by|with|against|for|to|from|of|like|under|behind|over|about|near|on|told|concerning|regarding|between|than|in)(?: (?:the|his|her|their|a|an|two|three|four|fellow|\w+ed))?(?: (?:[a-z-]+)){0,3} ?[\"']?$"
 )
+_STANDS_FOR = re.compile(r"\b(?:that|those|(?:sentences?|penalt(?:y|ies)|terms?|convictions?)(?: \w+){0,2}) of $|^\W*of $")
+"""Words with which a thing stands for its person: "the sentence of A was commuted", "Of A there is no trace"."""
 _INCLUDING = re.compile(
     r"\b(?:including|include|includes|included|among them|such as|namely|along with|together with|as well as|alongside|identified as|named|called|named as)(?: (?:the|[a-z-]+)){0,4} ?[\"']?$|[:—-] ?$"
 )
+_KIN = re.compile(
+    r" (?:[\w-]+ )?(?:famil(?:y|ies)|relatives|wife|husband|mother|father|parents|children|son|daughter|brother|sister|lawyers?|counsel)\b"
+)
 _LEGAL = re.compile(
-    r"^'?s? ?(?:(?:own|first|death|prison|final|second|initial|\w+-year|life|appeal) )*(?:sentences?|convictions?|appeals?|verdicts?|executions?|arrests?|cases?|trial|body|detention|retrial|requests?|famil(?:y|ies)|relatives|wife|husband|mother|father|parents|children|lawyers?|counsel|disappearance|release|killing|death|whereabouts|fate|transfer|rights?|torture|imprisonment|petition|ruling|term)\b"
+    r"^'?s? ?(?:(?:own|first|death|prison|final|second|initial|\w+-year|life|appeal) )*(?:sentences?|convictions?|appeals?|verdicts?|executions?|arrests?|cases?|trial|body|detention|retrial|requests?|famil(?:y|ies)|relatives|wife|husband|mother|father|parents|children|lawyers?|counsel|disappearance|release|killing|death|whereabouts|fate|transfer|rights?|nose|jaw|arms?|legs?|ribs?|hands?|fingers?|teeth|wrists?|torture|imprisonment|petition|ruling|term)\b"
 )
 _BE = re.compile(
     r"(?:\b(?:was|were|is|are|been|being|be|got|gets|remains?|remained)|'s|'re) (?:(?:\w+ly|also|both|all|then|later|still|again|each|first|once|not|never|since|now|twice|himself|herself|themselves|allegedly|to be|subsequently|either|previously|reportedly|initially|,? together,?) ){0,3}$"
@@ -30,6 +35,10 @@ _HAVE = re.compile(r"\b(?:has|have|had) (?:\w+ly |also |since |already |not )?$"
 _LINKED = re.compile(
     r"(?:,|\band|\bor|, and|\bthen|, then|before being|after being|and then|and later|and subsequently|while being|despite being|having been|without being|being|and was|but) (?:\w+ly |also |later |then |again |twice |severely )?$"
 )
+_WHO = re.compile(
+    r"(?:\s?\([^)]*\)|,? (?:aged )?\d{1,3})?(?:, (?:an?|the) [^,;.]{3,60})?,? (?:who|whose)(?:,[^,;.]{3,60},)? (?:(?:was|were|is|are|had|has|have|been|be|being|later|also|then|now|still|both|all|\w+ly|death|first|own|to|on [\w ]{3,20}|in [\w ]{3,20}) )*"
+)
+"""A relative clause speaks of the name before it, whatever that name is to the rest of the sentence."""
 _APPOSED = re.compile(r"^(?:,| -|—|\s?\(|: )")
 _VIA = re.compile(
     r"(?:\b(?:subject(?:ed|ing)? to|after|under|following|faced|facing|faces?|endured|suffered|through|underwent|undergoing|received|given|serving|awaiting|during|in|including|involving|amid|without|with|despite|of|by|and|or|,|signs of|marks of|from|years? of|months? of|weeks? of|days? of|hours? of|against|his|her|their|via)) (?:(?:an?|the|his|her|their|severe|brutal|physical|psychological|repeated|prolonged|further|long|unfair|grossly|sham|[\w-]+) ){0,4}$"
@@ -44,6 +53,10 @@ _FACED = re.compile(
 _RULING = re.compile(
     r"\b(?:the|this|that|both|these|all) (?:\w+ ){0,2}?(?:sentence|verdict|penalty|conviction|appeal|judgment|judgement|ruling|term)s?\b[^.;,]{0,30}$"
 )
+_BARE_LEAD = re.compile(
+    r"(?:\W|\d|\b(?:also|then|later|now|still|first|subsequently|finally|since|again|afterwards|today|yes|was|is|has been|had been|previously|originally|currently|both|all|\w+ly)\b)*"
+)
+"""What may stand before a verb that has no subject of its own ("Later released.", "2) Sentenced to five years")."""
 _AROUND = frozenset(
     {"death_sentence", "prison_sentence", "transfer", "sentence_upheld", "appeal_rejected", "conviction", "charge", "execution_risk"}
 )
@@ -71,6 +84,8 @@ class Patients:
             whole = [e for e in inside if e.kind == "people" and not e.marked] or [
                 e for e in inside if not (e.kind == "unnamed" and e.start == trigger.start)
             ]
+            if trigger.type == "prison_sentence" and " to death" in self.scene.low[trigger.start : trigger.end]:
+                whole = inside[-1:]
             return (whole[0].people, whole[0]) if whole else ((), None)
         if inside and trigger.type in _AROUND:
             return inside[-1].people, inside[-1]
@@ -157,6 +172,17 @@ class Patients:
                 return named.people, named
             return (), after
         before = [e for e in self.scene.elements if e.end <= trigger.start]
+        whose = next(
+            (
+                e
+                for e in reversed(before)
+                if e.people
+                and re.fullmatch(r"(?:[ \w'-]{1,40})?(?:,[^,;.]{3,60})?,? whose (?:[\w-]+ ){0,3}", self.scene.low[e.end : trigger.start])
+            ),
+            None,
+        )
+        if whose is not None:
+            return whose.people, whose
         owner = next((e for e in reversed(before) if e.possessive), None)
         if (
             owner is not None
@@ -196,7 +222,14 @@ class Patients:
 
     def _subject(self, trigger: Trigger, bound: list[Bound]) -> Found:
         left = [e for e in self.scene.elements if e.end <= trigger.start]
+        told = next(
+            (e for e in reversed(left) if e.people and not e.possessive and _WHO.fullmatch(self.scene.low[e.end : trigger.start])), None
+        )
+        if told is not None:
+            return told.people, told
         for element in reversed(left):
+            if element.kind == "unnamed" and (listed := self._listed(element, trigger)) is not None:
+                return listed.people, listed
             if element.kind == "unnamed":
                 if self._is_oblique(element) or (
                     self.scene.low.startswith(("whose", "of "), element.start) and not self._adjacent(element, trigger)
@@ -223,11 +256,18 @@ class Patients:
             return self.scene.focus.latest, None
         return self._opening(trigger, left)
 
+    def _listed(self, element: Element, trigger: Trigger) -> Element | None:
+        """ "Three men remain at risk: A, B and C": as many names behind a colon as were counted before it."""
+        colon = self.scene.low.find(":", trigger.end)
+        if colon < 0 or element.count is None:
+            return None
+        return next((e for e in self.scene.elements if e.start > colon and e.kind == "people" and len(e.people) == element.count), None)
+
     def _opening(self, trigger: Trigger, left: list[Element]) -> Found:
         """A sentence that begins with its verb: "Sentenced in 2020, A ...", "Also executed were A and B", a line of a list."""
         right = next((e for e in self.scene.elements if e.start >= trigger.end and e.kind != "unnamed"), None)
         lead = self.scene.low[: trigger.start]
-        if right is not None and right.people and not left:
+        if right is not None and right.people and not left and (right.kind == "people" or not lead.strip()):
             gap = self.scene.low[trigger.end : right.start]
             if (
                 len(lead) < 60
@@ -238,17 +278,14 @@ class Patients:
                 and not any(t.start > trigger.end and t.end <= right.start and t.form == "verb" for t in self.scene.triggers)
             ):
                 return right.people, right
-        if (
-            not left
-            and len(lead.split()) <= 3
-            and not re.search(r"\b(?:the|a|an|no|court|police|authorities|mass|public)\b", lead)
-            and right is None
-        ):
+        if not left and _BARE_LEAD.fullmatch(lead) is not None and (right is None or right.kind == "pronoun"):
             return self.scene.focus.latest, None
         return (), None
 
     def _is_oblique(self, element: Element) -> bool:
         before = self.scene.low[max(0, element.start - 50) : element.start]
+        if _STANDS_FOR.search(before):
+            return False
         return _OBLIQUE.search(before) is not None and not _INCLUDING.search(before)
 
     def _reduced(self, element: Element, trigger: Trigger) -> bool:
@@ -256,14 +293,18 @@ class Patients:
         gap = self.scene.low[element.end : trigger.start]
         return (
             trigger.form == "verb"
-            and re.fullmatch(r"(?:,? (?:an?|the) (?:[\w-]+ ){1,4}|,? (?:who (?:was|were|is|had been) )?)", gap) is not None
+            and re.fullmatch(
+                r"(?:\s?\([^)]*\)|, (?:aged )?\d{1,3}(?=,))?(?:,? (?:an?|the) (?:[\w-]+ ){1,6}|, (?:an?|the) [^,]{3,60}, |,? (?:who (?:was|were|is|had been) )?)",
+                gap,
+            )
+            is not None
         )
 
     def _adjacent(self, element: Element, trigger: Trigger) -> bool:
         gap = self.scene.low[element.end : trigger.start]
         return (
             re.fullmatch(
-                r"(?:\s?\([^)]*\))?(?:,[^,]{1,90},)? ?(?:who |had |has |have |also |both |all |was |were |is |are |been |be |being |\w+ly |not |later |then |to |will ){0,5}",
+                r"(?:\s?\([^)]*\))?(?:,[^,]{1,90},|,(?= (?:was|were|has|had|is|who)|\s?$))? ?(?:who |had |has |have |also |both |all |was |were |is |are |been |be |being |\w+ly |not |later |then |to |will ){0,5}",
                 gap,
             )
             is not None
@@ -285,19 +326,30 @@ class Patients:
                 "trial",
                 "torture",
             )
-            return not (decided and _LEGAL.match(after) is not None)
+            kin = trigger.type == "enforced_disappearance" and _KIN.match(after) is not None
+            return not (decided and not kin and _LEGAL.match(after) is not None)
         if element.kind == "people":
             if self._is_oblique(element) and not self._reduced(element, trigger):
                 return not (
                     trigger.type in ("sentence_upheld", "appeal_rejected")
                     and re.search(r"\b(?:of|against|for|by) (?:[a-z-]+ ){0,3}$", self.scene.low[max(0, element.start - 30) : element.start])
                 )
+            if element.marked and self._is_kin_told_of(element):
+                return False
             return element.marked and not self._adjacent(element, trigger) and not self._spoke_of_self(element, trigger)
         return (
             element.kind == "pronoun"
             and self.scene.low[element.start : element.end] in ("him", "them", "her")
             and not re.search(r"\b(?:denying|refus\w+|forc\w+|made|let|giving)\b", self.scene.low[element.start - 12 : element.start])
             and self._is_oblique(element)
+        )
+
+    def _is_kin_told_of(self, element: Element) -> bool:
+        """ "My husband, A, left home and never arrived": a relative whom the sentence is about."""
+        lead = self.scene.low[: element.start]
+        return (
+            self.scene.bearing(element) == "relative"
+            and re.fullmatch(r"\W*(?:my|our|his|her|their) (?:[\w-]+ ){0,2}[\w-]+,? ", lead) is not None
         )
 
     def _spoke_of_self(self, element: Element, trigger: Trigger) -> bool:
@@ -313,7 +365,8 @@ class Patients:
         used = {id(b.element) for b in bound}
         out = list(bound)
         for element in self.scene.elements:
-            if element.kind == "people" and id(element) not in used and not element.marked:
+            distinct = element.kind == "pronoun" and self.scene.low[element.start : element.end] in ("the former", "the latter")
+            if (element.kind == "people" or distinct) and id(element) not in used and not element.marked:
                 model = next((b.trigger for b in reversed(bound) if b.trigger.end <= element.start and b.trigger.form == "verb"), None)
                 lead = self.scene.low[max(0, element.start - 30) : element.start]
                 if model is not None and re.search(r"(?:\band|,|;|\bwhile|\bbut) (?:[a-z-]+ ){0,3}$", lead):
@@ -335,8 +388,14 @@ class Patients:
                     element,
                 )
             ]
-        number = re.match(r"(?:\s?\([^)]*\))?,? (?:\d{1,2}|[a-z]+)(?: (?:years|months))?(?: each)?(?=[,.;]|$| and\b)", after)
-        if number and model.type == "prison_sentence" and value(re.sub(r"\([^)]*\)|,| each| years| months", "", number.group()).strip()):
+        number = re.match(
+            r"(?:\s?\([^)]*\))?,? (?:to |got |received )?(?:\d{1,2}|[a-z]+)(?: (?:years|months))?(?: each)?(?=[,.;]|$| and\b)", after
+        )
+        if (
+            number
+            and model.type == "prison_sentence"
+            and value(re.sub(r"\([^)]*\)|,| each| years| months|\b(?:to|got|received) ", "", number.group()).strip())
+        ):
             return [
                 Bound(
                     msgspec.structs.replace(model, start=element.end, end=element.end + number.end(), rule="en.ellipsis"),
@@ -345,7 +404,7 @@ class Patients:
                 )
             ]
         timed = re.match(
-            r"(?:\s?\([^)]*\))?,? (?:on|in|at|from|the (?:following|next) day|(?:a|one|two|three|\d+) (?:days?|weeks?|months?|years?) (?:later|earlier))\b",
+            r"(?:\s?\([^)]*\))?(?:,? who [^,;.]{3,60},)?,? (?:not until |only )?(?:on|in|at|from|\d{1,2} [a-z]+|the (?:following|next) day|(?:a|one|two|three|\d+) (?:days?|weeks?|months?|years?) (?:later|earlier))\b",
             after,
         )
         own = any(

@@ -63,7 +63,7 @@ class Gathering:
         made: list[Act] = []
         for done in found:
             new = self._act(done)
-            same = next((i for i, act in enumerate(made) if is_same(act, new)), None)
+            same = next((i for i, act in enumerate(made) if is_same(act, new) and not _began_anew(made[i + 1 :], act, new)), None)
             if same is None:
                 made.append(new)
             else:
@@ -95,6 +95,14 @@ def is_same(one: Act, other: Act) -> bool:
     if one.date is None or other.date is None:
         return True
     return one.date.startswith(other.date) or other.date.startswith(one.date)
+
+
+_UNDOES = {"arrest": "release", "release": "arrest"}
+
+
+def _began_anew(between: list[Act], one: Act, other: Act) -> bool:
+    """Whether the text tells an opposite act between two tellings, of which only one has a date: two stories, not one."""
+    return (one.date is None) != (other.date is None) and any(act.type == _UNDOES.get(one.type) and act.modality in REAL for act in between)
 
 
 def joined(one: Act, other: Act) -> Act:

@@ -10,7 +10,7 @@ from muniment.document.parts import Place
 _SITE = alternatives(frozenset(phrases("matters", "facilities")))
 _CAP = r"[A-Z\u00c0-\u024f][\w'\-]*"
 _SITES = re.compile(
-    rf"\b((?:{_CAP} |de |al |el |ul |du |(?<=\w )of |No\.? ?\d+ ){{1,6}}(?i:{_SITE})(?: (?:No\.? ?|number )?\d{{1,3}}(?!\d))?)(?!\w)"
+    rf"\b((?:{_CAP} |de |al |el |ul |du |(?<=\w )of |No\.? ?\d+ |(?<=[a-z] )\d{{1,2}} ){{1,6}}(?i:{_SITE})(?: (?:No\.? ?|number )?\d{{1,3}}(?!\d))?)(?!\w)"
 )
 _OF = re.compile(rf"\b((?:Central |Penal |Women's )?(?:Prison|Penitentiary|Colony|Jail|prison|jail) (?:of|in) (?:{_CAP})(?: {_CAP})?)")
 _PREFIXED = re.compile(rf"\b((?:Camp|Fort|Castle|Barracks|Prison|Block|Colony|Gaol|Facility|Ward) (?!No\b){_CAP}(?: {_CAP})?)")
@@ -21,6 +21,8 @@ _IN = re.compile(
     rf"\b(in|at|near|outside|from|to|into|around) (?:(?:the|his|her|their|a|an) )?(?:(?:northern|southern|eastern|western|central|north-?eastern|north-?western|south-?eastern|south-?western|north|south|east|west"
     rf"|city|town|village|province|region|district|capital|port|state|governorate|county|suburb|neighbourhood|neighborhood|hometown|home town|coastal|border|nearby|rural|of)[ ,]+)*({_CAP}(?:[ -]{_CAP}){{0,3}})(?: ([Pp]rovince|[Rr]egion|[Dd]istrict|[Gg]overnorate|[Cc]ounty|[Cc]ity|[Ss]tate|[Oo]blast|[Dd]ivision|[Tt]ownship))?"
 )
+_DATED = re.compile(rf"\b(?:19|20)\d\d, ({_CAP}(?: {_CAP})?)(?=[.;)]|$)")
+"""A list's "Detained 12 January 2024, Cotrin."."""
 _FA_SITE = alternatives(frozenset(phrases("matters", "facilities_fa")), "fa")
 _FA_SITES = re.compile(rf"(?<!\w)((?:{_FA_SITE})\s(?:مرکزی\s)?(?:شهرستان\s|شهر\s)?\"?)(?=[\u0621-\u06cc])")
 _LOCAL = "شهر|شهرستان|استان|روستای|بخش|محله|مرکز|جنوب|شمال|شرق|غرب|ولایت|ولسوالی|قریه|شهرک|دهستان|شهرهای"
@@ -41,6 +43,8 @@ def find(sentence: str, language: str) -> list[Place]:
 
 def _latin(sentence: str) -> Iterator[Place]:
     yield from sites(sentence)
+    for match in _DATED.finditer(sentence):
+        yield Place(match.start(1), match.end(1), match[1])
     for match in _IN.finditer(sentence):
         start, end = match.span(2)
         whole = _towns(sentence[start:end])
@@ -93,6 +97,8 @@ def _beginning_of_site(sentence: str, end: int) -> bool:
 
 def _persian(sentence: str) -> Iterator[Place]:
     for match in _FA_SITES.finditer(sentence):
+        if re.search(r"(?<!\w)(?:توسط|سوی|نیروهای|ماموران|مامورین|مقامات|افراد|سخنگوی|رییس|ریاست)\s$", sentence[max(0, match.start() - 12) : match.start()]):
+            continue
         end = tail(sentence, match.end(1))
         if end > match.end(1) and not (match.start() and sentence[match.start() - 1].isalpha()):
             yield Place(match.start(1), end, sentence[match.start(1) : end])

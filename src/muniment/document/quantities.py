@@ -87,6 +87,7 @@ def quantities(
         if line.paragraph != paragraph:
             period, paragraph = None, line.paragraph
         counting = _Counting(folded.text, line, names[line.start], dates[line.start], period)
+        counting.latest = found[-1].subject if found else None
         for start, end, quantity in counting.find():
             at = folded.raw(start, end)
             mark = (quantity.subject, quantity.number, quantity.comparator, quantity.period)
@@ -104,6 +105,20 @@ _MORE = re.compile(r"\s(?:مورد|نفر|تن|فقره)?\s?(?:بیشتر|کمت
 """«۱۲ مورد بیشتر»: a difference, no count."""
 
 
+_DENIED = re.compile(
+    r"\b(?:murder|murders|manslaughter) of $|\b(?:not true|untrue|false|denie[sd]|denying|rejects?|rejected) (?:\w+ ){0,3}that [^.;]*$|\b(?:not|never|n't) (?!(?:less|fewer|more|only|just)\b)(?:\w+ ){1,6}$|\bage of $"
+)
+
+
+_COMPARED = re.compile(
+    r"\b(?:against|compared (?:with|to)|up from|down from|versus|twice the|double the)(?: (?:about|around|some|at least|over|more than|nearly|almost|just|only)){0,2} $"
+)
+_FIGURE = re.compile(
+    r"\b(?:figure|number|total|toll|count|tally)(?: [\w']+){0,6}? (?:at|to|of|is|was|were|reached|stands at|stood at)(?: (?:about|around|some|at least|over|more than|nearly|almost|close to|up to|as high as|roughly)){0,2} $"
+)
+"""A bare number that goes on with what was counted before."""
+
+
 class _Counting:
     """The counts of one sentence."""
 
@@ -111,10 +126,13 @@ class _Counting:
         said = text[line.start : line.end].replace("\n", " ")
         self.low = said.casefold() if len(said.casefold()) == len(said) else said
         self.line, self.words = line, _vocabulary(line.language)
+        self.any_name = [s.end - line.start for s in names]
         self.names = [(s.start - line.start, max(s.end, s.reach) - line.start) for s in names if s.alias != "?"]
         self.dates = [(d.start - line.start, d.end - line.start, d.value) for d in dates]
         self.periods = self._periods()
         self.given = period
+        self.latest: str | None = None
+        """What the sentence before counted."""
         self.opening = self.periods[0][2] if self.periods and self.periods[0][0] < 12 else None
 
     def _periods(self) -> list[tuple[int, int, str]]:
@@ -135,7 +153,13 @@ class _Counting:
             return
         for match in figures:
             number = value(match["n"])
-            if not number or self._is_other(match, number) or self._announces(match) or self._goes_back(match, number):
+            if (
+                not number
+                or self._is_denied(match)
+                or self._is_other(match, number)
+                or self._announces(match)
+                or self._goes_back(match, number)
+            ):
                 continue
             comparator, start, end = self._comparator(match)
             subject = self._subject(match)
@@ -155,6 +179,12 @@ class _Counting:
 
     def _is_other(self, match: re.Match[str], number: int) -> bool:
         """Whether the number is an age, a date, a measure or a label."""
+        if (
+            re.search(r"\b(?:under|over|below|above) $", self.low[: match.start()][-8:])
+            and number <= 21
+            and re.match(r"[.,;)]|$", self.low[match.end() :])
+        ):
+            return True
         if any(a < match.end() and match.start() < b for a, b, _ in self.dates):
             return True
         if any(a <= match.start() < b for a, b in self.names):
@@ -163,10 +193,23 @@ class _Counting:
             return True
         if match.start() and self.low[match.start() - 1] in "$€£#":
             return True
+        if match["n"] == "نه" and self.words.counted.match(self.low, match.end()) is None:
+            return True
+        if match["n"] == "نه" and re.match(r"\s(?:تنها|فقط)", self.low[match.end() :]):
+            return True
         if _MORE.match(self.low, match.end()):
             return True
         is_year = number in YEARS and match["n"].isdigit()
         return is_year and (self.words.counted.match(self.low, match.end()) is None or self._comparator(match)[0] == "exact")
+
+    def _is_denied(self, match: re.Match[str]) -> bool:
+        """Whether the sentence says that so many were not, or that the number is an age or one person's term."""
+        before = self.low[max(0, match.start() - 70) : match.start()]
+        if any(
+            0 <= match.start() - end <= 10 and self.low[end : match.start()].strip() in ("to", "got", "received") for end in self.any_name
+        ):
+            return True
+        return _DENIED.search(before) is not None
 
     def _goes_back(self, match: re.Match[str], number: int) -> bool:
         """Whether a small number only points back at people already counted ("the three", «این سه نفر»)."""
@@ -206,6 +249,10 @@ class _Counting:
         hit = self._named(after, first=True)
         if hit is None or "prisoners" in hit:
             hit = self._named(before, first=False) or hit
+        if noun is None and _COMPARED.search(self.low[max(0, match.start() - 40) : match.start()]):
+            return hit or self._named(self.low[max(0, match.start() - 200) : match.start()], first=False)
+        if noun is None and _FIGURE.search(self.low[max(0, match.start() - 70) : match.start()]):
+            return hit or self.latest
         if noun is None and not self._stands_alone(match):
             return None
         return hit or self._named(self.low[max(0, match.start() - 200) : match.start()], first=False)

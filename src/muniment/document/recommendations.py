@@ -38,12 +38,14 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
             continue
         if wrote := _WRITE.search(said):
             lead = wrote["who"]
-            if said.rstrip().endswith((".", ":")) or (line.kind == "prose" and len(said) < 120):
+            if (not (line.language == "en" and _latin(said)) and said.rstrip().endswith((".", ":"))) or (
+                line.kind == "prose" and len(said) < 120
+            ):
                 continue
         if said.rstrip().endswith(":") and (opened := _lead(said, line.language)) is not None:
             lead = opened
             continue
-        asked = _persian(said) if line.language == "fa" else _latin(said)
+        asked = _persian(said) if line.language == "fa" else [a for part in _ANOTHER.split(said) for a in _latin(part)]
         asked = [Asked(lead, a.action) if lead and a.addressee.casefold() in ("him", "her", "them") else a for a in asked]
         if line.kind == "bullet" and not asked and lead is not None and _is_item(folded.text, line):
             asked = [Asked(lead, _action(_BULLET.sub("", said)))]
@@ -62,6 +64,10 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
 
 
 _HEADED = re.compile(r"^\W*(?:\d{1,2}[.)] )?To (?P<who>(?:the |all )?[A-Z][^:.]{2,90}?):?$")
+_ANOTHER = re.compile(
+    r",? and (?:also |further |it )?(?=(?:recommends?|recommended|urges?|urged|calls? (?:on|upon|for)|called (?:on|upon|for)|asks?|demands?|demanded|requests?)\b)"
+)
+"""Where a sentence goes on to ask something else."""
 _WRITE = re.compile(
     r"\b(?:write|appeals|appeal|letters|emails?|messages?) to (?P<who>(?:the |your )?[A-Z][\w'-]*(?: (?:of|for|the|and|[A-Z][\w'-]*))*)"
 )
@@ -84,7 +90,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
             rf"(?<![\w-])(?:{asking})\s(?P<who>(?!for\b|whether\b|if\b)[^:\"]{{2,220}}?)\s(?:to|should|must)\s(?P<what>(?!(?:the|a|an|this|that|these|all|their|his|her)\b)\"?.{{6,{LONGEST}}})"
         ),
         re.compile(
-            rf"(?<![\w-])(?:{bare})\s(?P<what>(?:an?|the|all|immediate|urgent|their|his|her|those|full|independent|unconditional|prompt)\s[^:]{{6,{LONGEST}}})"
+            rf"(?<![\w-])(?:{bare})\s(?P<what>(?:an?|the|all|immediate|urgent|their|his|her|those|full|independent|unconditional|prompt|information|clarification|details|access|assurances)\s[^:]{{6,{LONGEST}}})"
         ),
         re.compile(rf"(?:{accused})\s$"),
         re.compile(rf"(?<!\w)(?:{lists})(?!\w)"),
@@ -96,7 +102,7 @@ def _subjunctive() -> re.Pattern[str]:
     """ "We request that the Registrar confirm ...": the addressee is a title or a body, the verb follows at once."""
     known = alternatives(words("speech", "en", "addressees"))
     return re.compile(
-        rf"\b(?:request|demand|recommend|ask|urge|insist|propose)(?:s|ed|ing)? that (?P<who>(?:the )?(?:[A-Z][\w'-]+(?: (?:of|for|on|the|[A-Z][\w'-]+))*|(?:\w+ )?(?:{known})))"
+        rf"\b(?:request|demand|recommend|ask|urge|insist|propose)(?:s|ed|ing)? that (?:(?:instead of|rather than|in place of) (?:\w+ ){{1,3}})?(?P<who>(?:the )?(?:[A-Z][\w'-]+(?: (?:of|for|on|the|[A-Z][\w'-]+))*|(?:\w+ )?(?:{known})))"
         rf" (?P<what>(?!is\b|are\b|was\b|were\b|has\b|had\b|have\b|should\b|must\b|\w+s\b|\w+ed\b)[a-z]+ .{{4,{LONGEST}}})"
     )
 
@@ -168,7 +174,7 @@ def _lead(said: str, language: str) -> str | None:
 
 def _action(said: str) -> str:
     """The action asked for, without the marks around it."""
-    cut = re.split(r"\"?, noting that|;\s|\.\s+[A-Z]", said)[0]
+    cut = re.split(r"\"?, noting that|;\s|(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSt)\.\s+[A-Z]", said)[0]
     cut = re.sub(r",\"? (?:the |an? |its |his |her |their )?[\w' ]{2,40} (?:said|says|added|wrote|urged)$", "", cut.strip(" ."))
     return cut.strip(" .;\"'،").replace('"', "")
 

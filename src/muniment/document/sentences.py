@@ -58,6 +58,14 @@ _SHORT = frozenset(
         "u.n",
         "cf",
         "approx",
+        "b",
+        "d",
+        "c",
+        "ca",
+        "v",
+        "fl",
+        "pp",
+        "p",
         "jan",
         "feb",
         "mar",
@@ -146,6 +154,8 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 def _wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     """Whether a block breaks its lines for width: all but the last are about as long, and mostly end in the middle of a sentence."""
+    if len(lines) == 2 and re.search(r"\b(?:19|20)\d\d\W*$", text[slice(*lines[1])]):
+        return False
     body = [text[a:b].rstrip() for a, b in lines if not _BULLET.match(text[a:b])]
     if len(body) < 2:
         return False

@@ -28,9 +28,11 @@ class _Paragraph(msgspec.Struct, frozen=True):
     language: str
 
 
-def attributions(raw: str, folded: Folded, lines: tuple[Sentence, ...], names: dict[int, tuple[Seen, ...]]) -> tuple[Attribution, ...]:
-    """Speech of the document, in order."""
-    listening = _Listening(raw, folded, [s for several in names.values() for s in several])
+def attributions(
+    raw: str, folded: Folded, lines: tuple[Sentence, ...], names: dict[int, tuple[Seen, ...]], meant: dict[int, str] | None = None
+) -> tuple[Attribution, ...]:
+    """Speech of the document, in order; `meant` tells whom the pronoun at an offset means."""
+    listening = _Listening(raw, folded, [s for several in names.values() for s in several], meant or {})
     for _, group in groupby((line for line in lines if line.kind not in ("noise", "heading")), key=lambda line: line.paragraph):
         listening.hear(list(group))
     return tuple(listening.found)
@@ -39,9 +41,9 @@ def attributions(raw: str, folded: Folded, lines: tuple[Sentence, ...], names: d
 class _Listening:
     """Goes through the paragraphs and remembers who spoke last."""
 
-    def __init__(self, raw: str, folded: Folded, names: list[Seen]) -> None:
+    def __init__(self, raw: str, folded: Folded, names: list[Seen], meant: dict[int, str]) -> None:
         self.raw, self.folded, self.text = raw, folded, folded.text
-        self.names = names
+        self.names, self.meant = names, meant
         self.found: list[Attribution] = []
         self.last = ""
         self.spoke_at = -1
@@ -155,11 +157,24 @@ class _Listening:
         who = as_written(self.raw, self.folded, base, said, frame.speaker)
         if who.casefold() not in words_of_pronouns():
             return who
+        if self.last and 0 <= base - self.spoke_at <= 3 and self._last_named(base + frame.start) is None:
+            return self.last
+        if (person := self._meant(frame, base, said)) is not None:
+            return person
         named = self._last_named(base + frame.start) if who.casefold() in ("he", "she", "او", "وی") else None
         return named or self.last or who
 
+    def _meant(self, frame: Frame, base: int, said: str) -> str | None:
+        """Whom the pronoun of a frame means, as the reading of acts found."""
+        own = said[frame.start : frame.end].casefold()
+        at = max(own.rfind("he "), own.rfind("she "), own.rfind(" he"), own.rfind(" she"))
+        found = re.search(r"\b(?:s?he)\b", own)
+        return self.meant.get(base + frame.start + found.start()) if found and at >= 0 else None
+
     def _last_named(self, before: int) -> str | None:
         """The last person named since somebody last spoke."""
+        if self.text[before - 60 : before].rsplit(".", 1)[-1].strip(' \n"').startswith("Asked"):
+            return None
         near = [s for s in self.names if self.spoke_at < s.start < before and s.alias != "?" and before - s.start < 400]
         return near[-1].name if near else None
 
