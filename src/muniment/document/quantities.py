@@ -241,7 +241,7 @@ class _Counting:
     def _subject(self, match: re.Match[str]) -> str | None:
         """What is counted: an act in the clause after the number, else before it, else in the sentence."""
         noun = self.words.counted.match(self.low, match.end())
-        stop = re.compile(r"[;.]|[,،] (?:and |while |including |و )?(?=\D{0,24}\d)|\b(?:including|while|compared)\b|\sشامل\s|\sاز\sجمله\s")
+        stop = re.compile(r"[;.]|[,،] (?:and |while |including |و )?(?=\D{0,24}\d)|\b(?:including|while|compared)\b|\sشامل\s")
         after = self.low[match.end() : match.end() + 110]
         cut = stop.search(after)
         after = after[: cut.start()] if cut else after
