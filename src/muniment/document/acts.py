@@ -56,7 +56,12 @@ def triggers(sentence: str, language: str) -> list[Trigger]:
     found = []
     for kind, form, pattern in _patterns(language):
         for match in pattern.finditer(low):
-            if language == "fa" and form == "noun" and kind in ("killing", "torture") and _ACCUSED.search(low[max(0, match.start() - 40) : match.start()]):
+            if (
+                language == "fa"
+                and form == "noun"
+                and kind in ("killing", "torture")
+                and _ACCUSED.search(low[max(0, match.start() - 40) : match.start()])
+            ):
                 continue
             if form == "noun" and language == "en" and kind not in ("forced_confession",) and _generic(low, match):
                 continue

@@ -46,7 +46,11 @@ def find(low: str, named: list[Element], focus: Focus, official: Callable[[Eleme
         people = before[0] if before and number in (None, len(before[0])) else focus.many(number)
         out.append(Element(match.start(), match.end(), "pronoun" if people else "unnamed", people, count=number))
     out.extend(_numbered(low, named, focus))
-    out.extend(Element(m.start(), m.end(), "pronoun", focus.narrator) for m in _ME.finditer(low) if focus.narrator and low.count('"', 0, m.start()) % 2 == 0)
+    out.extend(
+        Element(m.start(), m.end(), "pronoun", focus.narrator)
+        for m in _ME.finditer(low)
+        if focus.narrator and low.count('"', 0, m.start()) % 2 == 0
+    )
     out.extend(_related(low, named, focus))
     for match in one.finditer(low):
         if not overlaps(out, match.start(), match.end()) and not leads(low, named, match.end()):
@@ -85,7 +89,9 @@ def _numbered(low: str, named: list[Element], focus: Focus) -> list[Element]:
 def _kin() -> re.Pattern[str]:
     kin = alternatives(words("names_fa", "kin") - {"زن", "وکیل", "موکل", "استاد", "دوست", "همکار"}, "fa")
     return re.compile(
-        persian(rf"(?<!\w)(?P<kin>{kin})(?: ?(?:(?P<ours>م|مان)|(?P<theirs>ش|شان))|\s(?:(?P<ours2>ام)|اش)| (?:(?P<mine>من|ما)|(?:وی|او|انها|انان))| ?(?P<bare>))(?!\w)")
+        persian(
+            rf"(?<!\w)(?P<kin>{kin})(?: ?(?:(?P<ours>م|مان)|(?P<theirs>ش|شان))|\s(?:(?P<ours2>ام)|اش)| (?:(?P<mine>من|ما)|(?:وی|او|انها|انان))| ?(?P<bare>))(?!\w)"
+        )
     )
 
 

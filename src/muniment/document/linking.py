@@ -118,7 +118,11 @@ class Reader:
 
     def _accused(self, scene: Scene) -> None:
         """«اتهام آنان «…» است»: a charge in a sentence of its own goes to the penalty, trial or arrest told before."""
-        if scene.language != "fa" or any(t.type in CHARGED and t.modality != "denied" for t in scene.triggers) or not _ACCUSED.search(scene.low):
+        if (
+            scene.language != "fa"
+            or any(t.type in CHARGED and t.modality != "denied" for t in scene.triggers)
+            or not _ACCUSED.search(scene.low)
+        ):
             return
         people = next((e.people for e in scene.elements if e.people and not e.marked), self.focus.latest)
         said = charges.find(scene.said, "fa")
@@ -183,7 +187,9 @@ def _taken(done: list[Done]) -> None:
 def _particulars(scene: Scene, done: list[Done]) -> None:
     """The only day and the only site that an item gives, and its charges, are those of the act its list tells."""
     dates = [msgspec.structs.replace(d, start=d.start + scene.shift, end=d.end + scene.shift) for d in scene.dates]
-    sites = [Place(p.start + scene.shift, p.end + scene.shift, p.text) for p in places.find(scene.said, scene.language) if places.is_site(p.text)]
+    sites = [
+        Place(p.start + scene.shift, p.end + scene.shift, p.text) for p in places.find(scene.said, scene.language) if places.is_site(p.text)
+    ]
     accused = [Place(c.start + scene.shift, c.end + scene.shift, c.text) for c in charges.find(scene.said, scene.language)]
     for act in done:
         act.date = act.date or (dates[0] if len(dates) == 1 else None)

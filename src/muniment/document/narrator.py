@@ -56,5 +56,8 @@ def _signed(text: str, line: Sentence, seen: tuple[Seen, ...]) -> Seen | None:
     if len(seen) != 1 or seen[0].alias == "?":
         return None
     before, after = text[line.start : seen[0].start], text[max(seen[0].end, seen[0].reach) : line.end]
-    bare = not before.strip(" -,.—،") or re.fullmatch(r"\W*(?:signed|yours (?:\w+)|با\sاحترام|امضا:?|با\sسپاس|ارادتمند|[A-Z][a-z]+\.?),?\s*", before) is not None
+    bare = (
+        not before.strip(" -,.—،")
+        or re.fullmatch(r"\W*(?:signed|yours (?:\w+)|با\sاحترام|امضا:?|با\sسپاس|ارادتمند|[A-Z][a-z]+\.?),?\s*", before) is not None
+    )
     return seen[0] if bare and (not after.strip(" .") or (after.lstrip()[:1] in ",(،" and len(after) < 60)) else None

@@ -21,7 +21,9 @@ _FRAME = re.compile(
     persian(r"(?:به نام|با نام|به نام های|بنام|بنام های|به هویت|با هویت|هویت [^.،]{2,30}?|نام (?:وی|او|این زندانی)) ?[:،]? ?[\"']?$")
 )
 _BOUND = re.compile(r"\s?(?:[،.:؛()\"!؟]|$)|\s(?:را|در|از|که|و|هم|نیز|به|با|بر)(?!\w)|\s\d")
-_ENDING = frozenset({"زاده", "پور", "نژاد", "نیا", "فر", "زهی", "زایی", "وند", "خواه", "پرست", "تبار", "راد", "منش", "فرد", "مند", "زی", "خیل"})
+_ENDING = frozenset(
+    {"زاده", "پور", "نژاد", "نیا", "فر", "زهی", "زایی", "وند", "خواه", "پرست", "تبار", "راد", "منش", "فرد", "مند", "زی", "خیل"}
+)
 """Parts that close a family name."""
 _FATHER = re.compile(r"(?<!\w)(?:فرزند|ولد|نام\sپدر)\s?:?\s$")
 _HELD_REACH = 3
@@ -177,7 +179,11 @@ class Arabic:
 
     def _counted_kin(self, sentence: str, start: int) -> bool:
         """Whether a relation goes on a list of names («A ۶۲ ساله و پسرش B»)."""
-        gap = re.fullmatch(r"\s?(?:،|و|،\s?و)\s(?P<kin>[\u0621-\u06cc]+(?:\s(?:اش|او|وی))?)\s?،?\s", sentence[self.ended : start]) if self.ended else None
+        gap = (
+            re.fullmatch(r"\s?(?:،|و|،\s?و)\s(?P<kin>[\u0621-\u06cc]+(?:\s(?:اش|او|وی))?)\s?،?\s", sentence[self.ended : start])
+            if self.ended
+            else None
+        )
         return gap is not None and is_kin(gap["kin"].split()[0])
 
     def _credible(self, sentence: str, tokens: list[Token], at: int, run: list[str]) -> bool:
@@ -268,9 +274,7 @@ _RARELY = words("names_fa", "rarely")
 _CALLED = words("names_fa", "called")
 
 
-_IN_TURN = re.compile(
-    r"\s?،?\s?(?:هر\sدو\s|به\sترتیب\s)?(?:[\u0621-\u06cc]+\s){0,3}?(?P<a>\d{1,2})\sو\s(?P<b>\d{1,2})\s?سال[هگ]"
-)
+_IN_TURN = re.compile(r"\s?،?\s?(?:هر\sدو\s|به\sترتیب\s)?(?:[\u0621-\u06cc]+\s){0,3}?(?P<a>\d{1,2})\sو\s(?P<b>\d{1,2})\s?سال[هگ]")
 
 
 def _aged_in_turn(sentence: str, base: int, found: list[Seen]) -> list[Seen]:

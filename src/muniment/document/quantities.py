@@ -119,6 +119,10 @@ _FIGURE = re.compile(
 """A bare number that goes on with what was counted before."""
 
 
+_STAYED = re.compile(r"[^.؛]{0,60}?(?:به\sتعویق|متوقف|لغو|تعلیق|انجام\sنشد)")
+"""Executions that were put off are no executions."""
+
+
 class _Counting:
     """The counts of one sentence."""
 
@@ -164,6 +168,8 @@ class _Counting:
             comparator, start, end = self._comparator(match)
             subject = self._subject(match)
             few = subject == "prisoners" and comparator == "exact" and number < FEW
+            if subject == "executions" and _STAYED.match(self.low, match.end()):
+                continue
             if subject is None or few or (number == 1 and not match["n"].isdigit()):
                 continue
             quantity = Quantity(

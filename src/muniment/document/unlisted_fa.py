@@ -89,7 +89,13 @@ def _opens(before: str) -> bool:
     """Whether a name may begin after these words: a pause, a role, or «و»."""
     lead = before.rstrip(' "')
     last = lead.split()[-1] if lead.split() else ""
-    return not lead or lead[-1] in "،؛:.-—(" or last in words("names_fa", "describers") | {"و"} or bool(_roled().search(before)) or bool(_ACT.search(before))
+    return (
+        not lead
+        or lead[-1] in "،؛:.-—("
+        or last in words("names_fa", "describers") | {"و"}
+        or bool(_roled().search(before))
+        or bool(_ACT.search(before))
+    )
 
 
 @cache
