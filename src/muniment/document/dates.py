@@ -223,9 +223,8 @@ class Reader:
             return None
         if words.endswith("year"):
             return str(self.last.year)
-        if counted := re.match(r"(\w+)\s(روز|هفته|ماه)\s(بعد|پس|قبل|پیش)", words):
-            unit = {"روز": "day", "هفته": "week", "ماه": "month"}[counted[2]]
-            return _after(self.last, numbers.value(counted[1]) or 1, unit, counted[3] in ("قبل", "پیش"))
+        if (later := _persian_later(words, self.last)) is not None:
+            return later
         if counted := re.match(r"(\w+) (day|week|month|year)s? (later|earlier|afterwards)", words):
             many = 1 if counted[1] in ("a", "an") else numbers.value(counted[1]) or 1
             return _after(self.last, many, counted[2], counted[3] == "earlier")
@@ -237,6 +236,17 @@ class Reader:
             else 1
         )
         return (self.last + timedelta(days=step)).isoformat()
+
+
+_UNITS = {"روز": "day", "هفته": "week", "ماه": "month"}
+
+
+def _persian_later(words: str, day: date) -> str | None:
+    """«سه روز بعد», «یک هفته قبل»: so long after or before the day told last."""
+    counted = re.match(r"(\w+)\s(روز|هفته|ماه)\s(بعد|پس|قبل|پیش)", words)
+    if counted is None:
+        return None
+    return _after(day, numbers.value(counted[1]) or 1, _UNITS[counted[2]], counted[3] in ("قبل", "پیش"))
 
 
 def _after(day: date, many: int, unit: str, back: bool) -> str:

@@ -134,7 +134,8 @@ class Arabic:
         after = sentence[tokens[last].end :]
         ahead = tokens[last + 1 : last + 3]
         first = after.startswith("،") and any(given_fa.is_clear(" ".join(t.text for t in ahead[:n])) for n in (1, 2))
-        return first or (counted and _BOUND.match(after) is not None)
+        closed = _BOUND.match(after) is not None or bool(ahead and ahead[0].text in ordinary())
+        return first or (counted and closed)
 
     def _shared(self, sentence: str, tokens: list[Token], at: int) -> str | None:
         """The family name of the next person, where a given name stands alone before it («آرمین و آرش سالاروند»)."""

@@ -68,7 +68,7 @@ def is_unlisted(sentence: str, run: list[str], start: int, end: int, counted: bo
     if not 2 <= len(run) <= 4 or any(_is_common(word) for word in run):
         return False
     before, after = sentence[max(0, start - 60) : start], sentence[end : end + 60]
-    if len(run) == 2 and re.match(r"\s?،\s?", after) and _called().match(after):
+    if (len(run) == 2 or run[-1] in words("names_fa", "joined")) and re.match(r"\s?،\s?", after) and _called().match(after):
         return True
     if is_titled(before) or PLAIN_AGE.match(after):
         return is_titled(before) or _opens(before)
