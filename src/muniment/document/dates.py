@@ -195,15 +195,20 @@ class Reader:
             return f"{first.year}-{first.month:02}"
         return None
 
+    def _weekday(self, said: dict[str, str], future: bool) -> str | None:
+        """A day of the week, the last one before the document's date unless the sentence looks ahead."""
+        if self.today is None:
+            return None
+        name = re.sub(r"\s+", " ", said["wd"])
+        weekday = WEEKDAYS[name] if name in WEEKDAYS else WEEKDAYS.get(said["wd"].replace(" ", ""), 0)
+        back = (self.today.weekday() - weekday) % 7
+        if "next" in said or (future and back):
+            return (self.today + timedelta(days=7 - back)).isoformat()
+        return (self.today - timedelta(days=back)).isoformat()
+
     def _relative(self, said: dict[str, str], future: bool) -> str | None:
         if "wd" in said:
-            if self.today is None:
-                return None
-            weekday = WEEKDAYS[re.sub(r"\s+", " ", said["wd"])] if said["wd"] in WEEKDAYS else WEEKDAYS.get(said["wd"].replace(" ", ""), 0)
-            back = (self.today.weekday() - weekday) % 7
-            if "next" in said or (future and back):
-                return (self.today + timedelta(days=7 - back)).isoformat()
-            return (self.today - timedelta(days=back)).isoformat()
+            return self._weekday(said, future)
         words = said.get("rel", "")
         if words in ("today", "امروز", "yesterday", "دیروز"):
             if self.today is None:
