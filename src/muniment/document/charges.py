@@ -103,6 +103,13 @@ def _items(sentence: str, low: str, start: int, end: int) -> Iterator[Place]:
             continue
         if not _charge_like(bare.casefold()):
             continue
+        if (
+            bare[0].isupper()
+            and first == start
+            and not re.search(rf"\b(?:{_VOCABULARY})\b", bare.casefold())
+            and sentence[max(0, first - 1)] != '"'
+        ):
+            continue
         begin = first + len(sentence[first:last]) - len(sentence[first:last].lstrip(" ,'\"-"))
         stop = first + len(sentence[first:last].rstrip(" ,'\"-—"))
         clean = _BRACKET.search(sentence[begin:stop])

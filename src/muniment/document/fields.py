@@ -60,12 +60,14 @@ class Fields:
         self._respectively(done)
         for mention in sorted(self.scene.dates, key=self._apart):
             if self.language == "fa" or (
-                not self._is_anothers(mention) and _DEADLINE.search(self.low[max(0, mention.start - 20) : mention.start]) is None
+                not self._is_anothers(mention)
+                and not self._left_behind(mention)
+                and _DEADLINE.search(self.low[max(0, mention.start - 20) : mention.start]) is None
             ):
                 self._put(done, "date", mention, frozenset())
         spoken = _SPOKEN if len(self.triggers) > 1 else frozenset()
         for place in sorted(self._places(found), key=self._apart):
-            if self._is_origin(place) or self._left_clause(place) or self._is_speakers(place):
+            if self._is_origin(place) or self._left_clause(place) or self._is_speakers(place) or self._left_behind(place):
                 continue
             self._put(done, "place", place, _NOWHERE | spoken | (_SPOKEN | {"trial"} if is_site(place.text) else frozenset()))
         for court in found:
@@ -87,6 +89,17 @@ class Fields:
         if _EVENT.search(before) or _KNOWN.match(rest):
             return True
         return after is not None and mention.start < 60 and not any(t[1] <= mention.start for t in self.all)
+
+    def _left_behind(self, mention: DateMention | Place) -> bool:
+        """Whether it belongs to a verb before it that tells no act ("A shared a cell in May and was later beaten")."""
+        ahead = [t for t in self.all if t[0] >= mention.end]
+        if self.language == "fa" or not ahead or any(t[1] <= mention.start for t in self.all):
+            return False
+        gap, lead = self.low[mention.end : ahead[0][0]], self.low[: mention.start]
+        return (
+            re.search(r"\b(?:and|but)\b", gap) is not None
+            and re.search(r"\b(?:had|has|have) (?:\w+ ){0,2}\w+(?:ed|en|wn|ld|nt)\b", lead) is not None
+        )
 
     def _is_speakers(self, place: Place) -> bool:
         """Whether it is where somebody said so ("Officials in Lenva say that A died")."""

@@ -86,6 +86,7 @@ def _towns(said: str) -> str | None:
         | words("names_en", "demonyms")
         | words("names_en", "courtesies")
     )
+    other -= words("names_en", "place_heads")
     low = said.casefold()
     if low in countries() or any(part.casefold().rstrip(".") in other for part in parts) or said.isupper() or "'" in said:
         return None

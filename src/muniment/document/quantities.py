@@ -23,6 +23,8 @@ FEW = 20
 """Fewer prisoners than this, of whom no act is told, are the people of the story rather than a count."""
 MOST_FIGURES = 25
 """A stretch with more numbers than this is a table of figures, not a sentence."""
+PEOPLE = ("prisoners", "political_prisoners")
+"""What is counted where no act is."""
 YEARS = range(1300, 2101)
 
 
@@ -44,7 +46,7 @@ class Words(msgspec.Struct, frozen=True):
 
 _PERIOD = {
     "en": r"\b(?P<since>since (?:the )?[a-z][\w' -]{3,60}?(?:took office|came to power|took power|seized power|began|started|coup|uprising|election|war|protests))\b"
-    r"|\b(?P<words>(?:this|last) (?:year|month|week)|(?:in |over |during )?the (?:first|last|past) (?:\w+ ){0,3}?(?:years?|months?|weeks?|days?|half|quarter)(?: of (?:(?:19|20)\d\d|(?:this|the|last) year))?|(?:spring|summer|autumn|winter)(?: of)? (?:19|20)\d\d|since [^,.;\"]{0,20}?(?:19|20)\d\d)",
+    r"|\b(?P<words>(?:this|last) (?:year|month|week)|(?:in |over |during )?the (?:first|last|past) (?:\w+ ){0,3}?(?:years?|months?|weeks?|days?|half|quarter)(?: of (?:(?:19|20)\d\d|(?:this|the|last) year))?|(?:in |during |over |for )the (?:quarter|year|month|week|half-year|reporting period)(?! of)|(?:in |during )?the previous (?:one|quarter|month|year|week)|(?:spring|summer|autumn|winter)(?: of)? (?:19|20)\d\d|since [^,.;\"]{0,20}?(?:19|20)\d\d)",
     "fa": r"(?P<since>از (?:زمان|اغاز|ابتدای) [^،.؛]{3,50}?)(?=[،.؛]| تا | تاکنون)|(?P<words>(?:سال|ماه|هفته) (?:جاری|گذشته)|امسال|پارسال|(?:طی|در) [\u0621-\u06cc0-9]+ (?:ماه|سال|هفته|روز) (?:گذشته|اخیر)|(?:طی |در )?(?:[\u0621-\u06cc]+ ماه نخست|نیمه (?:نخست|اول|دوم)) سال(?: \d{4})?|(?:بهار|تابستان|پاییز|زمستان) (?:سال )?\d{4})",
 }
 
@@ -236,7 +238,8 @@ class _Counting:
         cut = stop.search(after)
         after = after[: cut.start()] if cut else after
         before = stop.split(self.low[max(0, match.start() - 90) : match.start()])[-1]
-        hit = self._named(after, first=True) or self._named(before, first=False)
+        ahead, back = self._named(after, first=True), self._named(before, first=False)
+        hit = back if ahead in PEOPLE and back not in (*PEOPLE, None) else ahead or back
         if noun is None and _COMPARED.search(self.low[max(0, match.start() - 40) : match.start()]):
             return hit or self._named(self.low[max(0, match.start() - 200) : match.start()], first=False)
         if noun is None and _FIGURE.search(self.low[max(0, match.start() - 70) : match.start()]):
