@@ -16,7 +16,7 @@ _LEAD = re.compile(
     r"|suspected of|for the crimes? of|counts? of|the (?:crime|offence|offense)s? of|on suspicion of)(?: (?:(?:the|an?|his|her|their|two|three|four|several|both|vague|trumped-up|bogus|multiple|alleged|allegedly|including|so-called|fabricated) ){0,3})"
 )
 _FOR = re.compile(
-    rf"\b(?:for|over)(?: (?:the|an?|his|her|their|alleged|allegedly|supposed|supposedly|so-called))* (?=(?:\"|(?:{_VOCABULARY})\b|(?:insult|spread|disseminat|publish|incit|participat|organi[sz]|conspir|plott|spy|smuggl|collaborat|cooperat|undermin|discredit|promot|support|belong|form|lead|join|fund|financ|propagat|criticis|criticiz|post|defam|attempt|collud|kill|murder|traffick|possess|disturb|obstruct|assault|glorif|propagand)\w*ing\b))"
+    rf"\b(?:for|over)(?: (?:the|an?|his|her|their|alleged|allegedly|supposed|supposedly|so-called))* (?=(?:\"|(?:{_VOCABULARY})\b|(?:membership|possession|participation|involvement|complicity|collaboration|incitement|blasphemy|propaganda|insulting|taking part)\b|(?:insult|spread|disseminat|publish|incit|participat|organi[sz]|conspir|plott|spy|smuggl|collaborat|cooperat|undermin|discredit|promot|support|belong|form|lead|join|fund|financ|propagat|criticis|criticiz|post|defam|attempt|collud|kill|murder|traffick|possess|disturb|obstruct|assault|glorif|propagand)\w*ing\b))"
 )
 _FOR_ANY = re.compile(
     r"\b(?:jailed|imprisoned|sentenced|condemned|convicted|(?:years?|months?|life)(?: in (?:prison|jail)| imprisonment| behind bars)?)\b(?:(?! for )[^.;:]){0,60}? for (?:allegedly )?(?=(?!being|having|failing|refusing|during|anything|nothing|something|trying|wanting)\w+ing\b)"

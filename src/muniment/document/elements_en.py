@@ -15,6 +15,10 @@ _THEY = re.compile(
 )
 _I = re.compile(r"(?<![\w'(.])(?:i|me|my|myself)\b(?![).])")
 _NUMBER = r"two|three|four|five|six|seven|eight|nine|ten|\d{1,2}"
+_QUANTIFIED = re.compile(
+    rf"(?<![\w-])(?P<n>how many|many|some|several|most|few|none|nobody|no one|others|(?!(?:19|20)\d\d )\d[\d,]*|{_NUMBER})(?: of (?:them|these|those|whom))?(?= (?:(?:have|had|has|were|was|are|is|will|would|could) |remain|died|got |received |disappeared|never))"
+)
+"""People told only by how many they are."""
 _PAIRS = ("both", "couple", "pair", "duo", "neither")
 
 
@@ -25,7 +29,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
     return (
         re.compile(
-            rf"\b(?:both|the|all|these|those|neither) (?:of (?:them|the) )?(?:(?P<n>{_NUMBER})\b(?: (?:\w+ ){{0,2}}?(?:{several}))?|(?:{several}|man|woman|defendant|brother|sister)\b)"
+            rf"\b(?:both|the|all|these|those|neither) (?:of (?:them|the) )?(?:(?P<n>{_NUMBER})\b(?!-)(?: (?:\w+ ){{0,2}}?(?:{several}))?|(?:{several}|man|woman|defendant|brother|sister)\b)"
             rf"|\b(?:my|our|his|her) clients\b|\ball (?P<all>{_NUMBER})\b"
         ),
         re.compile(
@@ -70,6 +74,9 @@ def find(low: str, named: list[Element], focus: Focus, official: Callable[[Eleme
         ):
             first = re.match(rf"(?:{_NUMBER})\b", match.group())
             out.append(Element(match.start(), match.end(), "unnamed", count=value(first.group()) if first else None))
+    for match in _QUANTIFIED.finditer(low):
+        if not overlaps([*out, *named], match.start(), match.end()):
+            out.append(Element(match.start(), match.end(), "unnamed", count=value(match["n"])))
     _plural(low, named, focus, out)
     _singular(low, named, focus, out, official)
     _first_person(low, named, focus, out)

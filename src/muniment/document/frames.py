@@ -144,7 +144,7 @@ def _can_speak(who: str) -> bool:
     if low[0] in words("speech", "en", "pronouns"):
         return len(tokens) == 1
     head = who.split(",")[0]
-    if re.search(r"\b(?:was|were|is|are|been|had|has)\b", head.casefold()):
+    if re.search(r"\b(?:was|were|is|are|been|had|has|should|must|will|would|could|asked|whether)\b", head.casefold()):
         return False
     capital = any(t[0].isupper() for t in tokens[1:]) or (
         tokens[0][0].isupper()

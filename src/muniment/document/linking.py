@@ -54,6 +54,8 @@ class Reader:
         """Where the text last shows somebody alive."""
         self.meant: dict[int, int] = {}
         """Whom a pronoun in the text means, by its place."""
+        self.demands: tuple[tuple[int, int], ...] = ()
+        """The items of demands: what their nouns name is wished for."""
         self.number = 0
         self.paragraph = -1
 
@@ -88,6 +90,9 @@ class Reader:
             self.focus.move([Element(0, 0, "people", people)], ())
 
     def _acts(self, scene: Scene) -> list[Done]:
+        if any(start <= scene.shift < end for start, end in self.demands):
+            wished: dict[str, Modality] = {"noun": "hypothetical", "active": "hypothetical"}
+            scene.triggers = [msgspec.structs.replace(t, modality=wished.get(t.form, t.modality)) for t in scene.triggers]
         patients = patients_fa if scene.language == "fa" else patients_en
         bound = patients.Patients(scene).bind()
         out = [done for b in bound for done in _done(scene, b)]

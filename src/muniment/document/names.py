@@ -258,10 +258,22 @@ def _pairs() -> re.Pattern[str]:
     )
 
 
+_COUPLE = re.compile(
+    r"(?:^|(?<=[.;:(] )|(?<=[a-z] ))(?P<first>[A-Z][a-z'-]+)(?P<second>(?!))? and (?P<whole>[A-Z][a-z'-]+ [A-Z][a-z'-]+)(?![\w'-]| [A-Z])"
+)
+
+
 def _shared(sentence: str, seen: list[Seen]) -> list[Seen]:
     """Names with those that leave their family name to the last of them ("the brothers Idris and Salim Bako")."""
     out = list(seen)
-    for match in _pairs().finditer(sentence):
+    for match in [
+        *_pairs().finditer(sentence),
+        *(
+            m
+            for m in _COUPLE.finditer(sentence)
+            if m["first"].casefold() in given() or (m.end() < len(sentence) and sentence[m.end()] == ":")
+        ),
+    ]:
         whole = next((s for s in seen if s.start == match.start("whole")), None)
         if whole is None:
             continue

@@ -103,6 +103,8 @@ def quantities(
 _POINTING = re.compile(r"(?<!\w)(?:the|these|those|all|both|other|of the|این|ان|هر)\s$")
 
 
+_OTHER_NOUN = re.compile(r" (?!(?:was|has|is|as|this|its|his|others|executions|hundreds|thousands)\b)[a-z]{3,}s\b")
+"""Something else is counted ("over two poems")."""
 _DENIED = re.compile(
     r"\b(?:murder|murders|manslaughter) of $|\b(?:not true|untrue|false|denie[sd]|denying|rejects?|rejected) (?:\w+ ){0,3}that [^.;]*$|\b(?:not|never|n't) (?!(?:less|fewer|more|only|just)\b)(?:\w+ ){1,6}$|\bage of $"
 )
@@ -250,7 +252,7 @@ class _Counting:
 
     def _stands_alone(self, match: re.Match[str]) -> bool:
         """A bare number counts where a hedge stands before it or the act beside it ("over 1,400 carried out", "executions rose to 90")."""
-        hedged = self._comparator(match)[0] != "exact"
+        hedged = self._comparator(match)[0] != "exact" and _OTHER_NOUN.match(self.low, match.end()) is None
         beside = re.match(
             r"\s(?:of them|were|was|have been|had been|people|carried out|remain|are|in total|facing|awaiting|sentenced|held|others|نفر|تن)\b",
             self.low[match.end() :],
