@@ -31,9 +31,12 @@ _SPOKEN = frozenset({"death_sentence", "prison_sentence", "trial"})
 _BREAK = re.compile(r"[;:]|, |\b(?:and|but|before|after|who|while|when|which|where|until|following|then|though|although|whose)\b|—")
 _FA_BREAK = re.compile(r"[؛:،]|(?<!\w)(?:و|که|اما|ولی|سپس)(?!\w)")
 _EVENT = re.compile(
-    r"\b(?:protests?|demonstrations?|marche?s?|uprising|strikes?|riots?|attacks?|incident|clashes|rally|rallies|coup|elections?|bombings?|fire|unrest|mutiny|raid|war|statement|letter|report|interview|article|post) (?:in|on|of|during|dated|from) (?:late |early |mid-?)?$"
+    r"\b(?:protests?|demonstrations?|marche?s?|uprising|strikes?|riots?|attacks?|incident|clashes|rally|rallies|coup|elections?|bombings?|fire|unrest|mutiny|raid|war|statement|letter|report|interview|article|post) (?:in|on|of|during|dated|from) (?:late |early |mid-?)?$|\b(?:as|like|than) in $"
 )
 """Things that happen on a day of their own."""
+_NAMED_FOR = re.compile(
+    r"(?:'s)? (?:massacres?|mass|executions|protests?|uprising|elections?|war|coup|crackdown|demonstrations?|killings|movement|revolution|strikes?)\b"
+)
 _KNOWN = re.compile(
     r",? (?:it (?:became known|emerged|was (?:reported|announced|learned|confirmed|revealed)|transpired)|we learned|news (?:came|broke|emerged)|reports? (?:emerged|came))\b"
 )
@@ -86,7 +89,7 @@ class Fields:
         """Whether a date is the report's own ("LENVA, 3 May 2021 (Wire) - ..."), another event's, or that of the news."""
         after = re.match(r"\)?(?: ?\([^)]{2,40}\))? ?(?:—|-|:)", self.low[mention.end : mention.end + 50])
         before, rest = self.low[max(0, mention.start - 40) : mention.start], self.low[mention.end : mention.end + 60]
-        if _EVENT.search(before) or _KNOWN.match(rest):
+        if _EVENT.search(before) or _KNOWN.match(rest) or _NAMED_FOR.match(rest):
             return True
         return after is not None and mention.start < 60 and not any(t[1] <= mention.start for t in self.all)
 

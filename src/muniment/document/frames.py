@@ -48,6 +48,10 @@ _BOUNDARY = re.compile(
     r"[;:.!?\"\u0001]|\s-\s|—|\b(?:that|while|but|as|when|because|after|although|since|if|where|whether|which|before)\b\s"
 )
 _FINITE = re.compile(r"\b(?:was|were|is|are|has|had|have|been|will|would|could|did|said|[a-z]\w{2,}ed)\b")
+_NOUN = re.compile(
+    r"\b(?:the|these|those|all|such|member|observer|united|many|several|of|media|news|other|new|no|any|party|to|in)\s(?:states?|reports?|claims?|notes?|estimates?|finds?|calls?|demands?|asks)$"
+)
+"""Words that would be verbs of saying, were they not nouns here ("member states", "the reports")."""
 _SOURCED = re.compile(
     r"^(?:the )?(?:data|figures|information|statistics|numbers|records|evidence|material|lists?|accounts?|testimon(?:y|ies)) (?:\w+ )?(?:by|from|of) (?:the )?(?=[A-Z])"
 )
@@ -65,7 +69,7 @@ def _latin(masked: str) -> Iterator[Frame]:
             if _can_speak(who):
                 yield Frame(match.start(), match.end(), who, "according", match.end())
     for match in _verbs().finditer(low):
-        if masked[match.start()].isupper() and match.start():
+        if (masked[match.start()].isupper() and match.start()) or _NOUN.search(low[max(0, match.start() - 14) : match.end()]):
             continue
         kind = "telling" if match["telling"] else "quoting"
         speaker = _before(masked, low, match) or _after(masked, low, match)

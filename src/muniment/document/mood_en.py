@@ -80,6 +80,10 @@ _IN_VAIN = re.compile(
 _WITHDRAWN = re.compile(
     r"(?: of [^.;,]{2,60}?)? (?:was|were|has been|have been|had been|is|are|being) (?:later |then |again |\w+ly )?(?:withdrawn|revoked|rescinded|cancell?ed|lifted|stayed|postponed|put off|called off|suspended|halted|annulled|set aside|averted|vacated|abandoned|shelved)\b"
 )
+_APPEALED = re.compile(
+    r"\b(?:appeal\w*|petition\w*|plea|complaint|protest\w*)\b[^.;]{0,40}\bagainst (?:his|her|their|the|a|an) (?:[\w-]+ ){0,4}$"
+)
+"""An appeal against a sentence says that there is one."""
 _NEARLY = re.compile(
     r"\b(?:nearly|almost|narrowly|(?:hours|minutes|moments|days) (?:away )?from|a step from|on the (?:brink|verge) of)(?: (?:being|been|be))?\s$"
 )
@@ -221,6 +225,8 @@ def _is_awaited(said: Said) -> bool:
 
 
 def _is_wished(said: Said) -> bool:
+    if said.trigger.type in RULINGS and _APPEALED.search(said.before[-70:]):
+        return False
     return said.is_noun and _NOUN_MOOD.search(_same_clause(said.window)) is not None
 
 

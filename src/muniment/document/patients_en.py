@@ -259,7 +259,7 @@ class Patients:
     def _listed(self, element: Element, trigger: Trigger) -> Element | None:
         """ "Three men remain at risk: A, B and C": as many names behind a colon as were counted before it."""
         shown = re.compile(r"(?:,| -|—) ?(?:including|among them|notably|such as) (?:[\w-]+ ){0,4}$")
-        named = next((e for e in self.scene.elements if e.start > trigger.end and e.kind == "people"), None)
+        named: Element | None = next((e for e in self.scene.elements if e.start > trigger.end and e.kind == "people"), None)
         if named is not None and shown.search(self.scene.low[trigger.end : named.start]) and named.start - trigger.end < 120:
             return named
         colon = self.scene.low.find(":", trigger.end)
