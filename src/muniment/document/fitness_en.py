@@ -7,7 +7,7 @@ from muniment.document.parts import Trigger
 from muniment.document.scene import Scene
 
 _OBLIQUE = re.compile(
-    r"\b(by|with|against|for|to|from|of|like|under|behind|over|about|near|on|told|concerning|regarding|between|than|in)(?: (?:the|his|her|their|a|an|two|three|four|fellow|\w+ed))?(?: (?:[a-z-]+)){0,3} ?[\"']?$"
+    r"\b(by|with|against|for|to|from|of|like|under|behind|over|about|near|on|told|concerning|regarding|between|than|in)(?: (?:the|his|her|their|a|an|two|three|four|fellow|\w+ed))?(?: (?!(?:that|says?|said|who|which|was|were|had|has|have|when|while|as|if|told|reports?|reported|confirmed|announced)\b)[a-z-]+){0,3} ?[\"']?$"
 )
 _INCLUDING = re.compile(
     r"\b(?:including|include|includes|included|among them|such as|namely|along with|together with|as well as|alongside|identified as|named|called|named as)(?: (?:the|[a-z-]+)){0,4} ?[\"']?$|[:—-] ?$"
