@@ -193,7 +193,9 @@ def test_j_and_k_move_the_open_claim_with_its_passage_and_the_line_between(house
     settled(verrin)
     seen = []
     for key in ("j", "j", "k"):
+        before = chosen(verrin)
         press(verrin, key)
+        until(verrin, f"document.querySelector('.claim[data-selected]').dataset.claim !== '{before}'")
         seen.append(chosen(verrin))
         assert verrin.locator("mark[data-selected]").first.get_attribute("data-claim") == seen[-1]
         until(verrin, f"document.activeElement.dataset.claim === '{seen[-1]}'")  # the open claim has the focus
