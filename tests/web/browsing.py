@@ -41,9 +41,8 @@ def enter(browser: Any, house: House, login: str, *, lang: str = "en", theme: st
     page.fill("main [name=password]", PASSWORD)
     page.press("main [name=password]", "Enter")
     page.wait_for_url(f"{house.address}/")
-    if lang != "en":
-        page.click(f".langs button[value={lang}]")
-        page.wait_for_selector(f"html[lang={lang}]")
+    page.click(f".langs button[value={lang}]")  # an account remembers the language of whoever came before
+    page.wait_for_selector(f".langs button[value={lang}][aria-current]")
     return page
 
 

@@ -16,7 +16,8 @@ class Journal(logging.Handler):
     """One line a fault, on standard error."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        print(line(record), file=sys.stderr, flush=True)
+        sys.stderr.write(line(record) + "\n")
+        sys.stderr.flush()
 
 
 def line(record: logging.LogRecord) -> str:

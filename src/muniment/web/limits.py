@@ -18,7 +18,6 @@ from muniment.web.sheets.parts import Lang, Link, Shell
 from muniment.web.size import LARGEST_REQUEST, bytes_in_words
 from muniment.web.words import say
 
-
 FOUND = {"too_large": "evidence.too_large", "no_request": "refusal.no_request", "host": "refusal.host", "locked": "login.sealed"}
 
 

@@ -76,6 +76,7 @@ def refused(request: HttpRequest) -> HttpResponse:
 
 
 def kind_of(error: MunimentError) -> tuple[Any, int]:
+    """The kind of a refusal and its HTTP status; HTTP codes are decided here and in `api` alone."""
     for wanted, kind, status in (
         (UnknownError, "unknown", 404), (ChangedError, "changed", 409), (RefusedError, "refused", 403), (BadInputError, "bad", 400),
     ):  # fmt: skip
@@ -84,7 +85,7 @@ def kind_of(error: MunimentError) -> tuple[Any, int]:
     return "refused", 422
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django names it
     """No such address."""
     return refusal(request, UnknownError("no such address"))
 
@@ -97,7 +98,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     return page("refusal", Shell(lang=lang, title=say(lang, "refusal.internal"), address=request.path), sheet, 500)
 
 
-def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django names it
     """A form that came from elsewhere, or too late."""
     lang = language(request) if hasattr(request, "session") else "en"
     sheet = RefusalSheet(kind="refused", asked=f"{request.method} {request.path}", found=say(lang, "refusal.csrf"),

@@ -113,7 +113,7 @@ def whole(request: HttpRequest, here: NounWord | None = None) -> tuple[Station, 
     return stations(lang, {noun: number(lang, count) if count else "" for noun, count in counts.items()}, {}, here)
 
 
-def stations(lang: Lang, told: dict[NounWord, str], lines: dict[NounWord, Line], here: NounWord | None) -> tuple[Station, ...]:
+def stations(lang: Lang, told: dict[NounWord, str], lines: dict[NounWord, Line], here: NounWord | None) -> tuple[Station, ...]:  # noqa: ARG001 - every part of a page is asked for in a language
     """The seven stations with what is told at each; the line from one to the next is solid where both hold something."""
     made = []
     for i, noun in enumerate(NOUNS):
