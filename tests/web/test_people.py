@@ -148,17 +148,13 @@ def pair(reply: Reply) -> dict[str, str]:
 
 
 def test_two_records_are_shown_field_by_field_and_silence_is_no_contradiction(house: House, verrin: Visitor) -> None:
-    for _ in range(2):
-        reply = verrin.get("/people/pairs" if _ == 0 else following)
-        if "Miran Okardan" in reply.text:
-            break
-        following = html.unescape(re.search(r'href="([^"]*)" data-key="n"', reply.text)[1])  # type: ignore[index]
+    reply = verrin.get("/people/pairs")
+    if "Miran Okardan" not in reply.text:
+        reply = verrin.get(html.unescape(re.search(r'href="([^"]*)" data-key="n"', reply.text)[1]))  # type: ignore[index]
     text = html.unescape(reply.text)
-    rows = dict(re.findall(r'<tr class="(\w+)">.*?<th scope="row".*?<span>(.*?)</span>', text, flags=re.DOTALL)[::-1])
     found = {
         label: verdict for verdict, label in re.findall(r'<tr class="(\w+)">.*?<th scope="row".*?<span>(.*?)</span>', text, flags=re.DOTALL)
     }
-    assert rows
     assert found == {"Name": "agrees", "Age": "differs", "Held at": "silent", "Arrest": "agrees"}
     assert "mrn krdn" in text
     assert "one person disappears from the register" in text
