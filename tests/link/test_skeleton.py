@@ -10,7 +10,8 @@ from muniment.link import skeleton
 @pytest.mark.parametrize(("latin", "persian"), [
     ("Behan Esmarin", "بهان اسمارین"), ("Soren Torvali", "سورن تروالی"), ("Khosrow Shadmehr", "خسرو شادمهر"),
     ("Gholam Ghaderi", "غلام قادری"), ("Zhaleh Chamran", "ژاله چمران"), ("Sadegh Rostami", "صادق رستمی"),
-    ("Nader Kelarud", "نادر کلارود"), ("Gholamreza Faraji", "غلامرضا فرجی"), ("Pari Golshan", "پری گلشن"), ("Varin Davari", "وارین داوری"),
+    ("Nader Kelarud", "نادر کلارود"), ("Gholamreza Faraji", "غلامرضا فرجی"), ("Pari Golshan", "پری گلشن"), ("Varin Davari", "وارین داوری"), ("Parvin Tazari", "پروین تزری"),
+    ("Kaveh Hamarani", "کاوه همارانی"), ("Mohammad Vahidi", "محمد وحیدی"),
 ])  # fmt: skip
 def test_a_name_has_one_skeleton_in_latin_and_in_persian(latin: str, persian: str) -> None:
     assert skeleton(latin) == skeleton(persian) != ""

@@ -70,3 +70,30 @@ def test_no_claim_is_lost_and_a_contradiction_is_mutual(pairs: list[tuple[str, C
 def test_contradicting_is_symmetric_and_nothing_contradicts_itself(left: Content, right: Content) -> None:
     assert contradict(left, right) == contradict(right, left)
     assert not contradict(left, left)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "is_so"),
+    [
+        (Name(text="Rahman"), Name(text="رحمان"), False),
+        (Name(text="Rahman"), Name(text="رحیم"), True),
+        (Name(text="Rahman"), Name(text="Rahim"), True),
+        (Name(text="حسنی"), Name(text="حسینی"), True),
+        (Words(text="M"), Words(text="مرد"), False),
+        (Words(text="male"), Words(text="زن"), True),
+        (Words(text="male"), Words(text="not said"), True),
+        (Number(n=34), Number(n=35), True),
+        (When.parse("1992"), When.parse("1992-05"), False),
+        (When.parse("1403-07-12"), When.parse("2024-10-09"), True),
+    ],
+)
+def test_two_values_exclude_each_other_or_are_two_spellings(left: Content, right: Content, is_so: bool) -> None:
+    assert contradict(left, right) is is_so
+    assert contradict(right, left) is is_so
+
+
+def test_a_fathers_name_in_two_scripts_is_not_contested() -> None:
+    held = values([make_claim(Name(text="Rahman"), "father_name"), make_claim(Name(text="رحمان"), "father_name")])
+    assert [one.is_contested for one in held] == [False, False]
+    third = make_claim(Name(text="Rahim"), "father_name")
+    assert any(one.is_contested for one in values([*held[0].claims, *held[1].claims, third]))

@@ -48,8 +48,10 @@ def enter(browser: Any, house: House, login: str, *, lang: str = "en", theme: st
 
 def axe(page: Any) -> list[str]:
     """What axe-core finds on the page, one line each."""
+    before = list(page.said)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    page.said[:] = before  # what axe-core tries out itself is not the page's
     return [f"{v['id']}: {n['html'][:200]}" for v in found["violations"] for n in v["nodes"]]
 
 

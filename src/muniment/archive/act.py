@@ -21,7 +21,7 @@ from muniment.model.entry import Entry
 from muniment.model.errors import BadInputError
 from muniment.model.evidence import Evidence
 from muniment.model.finding import Finding
-from muniment.model.noun import Moment
+from muniment.model.noun import Limit, Moment, Version
 from muniment.model.passage import Passage
 from muniment.model.standing import Answer, Reading
 from muniment.model.submission import Decision, Submission
@@ -104,7 +104,7 @@ def find(desk: Desk, *, id: str) -> tuple[Finding, ...]:
 
 
 @door("conclude", noun="finding", permission="finding.decide", ledger=("finding.decided",))
-def conclude(desk: Desk, *, id: str, expected: int, answer: Answer, note: str | None = None) -> Finding:
+def conclude(desk: Desk, *, id: str, expected: Version, answer: Answer, note: str | None = None) -> Finding:
     """Accept, reject or doubt a proposed finding, in your name."""
     known = desk.get(id, Finding)
     with desk.act("finding.decided") as act:
@@ -118,6 +118,8 @@ def consent(
     given_on: str | None = None, silence_until: Moment | None = None, expires: Moment | None = None, evidence: tuple[str, ...] = (),
 ) -> Consent:  # fmt: skip
     """Write down what a person allows, purpose by purpose: by whom, in what capacity, how, in which language."""
+    if not about or not answers:
+        raise BadInputError("Consent is somebody's answer for somebody.", advice="Name whom it is about, and each purpose answered.")
     case(desk, about)
     with desk.act("consent.recorded") as act:
         made = Consent(
@@ -163,7 +165,7 @@ def draft_letter(desk: Desk, *, kind: str, ids: tuple[str, ...], cover: Cover = 
 
 
 @door("submissions", noun="submission", permission="submission.see")
-def submissions(desk: Desk, *, after: str | None = None, limit: int = 50) -> list[Submission]:
+def submissions(desk: Desk, *, after: str | None = None, limit: Limit = 50) -> list[Submission]:
     """Drafts and letters that left."""
     return desk.find(Submission, after=after, limit=limit)
 
@@ -192,19 +194,19 @@ def _composed(desk: Desk, letter: Submission, about: Case) -> Letter:
 
 
 @door("settle", noun="submission", permission="submission.draft", ledger=("submission.changed",))
-def settle_gap(desk: Desk, *, id: str, expected: int, field: str) -> Submission:
+def settle_gap(desk: Desk, *, id: str, expected: Version, field: str) -> Submission:
     """Decide that one question of a draft stays unknown."""
     return _changed(desk, id, expected, lambda letter: settle(letter, field))
 
 
 @door("choose", noun="submission", permission="submission.draft", ledger=("submission.changed",))
-def choose_mandates(desk: Desk, *, id: str, expected: int, codes: tuple[str, ...]) -> Submission:
+def choose_mandates(desk: Desk, *, id: str, expected: Version, codes: tuple[str, ...]) -> Submission:
     """Decide which of the proposed mandates a draft goes to."""
     return _changed(desk, id, expected, lambda letter: choose(letter, codes))
 
 
 @door("redraft", noun="submission", permission="submission.draft", ledger=("submission.changed",))
-def redraft(desk: Desk, *, id: str, expected: int, cover: Cover) -> Submission:
+def redraft(desk: Desk, *, id: str, expected: Version, cover: Cover) -> Submission:
     """Draft a letter anew from what is accepted now, under another cover; earlier decisions fall."""
     known = desk.get(id, Submission)
     about = case(desk, known.about)
@@ -217,7 +219,7 @@ def redraft(desk: Desk, *, id: str, expected: int, cover: Cover) -> Submission:
 
 
 @door("approve", noun="submission", permission="submission.approve", ledger=("submission.approved",), is_two_person=True)
-def approve(desk: Desk, *, id: str, expected: int, words: str, what: str = "approve", answer: str = "yes") -> Submission:
+def approve(desk: Desk, *, id: str, expected: Version, words: str, what: str = "approve", answer: str = "yes") -> Submission:
     """Give a decision a release needs, in words: approve, life-at-stake, reprisal, mosaic."""
     if what not in DECISIONS:
         raise BadInputError(f"No decision is called {what!r}.", advice=f"They are {', '.join(DECISIONS)}.")
@@ -225,7 +227,7 @@ def approve(desk: Desk, *, id: str, expected: int, words: str, what: str = "appr
 
 
 @door("weigh", noun="submission", permission="submission.draft", ledger=("submission.approved",))
-def weigh(desk: Desk, *, id: str, expected: int, words: str, what: str = "reprisal", answer: str = "yes") -> Submission:
+def weigh(desk: Desk, *, id: str, expected: Version, words: str, what: str = "reprisal", answer: str = "yes") -> Submission:
     """The drafter's half of a decision of two: reprisal, life-at-stake, mosaic. Approving is another person's."""
     if what not in DECISIONS[1:]:
         raise BadInputError(f"A drafter cannot decide {what!r}.", advice=f"There are {', '.join(DECISIONS[1:])}.")
@@ -234,10 +236,15 @@ def weigh(desk: Desk, *, id: str, expected: int, words: str, what: str = "repris
 
 def _decision(desk: Desk, what: str, words: str, answer: str) -> Decision:
     fields = {"what": what, "by": desk.agent.id, "at": desk.archive.now(), "words": words, "answer": answer}
-    return msgspec.convert(fields, Decision)
+    try:
+        return msgspec.convert(fields, Decision)
+    except msgspec.ValidationError as exc:
+        raise BadInputError(f"This is not a decision: {exc}.", advice="Answer yes or no.") from exc
 
 
-def _changed(desk: Desk, id: str, expected: int, step: Callable[[Submission], Submission], type: str = "submission.changed") -> Submission:
+def _changed(
+    desk: Desk, id: str, expected: Version, step: Callable[[Submission], Submission], type: str = "submission.changed"
+) -> Submission:
     known = desk.get(id, Submission)
     desk.archive.expect(known, expected)
     following = step(known)
@@ -253,7 +260,7 @@ def _stored(act: Acting, known: Submission, following: Submission) -> Submission
 
 
 @door("release", noun="submission", permission="submission.release", ledger=("submission.released",), is_two_person=True)
-def release_letter(desk: Desk, *, id: str, expected: int, words: str) -> Drafted:
+def release_letter(desk: Desk, *, id: str, expected: Version, words: str) -> Drafted:
     """Release a letter: refused, naming everything missing, until consent, second decision and linter are satisfied."""
     known = desk.get(id, Submission)
     desk.archive.expect(known, expected)

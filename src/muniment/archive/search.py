@@ -9,13 +9,13 @@ from muniment.archive.doors import door
 from muniment.archive.register import part
 from muniment.model.canonical import digest, encode
 from muniment.model.evidence import Evidence
-from muniment.model.noun import Noun
+from muniment.model.noun import Limit, Noun
 from muniment.model.text import key
 from muniment.store import Hits
 
 
 @door("search", noun="archive", permission="search.run", ledger=("search.run",))
-def search(desk: Desk, *, query: str, limit: int = 50) -> Hits:
+def search(desk: Desk, *, query: str, limit: Limit = 50) -> Hits:
     """Find words or a name, in any script. That a search was run is ledgered, as a tag that does not give the words."""
     desk.archive.note("search.run", desk.agent, desk.archive.seals.tag(key(query)))
     return desk.archive.shelf.search(query, compartments=desk.compartments, limit=limit)

@@ -10,9 +10,9 @@ import typer
 from muniment.archive import DOORS, Desk
 from muniment.archive.lists import ListResult, rehearse
 from muniment.cli import session, show
-from muniment.cli.files import read_text, write_new
+from muniment.cli.files import read_bytes, read_text, write_new
 from muniment.model.errors import BadInputError
-from muniment.preserve.intake import read_whole, walk
+from muniment.preserve.intake import walk
 
 
 def import_list(
@@ -29,22 +29,16 @@ def import_list(
     plan = read_text(mapping) if mapping else ""
     is_sealed = file.startswith("ev-") and not Path(file).exists()
     if dry_run and not is_sealed:
-        result = rehearse(Path(file).name, read_whole(_there(file)), plan)
+        result = rehearse(Path(file).name, read_bytes(Path(file)), plan)
     else:
         with session.desk(archive, passphrase_fd) as desk:
             if not is_sealed:
-                rehearse(Path(file).name, read_whole(_there(file)), plan)  # a list that cannot be read is not sealed by this command
+                rehearse(Path(file).name, read_bytes(Path(file)), plan)  # a list that cannot be read is not sealed by this command
             id = file if is_sealed else _sealed(desk, Path(file))
             result = DOORS["import-list"].through(desk, {"evidence": id, "mapping": plan, "dry_run": dry_run})
     show.answer(result, is_json=is_json)
     if result.rejected:
         _write_rejected(result, Path(f"{Path(file).stem}.rejected.csv"))
-
-
-def _there(file: str) -> Path:
-    if not Path(file).is_file():
-        raise BadInputError(f"There is no file {file}.", advice="Name a CSV file, or evidence by its id (ev-…).")
-    return Path(file)
 
 
 def _sealed(desk: Desk, path: Path) -> str:

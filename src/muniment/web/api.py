@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 import muniment
 from muniment.archive import DOORS, Door
 from muniment.model.errors import BadInputError, ChangedError, MunimentError, RefusedError, UnknownError
-from muniment.preserve.intake import Incoming, shown
+from muniment.preserve.intake import Incoming
 from muniment.web.seat import refused
 
 STATUS: tuple[tuple[type[MunimentError], int], ...] = (
@@ -47,7 +47,7 @@ def call(request: HttpRequest, verb: str) -> HttpResponse:
 
 def _inputs(request: HttpRequest) -> dict[str, Any]:
     if (request.content_type or "").startswith("multipart/"):
-        files = [Incoming(shown(f.name or "file"), data=f.read()) for f in request.FILES.getlist("files")]
+        files = [Incoming(f.name or "file", data=f.read()) for f in request.FILES.getlist("files")]
         return {**dict(request.POST.items()), "files": files}
     try:
         given = msgspec.json.decode(request.body or b"{}")
