@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from muniment.archive import DOORS
+from muniment.archive.vocabulary import OWN
 from muniment.cli.verbs import VERBS
 from muniment.protect.roles import PERMISSIONS, ROLES, TABLE, allows, compartments
 from muniment.web.api import description
@@ -15,7 +16,7 @@ from muniment.web.words import LANGUAGES, vocabulary
 from tests.rules.source import ROOT
 
 SOURCES = sorted((ROOT / "src" / "muniment" / "archive").glob("*.py"))
-BESIDE = frozenset({"access.refused", "archive.founded", "views.sealed"})
+BESIDE = frozenset(OWN)
 """Ledger types that no door declares: what happens at a door that stayed shut, before any door, and beside all of them."""
 
 

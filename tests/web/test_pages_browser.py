@@ -95,5 +95,5 @@ def test_an_auditor_checks_the_whole_archive_by_one_key(browser: Any, house: Hou
     page.goto(f"{house.address}/ledger")
     assert browsing.axe(page) == []
     page.keyboard.press("v")
-    page.wait_for_selector("#verdict")
+    page.wait_for_selector("#verdict", timeout=60_000)  # every byte is read again
     assert page.locator(".checked.failed").count() == 0
