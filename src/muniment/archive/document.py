@@ -9,6 +9,8 @@ from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.archive.intake import custody, linked, unsealed
 from muniment.document.claims import Proposal, propose
+from muniment.document.doubt import sure
+from muniment.document.readers import guard
 from muniment.document.reading import Reading
 from muniment.document.rules import extract
 from muniment.model.claim import Claim, Content
@@ -22,10 +24,8 @@ from muniment.model.source import Credibility, Grade, Source
 from muniment.model.standing import Answer, Standing
 from muniment.model.standing import Reading as Decision
 from muniment.model.terms import Modality, Property
-from muniment.protect.sandbox import SandboxError, run
 
 Also = tuple[tuple[str, Version], ...]
-PARSER = "muniment.document.readers:parse"
 
 
 class ReadResult(msgspec.Struct, frozen=True):
@@ -65,23 +65,20 @@ def _read_one(desk: Desk, item: Evidence, date: str | None) -> ReadResult:
         body=reading.text, pages=reading.pages, flags=reading.flags, unread=reading.unread,
     )  # fmt: skip
     act.add(text)
-    found = _propose(act, text, date)
+    found = _propose(act, text, date, reading.doubtful)
     with linked(act, [item.id]):
         act.add(custody(act, item.id, "read", detail=reading.unread))
     return ReadResult(item.id, text.id, len(found.claims), len(found.records), reading.unread)
 
 
 def _reading(desk: Desk, item: Evidence) -> Reading:
-    """What the sandboxed reader makes of the bytes; a reader that dies leaves its words, and the item sealed."""
-    try:
-        answer = run(PARSER, item.media_type, unsealed(desk, item))
-        return msgspec.json.decode(answer, type=Reading)
-    except (SandboxError, msgspec.MsgspecError) as exc:
-        return Reading(text="", unread=str(exc))
+    """What the sandboxed reader makes of the bytes, which are not even unsealed where no reader takes them."""
+    refused = guard.refusal(item.media_type, item.size)
+    return Reading(text="", unread=refused) if refused else guard.read(item.media_type, unsealed(desk, item))
 
 
-def _propose(act: Acting, text: DerivedText, date: str | None) -> Proposal:
-    found = propose(extract(text.body, date=date), text, maker=act.agent.id, at=act.at, new_id=act.new)
+def _propose(act: Acting, text: DerivedText, date: str | None, doubtful: tuple[tuple[int, int], ...] = ()) -> Proposal:
+    found = propose(sure(extract(text.body, date=date), doubtful), text, maker=act.agent.id, at=act.at, new_id=act.new)
     act.add(*found.passages)
     acts = [claim for claim in found.claims if not claim.about.startswith("cl-")]
     act.add(*acts)

@@ -12,7 +12,7 @@ import typer
 
 from muniment.cli import show
 from muniment.document import report
-from muniment.document.readers import read_document
+from muniment.document.readers.guard import read_file
 from muniment.model.errors import BadInputError
 
 LARGEST = 64 << 20
@@ -32,7 +32,8 @@ def extract(
     for file in files:
         data = _bytes(file)
         if text:
-            sys.stdout.write(read_document(data, file.name).text)
+            sys.stdout.buffer.write(read_file(file.name, data).text.encode())
+            sys.stdout.buffer.flush()
             continue
         found = msgspec.json.encode(report(file.name, data, date))
         if folder is None:

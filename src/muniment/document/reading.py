@@ -1,21 +1,25 @@
 """A reading: the text of a document as a reader found it, with its pages, its language, and what could not be read."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import msgspec
 
-from muniment.model.errors import MunimentError
+from muniment.model.errors import BadInputError
 
 STOP = {"en": {"the", "and", "of", "in", "was", "to"}, "fa": {"و", "در", "به", "از", "که", "را"}, "ar": {"في", "من", "على", "أن", "إلى"}}
 PERSIAN_ONLY = frozenset("پچژگ")
 
 
-class ReadingError(MunimentError):
+class ReadingError(BadInputError):
     """A document could not be read; the words are the reader's."""
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """`pages` are offset pairs into `text`; `flags` such as `ocr`, `order_uncertain`; `unread` says what was not read."""
+    """`pages` are offset pairs into `text`; `flags` such as `ocr`, `order_uncertain`; `unread` says what was not read.
+
+    `doubtful` are the stretches whose order is not sure: no number, age or date is proposed from them.
+    """
 
     text: str
     pages: tuple[tuple[int, int], ...] = ()
@@ -23,6 +27,7 @@ class Reading(msgspec.Struct, frozen=True):
     flags: tuple[str, ...] = ()
     unread: str | None = None
     tool: str = "muniment"
+    doubtful: tuple[tuple[int, int], ...] = ()
 
 
 def language(text: str) -> str | None:
@@ -37,11 +42,15 @@ def language(text: str) -> str | None:
     return "en" if sum(words[w] for w in STOP["en"]) >= 2 or letters["latin"] < 200 else None
 
 
-def joined(pages: list[str], **fields: object) -> Reading:
-    """A reading of several pages, a blank line between them."""
+def joined(pages: list[str], *, doubtful: Sequence[int] = (), flags: tuple[str, ...] = (), **fields: object) -> Reading:
+    """A reading of several pages, a blank line between them; `doubtful` are the numbers of those whose order is not sure."""
     spans, at = [], 0
     for page in pages:
         spans.append((at, at + len(page)))
         at += len(page) + 2
     text = "\n\n".join(pages)
-    return msgspec.convert({"text": text, "pages": tuple(spans), "lang": language(text), **fields}, Reading)
+    unsure = tuple(spans[i] for i in doubtful)
+    marks = (*flags, "order_uncertain") if unsure else flags
+    return msgspec.convert(
+        {"text": text, "pages": tuple(spans), "lang": language(text), "doubtful": unsure, "flags": marks, **fields}, Reading
+    )

@@ -1,6 +1,6 @@
-"""Readers, one file a format: bytes in, a reading out. They run in the sandbox and trust nothing.
+"""Readers, one file a format: bytes in, a reading out. They trust nothing and run in the sandbox alone (`guard.read`).
 
->>> from muniment.document.readers import read
+>>> from muniment.document.readers.guard import read
 >>> read("text/plain", "One line.\\r\\n".encode()).text
 'One line.\\n'
 """
@@ -10,7 +10,6 @@ from importlib import import_module
 
 import msgspec
 
-from muniment.document.media import sniff
 from muniment.document.reading import Reading, ReadingError
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -19,39 +18,32 @@ READERS = {
     "application/pdf": "pdf", WORD: "docx", "message/rfc822": "eml", "image/png": "image", "image/jpeg": "image",
     "image/tiff": "image", "image/webp": "image", "image/gif": "image",
 }  # fmt: skip
-MOST_CHARACTERS = 20_000_000
-
-
-def read(media_type: str, data: bytes) -> Reading:
-    """Read a document. What no reader knows is said in `unread`, never an error.
-
-    Raises:
-        ReadingError: a reader met something it cannot go on from.
-    """
-    name = READERS.get(media_type)
-    if name is None:
-        return Reading(text="", unread=f"No reader for {media_type}: type a transcript beside it.")
-    reader: Callable[[bytes], Reading] = import_module(f"muniment.document.readers.{name}").read
-    try:
-        reading = reader(data)
-    except ReadingError:
-        raise
-    except Exception as exc:  # a parser's own words are kept, whatever it raised
-        raise ReadingError(f"The {name} reader stopped: {type(exc).__name__}: {exc}.") from exc
-    if len(reading.text) > MOST_CHARACTERS:
-        return Reading(text="", unread=f"The text has {len(reading.text):,} characters; at most {MOST_CHARACTERS:,} are read. Split it.")
-    return reading
-
-
-def read_document(data: bytes, name: str) -> Reading:
-    """Read bytes whose type is told by themselves and their name."""
-    return read(sniff(data[:4096], name), data)
+MOST_CHARACTERS = 5_000_000
+"""Of one document's text: about 2,500 pages. The rules keep a map of every character in memory."""
 
 
 def parse(media_type: str, data: bytes) -> bytes:
-    """For the sandbox: the reading as JSON. A reader that stops leaves its words in `unread`."""
+    """For the sandbox: the reading as JSON. A reader that stops leaves its words in `unread`, never an error."""
+    return msgspec.json.encode(_read(media_type, data))
+
+
+def _read(media_type: str, data: bytes) -> Reading:
+    name = READERS[media_type]
+    reader: Callable[[bytes], Reading] = import_module(f"muniment.document.readers.{name}").read
     try:
-        reading = read(media_type, data)
+        reading = reader(data)
     except ReadingError as exc:
-        reading = Reading(text="", unread=str(exc))
-    return msgspec.json.encode(reading)
+        return Reading(text="", unread=str(exc))
+    except MemoryError:
+        raise  # the sandbox says it
+    except Exception as exc:  # a parser's own words are kept, whatever it raised
+        return Reading(text="", unread=f"The {name} reader stopped: {type(exc).__name__}: {_plain(str(exc))}")
+    if len(reading.text) > MOST_CHARACTERS:
+        said = f"The text has {len(reading.text):,} characters; at most {MOST_CHARACTERS:,} are read. Split the file."
+        return Reading(text="", unread=said)
+    return reading
+
+
+def _plain(words: str) -> str:
+    """Words that came out of a hostile file, fit to be shown in one line."""
+    return "".join(c if c.isprintable() else " " for c in words)[:300].strip() or "without a word"

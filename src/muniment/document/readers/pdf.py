@@ -1,92 +1,102 @@
-"""PDF, page by page (pypdfium2). Latin text is taken as the file orders it; lines of Persian or Arabic are rebuilt.
+"""PDF, page by page (pypdfium2). What has no text layer is recognised from its picture where tesseract is installed.
 
-No PDF library returns mixed Persian and digits in logical order. So each line is made again from its characters' boxes:
-1 characters are gathered into lines by their baseline; 2 a line with right-to-left letters is sorted from the right edge;
-3 runs of digits and Latin inside it are turned back to left-to-right; 4 presentation forms become letters; 5 spaces come from
-gaps. A page so rebuilt is flagged `order_uncertain`: no number, age or date is proposed from it.
+No PDF library returns mixed Persian and digits in the order they are read, so every page is put in order anew (`page`). One whose
+order cannot be shown to be right is flagged `order_uncertain` and stands in `doubtful`: no number, age or date is proposed from it.
 """
 
-import unicodedata
+import time
 
+import msgspec
 import pypdfium2
+import pypdfium2.raw as pdfium
+from pypdfium2.version import PYPDFIUM_INFO
 
-from muniment.document.reading import Reading, joined
+from muniment.document.readers.image import ABSENT, RecognitionError, recognised
+from muniment.document.readers.page import read_page
+from muniment.document.reading import Reading, ReadingError, joined
 
 MOST_PAGES = 2000
-Box = tuple[str, float, float, float, float]
+SECONDS = 90.0
+"""For all pages together, inside the sandbox's wall clock: what was read by then is not lost."""
+DOTS_PER_INCH, MOST_PIXELS = 200, 20_000_000
+PASSWORD = "This PDF asks for a password: take in a copy without one beside it."  # noqa: S105 - no password
+
+
+class Page(msgspec.Struct):
+    """One page as it was read; `why` says why it is empty."""
+
+    text: str = ""
+    is_doubtful: bool = False
+    is_recognised: bool = False
+    why: str = ""
 
 
 def read(data: bytes) -> Reading:
-    """The text of every page; a page without a text layer is named in `unread`."""
-    document = pypdfium2.PdfDocument(data)
+    """The text of every page; a page that could not be read is named in `unread`.
+
+    Raises:
+        ReadingError: the file is damaged or asks for a password.
+    """
     try:
-        count = min(len(document), MOST_PAGES)
-        pages = [_page(document[i]) for i in range(count)]
-        empty = [str(i + 1) for i, page in enumerate(pages) if not page.strip()]
-        more = [f"pages after {MOST_PAGES}"] if len(document) > MOST_PAGES else []
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as exc:
+        is_locked = getattr(exc, "err_code", None) == pdfium.FPDF_ERR_PASSWORD or "password" in str(exc).lower()
+        raise ReadingError(PASSWORD if is_locked else f"This PDF is damaged: {exc}.") from exc
+    try:
+        total = len(document)
+        pages = _pages(document, min(total, MOST_PAGES))
     finally:
         document.close()
-    unread = [f"no text layer on page {', '.join(empty)}"] * bool(empty) + more
-    flags = ("order_uncertain",) if any(map(_is_right_to_left, pages)) else ()
-    return joined(pages, flags=flags, unread="; ".join(unread) or None, tool=f"pypdfium2 {pypdfium2.V_PYPDFIUM2}")
+    return joined([page.text for page in pages], doubtful=[i for i, page in enumerate(pages) if page.is_doubtful],
+                  flags=("ocr",) if any(page.is_recognised for page in pages) else (), unread=_unread(pages, total),
+                  tool=f"pypdfium2 {PYPDFIUM_INFO}")  # fmt: skip
 
 
-def _page(page: pypdfium2.PdfPage) -> str:
-    text = page.get_textpage()
-    plain: str = text.get_text_range().replace("\r\n", "\n").replace("\ufffe", "-\n")
-    if not _is_right_to_left(plain):
-        return plain
-    boxes: list[Box] = []
-    for i in range(text.count_chars()):
-        character = text.get_text_range(i, 1)
-        if character and not character.isspace():
-            boxes.append((character, *text.get_charbox(i)))
-    return "\n".join(map(_line, _lines(boxes)))
+def _pages(document: pypdfium2.PdfDocument, count: int) -> list[Page]:
+    until = time.monotonic() + SECONDS
+    pages: list[Page] = []
+    for i in range(count):
+        if time.monotonic() > until:
+            break
+        pages.append(_page(document, i, until))
+    return pages
 
 
-def _is_right_to_left(text: str) -> bool:
-    return any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)
+def _page(document: pypdfium2.PdfDocument, number: int, until: float) -> Page:
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError:
+        return Page(why="damaged")
+    try:
+        found = read_page(page)
+        if found is None:
+            return Page(why="too full")
+        return Page(found[0], is_doubtful=bool(found[1])) if found[0].strip() else _recognised(page, until)
+    except pypdfium2.PdfiumError:
+        return Page(why="damaged")
+    finally:
+        page.close()
 
 
-def _lines(boxes: list[Box]) -> list[list[Box]]:
-    """(1) Characters whose middles lie within half a height of each other share a line."""
-    lines: list[list[Box]] = []
-    for box in sorted(boxes, key=lambda b: -(b[2] + b[4])):
-        middle, height = (box[2] + box[4]) / 2, max(box[4] - box[2], 4)
-        if lines and abs((lines[-1][0][2] + lines[-1][0][4]) / 2 - middle) < 0.6 * max(height, lines[-1][0][4] - lines[-1][0][2]):
-            lines[-1].append(box)
-        else:
-            lines.append([box])
-    return lines
+def _recognised(page: pypdfium2.PdfPage, until: float) -> Page:
+    """The text of a page that is a picture."""
+    if not any(page.get_objects(max_depth=2)):
+        return Page(why="empty")
+    width, height = page.get_size()
+    scale = min(DOTS_PER_INCH / 72, (MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+    try:
+        return Page(recognised(page.render(scale=scale, grayscale=True).to_pil(), until), is_recognised=True)
+    except RecognitionError as exc:
+        return Page(why="no text layer, and " + (ABSENT if ABSENT in str(exc) else "text recognition stopped"))
 
 
-def _line(boxes: list[Box]) -> str:
-    if not any(_is_right_to_left(b[0]) for b in boxes):
-        return _spaced(sorted(boxes, key=lambda b: b[1]))
-    ordered = sorted(boxes, key=lambda b: -b[3])  # (2)
-    runs: list[list[Box]] = []
-    for box in ordered:
-        is_left = unicodedata.bidirectional(box[0][0]) in ("L", "EN", "AN", "ES", "CS", "ET")
-        if runs and is_left and _is_left(runs[-1]):
-            runs[-1].append(box)
-        else:
-            runs.append([box])
-    turned = [box for run in runs for box in (reversed(run) if _is_left(run) else run)]  # (3)
-    return _spaced(turned)
-
-
-def _is_left(run: list[Box]) -> bool:
-    return unicodedata.bidirectional(run[0][0][0]) in ("L", "EN", "AN", "ES", "CS", "ET")
-
-
-def _spaced(boxes: list[Box]) -> str:
-    """(4) (5)"""
-    out, before = [], None
-    for box in boxes:
-        if before is not None:
-            gap = max(box[1] - before[3], before[1] - box[3])
-            if gap > 0.18 * max(before[4] - before[2], 4):
-                out.append(" ")
-        out.append(unicodedata.normalize("NFKC", box[0]))
-        before = box
-    return "".join(out)
+def _unread(pages: list[Page], total: int) -> str | None:
+    said = []
+    for why in dict.fromkeys(page.why for page in pages if page.why and page.why != "empty"):
+        numbers = [str(i + 1) for i, page in enumerate(pages) if page.why == why]
+        said.append(f"page {', '.join(numbers[:40])}{' and others' if len(numbers) > 40 else ''}: {why}")
+    if total > len(pages):
+        said.append(f"pages after {len(pages):,} of {total:,}")
+    if not said and all(page.why == "empty" for page in pages):
+        said.append("there is nothing on its pages")
+    return "; ".join(said) or None
