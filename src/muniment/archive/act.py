@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 import msgspec
 from msgspec.structs import replace
@@ -13,16 +13,16 @@ from muniment.act.rendering import Letter
 from muniment.archive.acts import Acting
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
-from muniment.archive.link import whole_register
+from muniment.archive.register import claims_of_property, items_of, part, sources_of, voices_of, whole_register
 from muniment.model.canonical import digest
+from muniment.model.claim import Claim
 from muniment.model.consent import Condition, Consent, Permission
 from muniment.model.entry import Entry
-from muniment.model.errors import BadInputError, UnknownError
+from muniment.model.errors import BadInputError
 from muniment.model.evidence import Evidence
 from muniment.model.finding import Finding
-from muniment.model.noun import Moment
+from muniment.model.noun import Limit, Moment, Version
 from muniment.model.passage import Passage
-from muniment.model.source import Source
 from muniment.model.standing import Answer, Reading
 from muniment.model.submission import Decision, Submission
 from muniment.model.verdict import Verdict
@@ -41,31 +41,43 @@ class Drafted(msgspec.Struct, frozen=True):
 
 
 def case(desk: Desk, people: Iterable[str] | None = None) -> Case:
-    """The nouns of these register entries (or of all), as far as this reader may see them."""
-    held = whole_register(desk)
-    wanted = None if people is None else set(people)
-    entries = tuple(e for e in held.entries if wanted is None or e.id in wanted)
-    if wanted is not None and (lost := wanted - {e.id for e in entries}):
-        raise UnknownError(f"There is no entry {min(lost)} here.", advice="Check the identifier with “muniment people”.")
-    records = tuple(held.records[id] for entry in entries for id in entry.records)
-    mentions = {m for record in records for m in record.mentions}
+    """The nouns of these register entries (or of all), as far as this reader may see them.
+
+    Of all, without passages: what is asked of everybody reads claims, not quotations.
+    """
+    held = whole_register(desk) if people is None else part(desk, people)
+    mentions = {m for record in held.records.values() for m in record.mentions}
     acts = {c.id for c in held.claims.values() if c.about in mentions}
-    claims = tuple(c for c in held.claims.values() if c.about in mentions or c.about in acts)
-    items = {c.evidence for c in claims}
-    others = tuple(c for c in held.claims.values() if c.property in ("name", "alias") and c.evidence in items and c not in claims)
-    claims = (*claims, *others)  # names of others in the same documents: a letter masks them
-    places = desk.archive.shelf.many([p for c in claims for p in c.passages])
+    claims = {c.id: c for c in held.claims.values() if c.about in mentions or c.about in acts}
+    items = {item.id: item for item in items_of(desk, claims.values())}
+    sources = sources_of(desk, voices_of(claims.values(), items.values()))
+    if people is not None:
+        claims |= _named_beside(desk, items)
+    places = () if people is None else desk.archive.shelf.many([p for c in claims.values() for p in c.passages])
     return Case(
-        entries=entries, records=records, claims=claims, passages=tuple(p for p in places if isinstance(p, Passage)),
-        evidence=tuple(e for e in desk.find(Evidence) if e.id in items), sources=tuple(desk.find(Source)),
-        findings=_about(desk, Finding, entries), consents=_consents(desk, entries),
+        entries=held.entries, records=tuple(held.records.values()), claims=tuple(claims.values()),
+        passages=tuple(p for p in places if isinstance(p, Passage)), evidence=tuple(items.values()), sources=sources,
+        findings=_findings(desk, held.entries), consents=_consents(desk, held.entries),
         conditions=tuple(c for c in desk.find(Condition) if c.evidence in items),
     )  # fmt: skip
 
 
-def _about(desk: Desk, kind: type[Finding], entries: Iterable[Entry]) -> tuple[Finding, ...]:
-    ids = {entry.id for entry in entries}
-    return tuple(f for f in desk.find(kind) if f.about in ids)
+def quoted(desk: Desk, known: Case, people: Collection[str]) -> Case:
+    """A case of everybody, with the passages of these people's claims beside it."""
+    wanted = {passage for person in people for claim in known.said(person) for passage in claim.passages}
+    found = desk.archive.shelf.many(sorted(wanted))
+    return replace(known, passages=tuple(noun for noun in found if isinstance(noun, Passage) and desk.sees(noun)))
+
+
+def _named_beside(desk: Desk, items: Collection[str]) -> dict[str, Claim]:
+    """Names of others in the same documents: a letter masks them."""
+    found = [*claims_of_property(desk, "name"), *claims_of_property(desk, "alias")]
+    return {c.id: c for c in found if c.evidence in items}
+
+
+def _findings(desk: Desk, entries: Iterable[Entry]) -> tuple[Finding, ...]:
+    found = desk.archive.shelf.about([entry.id for entry in entries], kind="finding")
+    return tuple(noun for noun in found if isinstance(noun, Finding) and desk.sees(noun))
 
 
 def _consents(desk: Desk, entries: Iterable[Entry]) -> tuple[Consent, ...]:
@@ -92,7 +104,7 @@ def find(desk: Desk, *, id: str) -> tuple[Finding, ...]:
 
 
 @door("conclude", noun="finding", permission="finding.decide", ledger=("finding.decided",))
-def conclude(desk: Desk, *, id: str, expected: int, answer: Answer, note: str | None = None) -> Finding:
+def conclude(desk: Desk, *, id: str, expected: Version, answer: Answer, note: str | None = None) -> Finding:
     """Accept, reject or doubt a proposed finding, in your name."""
     known = desk.get(id, Finding)
     with desk.act("finding.decided") as act:
@@ -106,6 +118,8 @@ def consent(
     given_on: str | None = None, silence_until: Moment | None = None, expires: Moment | None = None, evidence: tuple[str, ...] = (),
 ) -> Consent:  # fmt: skip
     """Write down what a person allows, purpose by purpose: by whom, in what capacity, how, in which language."""
+    if not about or not answers:
+        raise BadInputError("Consent is somebody's answer for somebody.", advice="Name whom it is about, and each purpose answered.")
     case(desk, about)
     with desk.act("consent.recorded") as act:
         made = Consent(
@@ -151,7 +165,7 @@ def draft_letter(desk: Desk, *, kind: str, ids: tuple[str, ...], cover: Cover = 
 
 
 @door("submissions", noun="submission", permission="submission.see")
-def submissions(desk: Desk, *, after: str | None = None, limit: int = 50) -> list[Submission]:
+def submissions(desk: Desk, *, after: str | None = None, limit: Limit = 50) -> list[Submission]:
     """Drafts and letters that left."""
     return desk.find(Submission, after=after, limit=limit)
 
@@ -180,19 +194,19 @@ def _composed(desk: Desk, letter: Submission, about: Case) -> Letter:
 
 
 @door("settle", noun="submission", permission="submission.draft", ledger=("submission.changed",))
-def settle_gap(desk: Desk, *, id: str, expected: int, field: str) -> Submission:
+def settle_gap(desk: Desk, *, id: str, expected: Version, field: str) -> Submission:
     """Decide that one question of a draft stays unknown."""
     return _changed(desk, id, expected, lambda letter: settle(letter, field))
 
 
 @door("choose", noun="submission", permission="submission.draft", ledger=("submission.changed",))
-def choose_mandates(desk: Desk, *, id: str, expected: int, codes: tuple[str, ...]) -> Submission:
+def choose_mandates(desk: Desk, *, id: str, expected: Version, codes: tuple[str, ...]) -> Submission:
     """Decide which of the proposed mandates a draft goes to."""
     return _changed(desk, id, expected, lambda letter: choose(letter, codes))
 
 
 @door("redraft", noun="submission", permission="submission.draft", ledger=("submission.changed",))
-def redraft(desk: Desk, *, id: str, expected: int, cover: Cover) -> Submission:
+def redraft(desk: Desk, *, id: str, expected: Version, cover: Cover) -> Submission:
     """Draft a letter anew from what is accepted now, under another cover; earlier decisions fall."""
     known = desk.get(id, Submission)
     about = case(desk, known.about)
@@ -205,7 +219,7 @@ def redraft(desk: Desk, *, id: str, expected: int, cover: Cover) -> Submission:
 
 
 @door("approve", noun="submission", permission="submission.approve", ledger=("submission.approved",), is_two_person=True)
-def approve(desk: Desk, *, id: str, expected: int, words: str, what: str = "approve", answer: str = "yes") -> Submission:
+def approve(desk: Desk, *, id: str, expected: Version, words: str, what: str = "approve", answer: str = "yes") -> Submission:
     """Give a decision a release needs, in words: approve, life-at-stake, reprisal, mosaic."""
     if what not in DECISIONS:
         raise BadInputError(f"No decision is called {what!r}.", advice=f"They are {', '.join(DECISIONS)}.")
@@ -213,7 +227,7 @@ def approve(desk: Desk, *, id: str, expected: int, words: str, what: str = "appr
 
 
 @door("weigh", noun="submission", permission="submission.draft", ledger=("submission.approved",))
-def weigh(desk: Desk, *, id: str, expected: int, words: str, what: str = "reprisal", answer: str = "yes") -> Submission:
+def weigh(desk: Desk, *, id: str, expected: Version, words: str, what: str = "reprisal", answer: str = "yes") -> Submission:
     """The drafter's half of a decision of two: reprisal, life-at-stake, mosaic. Approving is another person's."""
     if what not in DECISIONS[1:]:
         raise BadInputError(f"A drafter cannot decide {what!r}.", advice=f"There are {', '.join(DECISIONS[1:])}.")
@@ -222,11 +236,14 @@ def weigh(desk: Desk, *, id: str, expected: int, words: str, what: str = "repris
 
 def _decision(desk: Desk, what: str, words: str, answer: str) -> Decision:
     fields = {"what": what, "by": desk.agent.id, "at": desk.archive.now(), "words": words, "answer": answer}
-    return msgspec.convert(fields, Decision)
+    try:
+        return msgspec.convert(fields, Decision)
+    except msgspec.ValidationError as exc:
+        raise BadInputError(f"This is not a decision: {exc}.", advice="Answer yes or no.") from exc
 
 
 def _changed(
-    desk: Desk, id: str, expected: int, step: Callable[[Submission], Submission], type: str = "submission.changed"
+    desk: Desk, id: str, expected: Version, step: Callable[[Submission], Submission], type: str = "submission.changed"
 ) -> Submission:
     known = desk.get(id, Submission)
     desk.archive.expect(known, expected)
@@ -243,7 +260,7 @@ def _stored(act: Acting, known: Submission, following: Submission) -> Submission
 
 
 @door("release", noun="submission", permission="submission.release", ledger=("submission.released",), is_two_person=True)
-def release_letter(desk: Desk, *, id: str, expected: int, words: str) -> Drafted:
+def release_letter(desk: Desk, *, id: str, expected: Version, words: str) -> Drafted:
     """Release a letter: refused, naming everything missing, until consent, second decision and linter are satisfied."""
     known = desk.get(id, Submission)
     desk.archive.expect(known, expected)
@@ -256,4 +273,3 @@ def release_letter(desk: Desk, *, id: str, expected: int, words: str) -> Drafted
         listed = tuple((file.name, digest(file.body)) for file in files)
         sent = _stored(act, known, replace(let, files=listed))
     return Drafted(sent, gate(sent, about, desk.archive.now(), is_alone=is_alone), files)
-

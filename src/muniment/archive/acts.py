@@ -10,17 +10,20 @@ evidence it rests on, so that one destroyed key reaches it.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
 from muniment.model.agent import Agent
-from muniment.model.canonical import digest, encode
+from muniment.model.canonical import decode, digest, encode
+from muniment.model.errors import BadInputError, RefusedError, UnknownError
 from muniment.model.evidence import Evidence
 from muniment.model.ledger import Effect, LedgerEntry
 from muniment.model.noun import Compartment, Noun
-from muniment.preserve.commitment import object_commitment
+from muniment.preserve.commitment import object_commitment, shown_commitment
+from muniment.preserve.shown import shown
 from muniment.store import Stored
 
 if TYPE_CHECKING:
@@ -33,12 +36,14 @@ RANK: tuple[Compartment, ...] = ("open", "restricted", "sealed-identity")
 
 
 class Acting:
-    """One act in the making."""
+    """One act in the making, by someone to whom these compartments are open."""
 
-    def __init__(self, archive: Archive, agent: Agent, type: str, reason: str) -> None:
+    def __init__(self, archive: Archive, agent: Agent, type: str, reason: str, compartments: Collection[str]) -> None:
         self.archive, self.agent, self.type, self.reason = archive, agent, type, reason
+        self.compartments = compartments
         self.at = archive.now()
         self.added: dict[str, Stored] = {}
+        self.links: dict[str, str] = {}  # evidence -> the last link of its custody that this act has made
 
     def __enter__(self) -> Acting:
         return self
@@ -52,23 +57,32 @@ class Acting:
         return self.archive.new_id(prefix)
 
     def add(self, *nouns: Noun) -> None:
-        """Add noun versions. What they rest on must be stored already or have been added before."""
-        edges = [[to for _, to in noun.rests_on()] for noun in nouns]
-        known = set(self.added) | {noun.id for noun in nouns}
-        outside = self.archive.shelf.roots([to for ids in edges for to in ids if to not in known and to[:3] != "en-"])
-        levels = self.archive.levels([to for ids in edges for to in ids if to not in known and to[:3] != "en-"])
-        for noun, ids in zip(nouns, edges, strict=True):
-            roots: set[str] = {noun.id} if isinstance(noun, Evidence) and not noun.withdrawn else set()
-            level = RANK.index(noun.compartment)
-            for to in ids:
-                inside = self.added.get(to)
-                roots |= set(inside.roots if inside else outside.get(to, ()))
-                level = max(level, RANK.index(inside.noun.compartment if inside else levels.get(to, "open")))
-            placed = replace(noun, compartment=RANK[level])
-            self.added[noun.id] = self._stored(placed, tuple(sorted(roots)))
+        """Add noun versions. What they rest on must be stored already or have been added before.
+
+        Raises:
+            UnknownError: it is not there, or does not exist for this person: nothing may rest on it, nor betray it.
+            BadInputError: the noun could not be read again as it would be written.
+        """
+        outside = sorted({_stored_as(to) for noun in nouns for _, to in noun.rests_on()} - set(self.added))
+        roots, levels = self.archive.shelf.roots(outside), self.archive.levels(outside)
+        for noun in nouns:
+            self._add(noun, roots, levels)
+
+    def _add(self, noun: Noun, outside: Mapping[str, tuple[str, ...]], levels: Mapping[str, Compartment]) -> None:
+        roots: set[str] = {noun.id} if isinstance(noun, Evidence) and not noun.withdrawn else set()
+        level = RANK.index(noun.compartment)
+        for _, to in noun.rests_on():
+            id = _stored_as(to)
+            inside = self.added.get(id)
+            if inside is None and levels.get(id) not in self.compartments:
+                raise UnknownError(f"There is no {to} here for a {noun.kind()} to rest on.", advice="Check the identifier.")
+            level = max(level, RANK.index(inside.noun.compartment if inside else levels[id]))
+            if id == to:  # a person's consent does not die with one of several documents about them
+                roots |= set(inside.roots if inside else outside.get(id, ()))
+        self.added[noun.id] = self._stored(replace(noun, compartment=RANK[level]), tuple(sorted(roots)))
 
     def _stored(self, noun: Noun, roots: tuple[str, ...]) -> Stored:
-        payload = encode(noun)
+        payload = written(noun)
         if noun.compartment == HIDDEN:
             payload = self.archive.seals.seal(payload, roots, noun.compartment)
         return Stored(noun, payload, roots)
@@ -81,9 +95,17 @@ class Acting:
         return following
 
     def write(self) -> LedgerEntry:
-        """Make it true: rows, edges and the unnumbered ledger entry together."""
+        """Make it true: rows, edges and the unnumbered ledger entry together.
+
+        Raises:
+            RefusedError: an item it rests on is being withdrawn, here or in another process.
+        """
         entry = self.sealed()
-        self.archive.shelf.put(tuple(self.added.values()), entry)
+        with self.archive.shelf.transaction():
+            doomed = sorted(id for id in {root for one in self.added.values() for root in one.roots} if self.archive.seals.is_doomed(id))
+            if doomed:
+                raise RefusedError(f"{doomed[0]} is being withdrawn: nothing more can rest on it.", advice="Nothing was stored.")
+            self.archive.shelf.put(tuple(self.added.values()), entry)
         return entry
 
     def sealed(self) -> LedgerEntry:
@@ -94,10 +116,38 @@ class Acting:
     def _effect(self, stored: Stored) -> Effect:
         noun, sha256 = stored.noun, digest(stored.payload)
         nonce = self.archive.seals.nonce(noun.id, noun.version, stored.roots, noun.compartment)
-        commitment = object_commitment(nonce, sha256, len(stored.payload))
         return Effect(
-            noun.id, noun.version, commitment, sha256, len(stored.payload), stored.roots, noun.compartment
-        )
+            id=noun.id, version=noun.version, commitment=object_commitment(nonce, sha256, len(stored.payload)),
+            shown=shown_form(stored.payload, nonce, noun.compartment), sha256=sha256, size=len(stored.payload),
+            roots=stored.roots, compartment=noun.compartment,
+        )  # fmt: skip
+
+
+def shown_form(payload: bytes, nonce: str, compartment: str) -> str | None:
+    """The commitment to the form without who acted; none for what stays ciphertext, and so never leaves in a package."""
+    if compartment == HIDDEN:
+        return None
+    form = shown(payload).payload
+    return shown_commitment(nonce, digest(form), len(form))
+
+
+def _stored_as(id: str) -> str:
+    """Register entries are computed, never stored: what rests on one lies where its first record lies."""
+    return f"re-{id[3:]}" if id.startswith("en-") else id
+
+
+def written(noun: Noun) -> bytes:
+    """The canonical bytes of a noun, read back once: what could not be read again must never be stored.
+
+    Raises:
+        BadInputError: a field is out of its declared range, or holds what no text can.
+    """
+    try:
+        payload = encode(noun)
+        decode(payload)
+    except (BadInputError, UnicodeEncodeError, OverflowError) as exc:
+        raise BadInputError(f"This is not a {noun.kind()} that can be kept: {exc}", advice="Nothing was stored.") from exc
+    return payload
 
 
 def salt() -> str:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from muniment.archive.acts import Acting
+from muniment.archive.acts import RANK, Acting
 from muniment.model.agent import Agent
-from muniment.model.errors import RefusedError, UnknownError
-from muniment.model.noun import Noun
+from muniment.model.errors import BadInputError, RefusedError, UnknownError
+from muniment.model.noun import Noun, is_id
 from muniment.protect.roles import allows, compartments
+from muniment.store.errors import ErasedError
 
 if TYPE_CHECKING:
     from muniment.archive.opened import Archive
@@ -37,6 +38,7 @@ class Desk(msgspec.Struct, frozen=True):
                 f"{self.agent.name} may not do this: no role of theirs holds “{permission}”.",
                 advice="Ask the owner of the archive for the role.",
             )
+        self.archive.held.used()
         return msgspec.structs.replace(self, permission=permission)
 
     @property
@@ -44,23 +46,61 @@ class Desk(msgspec.Struct, frozen=True):
         """The compartments open to this person at this door, with a key at hand."""
         return tuple(c for c in compartments(self.agent.roles, self.permission) if self.archive.keys.opens(c))
 
+    def may_fill(self, compartment: str) -> str:
+        """This compartment, if something may be put into it here.
+
+        Raises:
+            BadInputError: it is not open to this person, or there is none of that name.
+        """
+        if compartment not in self.compartments:
+            raise BadInputError(f"The compartment {compartment!r} is not open to you.", advice="Choose another or ask for it.")
+        return compartment
+
     def sees(self, noun: Noun) -> bool:
         """Whether this noun exists for this person."""
         return noun.compartment in self.compartments
 
     def get(self, id: str, kind: type[N], version: int | None = None) -> N:
-        """The noun of that id, if it exists for this person; else the same answer as for an unknown id."""
-        noun = self.archive.shelf.get(id, version)
-        if not isinstance(noun, kind) or not self.sees(noun):
-            if isinstance(noun, kind):
+        """The noun of that id, if it exists for this person.
+
+        Raises:
+            UnknownError: unknown, erased, of another kind, or closed to this person: the same words, and the same ledger entry.
+        """
+        noun = self._seen(id, kind, version)
+        if noun is None:
+            if is_id(id):
                 self.archive.note("access.refused", self.agent, f"{self.permission} {id}")
-            raise UnknownError(f"There is no {kind.kind()} {id} here.", advice="Check the identifier.")
+            what = id if kind is Noun else f"{kind.kind()} {id}"
+            raise UnknownError(f"There is no {what} here.", advice="Check the identifier.")
         self.archive.viewed(self.agent, id)
         return noun
 
+    def _seen(self, id: str, kind: type[N], version: int | None) -> N | None:
+        try:
+            noun = self.archive.shelf.get(id, version) if is_id(id) else None
+        except ErasedError:
+            if self._could_see(id):
+                raise
+            return None
+        except UnknownError:
+            return None
+        return noun if isinstance(noun, kind) and self.sees(noun) else None
+
+    def _could_see(self, id: str) -> bool:
+        """Whether what was erased had been open to this person: only then may they know that it was here."""
+        acts = self.archive.shelf.entries_of(id)
+        return {e.compartment for act in acts for e in act.effects if e.id == id} <= set(self.compartments)
+
     def find(self, kind: type[N], *, after: str | None = None, limit: int | None = None, newest: bool = False) -> list[N]:
-        """Current nouns of a kind, those that exist for this person, in the order they came or newest first."""
+        """Current nouns of a kind, those that exist for this person, in the order they came or newest first. That they were listed is remembered like a look at one.
+
+        Raises:
+            UnknownError: `after` is nothing this person can have seen.
+        """
+        if after is not None and self._seen(after, kind, None) is None:
+            raise UnknownError(f"There is no {kind.kind()} {after} here.", advice="Begin at the first page.")
         found = self.archive.shelf.find(kind.kind(), compartments=self.compartments, after=after, limit=limit, newest=newest)
+        self.archive.viewed(self.agent, f"list of {kind.kind()}")
         return [noun for noun in found if isinstance(noun, kind)]
 
     def resting_on(self, id: str, kind: type[N]) -> list[N]:
@@ -69,5 +109,6 @@ class Desk(msgspec.Struct, frozen=True):
         return [noun for noun in found if isinstance(noun, kind) and self.sees(noun)]
 
     def act(self, type: str, reason: str = "") -> Acting:
-        """Begin an act: what is added to it and its ledger entry become true together, or not at all."""
-        return Acting(self.archive, self.agent, type, reason)
+        """Begin an act: what is added to it and its ledger entry become true together, or not at all. Inside a door it may rest on
+        what this person sees; outside of one it is the program that acts (founding, the demonstration)."""
+        return Acting(self.archive, self.agent, type, reason, self.compartments if self.permission else RANK)

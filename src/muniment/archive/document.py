@@ -7,7 +7,7 @@ import msgspec
 from muniment.archive.acts import Acting
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
-from muniment.archive.intake import custody, unsealed
+from muniment.archive.intake import custody, linked, unsealed
 from muniment.document.claims import Proposal, propose
 from muniment.document.doubt import sure
 from muniment.document.readers import guard
@@ -15,15 +15,17 @@ from muniment.document.reading import Reading
 from muniment.document.rules import extract
 from muniment.model.claim import Claim, Content
 from muniment.model.derived import DerivedText
-from muniment.model.errors import BadInputError
+from muniment.model.errors import BadInputError, UnknownError
 from muniment.model.evidence import Evidence
-from muniment.model.noun import Count
-from muniment.model.passage import Passage, Stretch
+from muniment.model.noun import Count, Limit, Version
+from muniment.model.passage import Cell, Passage, Stretch
 from muniment.model.record import Record
 from muniment.model.source import Credibility, Grade, Source
 from muniment.model.standing import Answer, Standing
 from muniment.model.standing import Reading as Decision
 from muniment.model.terms import Modality, Property
+
+Also = tuple[tuple[str, Version], ...]
 
 
 class ReadResult(msgspec.Struct, frozen=True):
@@ -44,7 +46,7 @@ def read(desk: Desk, *, ids: tuple[str, ...] = (), date: str | None = None) -> t
 
 
 @door("unread", noun="evidence", permission="evidence.see")
-def unread(desk: Desk, *, limit: int = 50) -> list[Evidence]:
+def unread(desk: Desk, *, limit: Limit = 50) -> list[Evidence]:
     """Evidence no reader, transcriber or translator has touched yet, oldest first."""
     return _unread(desk, limit)
 
@@ -56,14 +58,15 @@ def _unread(desk: Desk, limit: int | None) -> list[Evidence]:
 
 def _read_one(desk: Desk, item: Evidence, date: str | None) -> ReadResult:
     reading = _reading(desk, item)
-    with desk.act("evidence.read") as act:
-        text = DerivedText(
-            id=act.new("tx"), made_by=act.agent.id, made_at=act.at, compartment=item.compartment, evidence=item.id,
-            how="ocr" if "ocr" in reading.flags else "extracted", tool=reading.tool, language=reading.lang,
-            body=reading.text, pages=reading.pages, flags=reading.flags, unread=reading.unread,
-        )  # fmt: skip
-        act.add(text)
-        found = _propose(act, text, date, reading.doubtful)
+    act = desk.act("evidence.read")
+    text = DerivedText(
+        id=act.new("tx"), made_by=act.agent.id, made_at=act.at, compartment=item.compartment, evidence=item.id,
+        how="ocr" if "ocr" in reading.flags else "extracted", tool=reading.tool, language=reading.lang,
+        body=reading.text, pages=reading.pages, flags=reading.flags, unread=reading.unread,
+    )  # fmt: skip
+    act.add(text)
+    found = _propose(act, text, date, reading.doubtful)
+    with linked(act, [item.id]):
         act.add(custody(act, item.id, "read", detail=reading.unread))
     return ReadResult(item.id, text.id, len(found.claims), len(found.records), reading.unread)
 
@@ -85,11 +88,11 @@ def _propose(act: Acting, text: DerivedText, date: str | None, doubtful: tuple[t
 
 
 @door("transcribe", noun="text", permission="text.make", ledger=("text.made",))
-def transcribe(
-    desk: Desk, *, evidence: str, body: str, language: str, how: str = "transcript", of: str | None = None
-) -> DerivedText:
+def transcribe(desk: Desk, *, evidence: str, body: str, language: str, how: str = "transcript", of: str | None = None) -> DerivedText:
     """Add a typed transcript or a human translation beside the original; claims are proposed from a transcript."""
     item = desk.get(evidence, Evidence)
+    if of is not None and desk.get(of, DerivedText).evidence != evidence:
+        raise BadInputError(f"{of} is not a text of {evidence}.", advice="Name the text that this one was made from, or none.")
     if how not in ("transcript", "translation"):
         raise BadInputError(f"A text made by hand is a transcript or a translation, not {how!r}.")
     with desk.act("text.made") as act:
@@ -109,10 +112,13 @@ def source(desk: Desk, *, name: str, type: str = "unknown", connection: str | No
            is_interested: bool = False, note: str | None = None, compartment: str = "open") -> Source:  # fmt: skip
     """Write down who stands behind a document. A new source is graded F, its information 6."""
     with desk.act("source.made") as act:
-        made = msgspec.convert(
-            {"kind": "source", "id": act.new("so"), "made_by": act.agent.id, "made_at": act.at, "name": name, "type": type,
-             "connection": connection, "derived_from": derived_from, "is_interested": is_interested, "note": note,
-             "compartment": compartment}, Source)  # fmt: skip
+        fields = {"kind": "source", "id": act.new("so"), "made_by": act.agent.id, "made_at": act.at, "name": name, "type": type,
+                  "connection": connection, "derived_from": derived_from, "is_interested": is_interested, "note": note,
+                  "compartment": desk.may_fill(compartment)}  # fmt: skip
+        try:
+            made = msgspec.convert(fields, Source)
+        except msgspec.ValidationError as exc:
+            raise BadInputError(f"This is not a source: {exc}.") from exc
         act.add(made)
     return made
 
@@ -124,7 +130,7 @@ def sources(desk: Desk) -> list[Source]:
 
 
 @door("grade", noun="source", permission="source.grade", ledger=("source.graded",))
-def grade(desk: Desk, *, id: str, expected: int, grade: Grade, credibility: Credibility, note: str | None = None) -> Source:
+def grade(desk: Desk, *, id: str, expected: Version, grade: Grade, credibility: Credibility, note: str | None = None) -> Source:
     """Grade a source (A to F) and its information (1 to 6), each on its own axis."""
     known = desk.get(id, Source)
     with desk.act("source.graded") as act:
@@ -133,27 +139,34 @@ def grade(desk: Desk, *, id: str, expected: int, grade: Grade, credibility: Cred
 
 
 @door("review", noun="claim", permission="claim.review", ledger=("claim.reviewed",))
-def review(desk: Desk, *, id: str, expected: int, answer: Answer, note: str | None = None) -> Claim:
-    """Decide on a proposed claim: accepted, rejected or unsure, in your name."""
-    return _decide(desk, id, expected, answer, note)
+def review(desk: Desk, *, id: str, expected: Version, answer: Answer, note: str | None = None, also: Also = ()) -> Claim:
+    """Decide on a proposed claim: accepted, rejected or unsure, in your name.
+
+    `also` are claims decided with it, each in the version that was seen: an act and its date are one act of yours.
+    """
+    return _decide(desk, id, expected, answer, note, also)
 
 
 @door("undo", noun="claim", permission="claim.review", ledger=("claim.reviewed",))
-def undo(desk: Desk, *, id: str, expected: int) -> Claim:
+def undo(desk: Desk, *, id: str, expected: Version, also: Also = ()) -> Claim:
     """Take your own last decision on a claim back. Both remain written."""
-    return _decide(desk, id, expected, None, None)
+    return _decide(desk, id, expected, None, None, also)
 
 
-def _decide(desk: Desk, id: str, expected: int, answer: Answer | None, note: str | None) -> Claim:
-    claim = desk.get(id, Claim)
+def _decide(desk: Desk, id: str, expected: Version, answer: Answer | None, note: str | None, also: Also) -> Claim:
+    seen = {id: expected} | dict(also)
+    claims = [desk.get(one, Claim) for one in seen]
+    if answer is None and not claims[0].standing.current().get(desk.agent.id):
+        raise BadInputError("You have decided nothing on this claim.", advice="There is nothing to take back.")
     with desk.act("claim.reviewed") as act:
         decision = Decision(act.agent.id, act.at, answer, note)
-        return act.change(claim, expected, standing=claim.standing.read(decision))
+        made = [act.change(claim, seen[claim.id], standing=claim.standing.read(decision)) for claim in claims]
+    return made[0]
 
 
 @door("edit", noun="claim", permission="claim.review", ledger=("claim.edited",))
 def edit(
-    desk: Desk, *, id: str, expected: int, value: Content | None = None, modality: Modality | None = None,
+    desk: Desk, *, id: str, expected: Version, value: Content | None = None, modality: Modality | None = None,
     is_coerced: bool | None = None, is_exculpatory: bool | None = None, credibility: Credibility | None = None,
     note: str | None = None,
 ) -> Claim:  # fmt: skip
@@ -181,7 +194,7 @@ def claim(
             id=act.new("pa"), made_by=act.agent.id, made_at=act.at, compartment=derived.compartment,
             evidence=derived.evidence, text=text, where=(Stretch(start=start, end=end, quote=derived.body[start:end]),),
         )  # fmt: skip
-        mention = about or act.new("me")
+        mention = _about(desk, derived.evidence, about) or act.new("me")
         made = Claim(
             id=act.new("cl"), made_by=act.agent.id, made_at=act.at, compartment=derived.compartment,
             evidence=derived.evidence, about=mention, property=property, value=value, modality=modality,
@@ -193,9 +206,19 @@ def claim(
     return made
 
 
+def _about(desk: Desk, evidence: str, about: str | None) -> str | None:
+    """What a claim may be about: a mention or an act of the same document."""
+    if about is None:
+        return None
+    known = desk.resting_on(evidence, Claim)
+    if about not in {c.about for c in known} | {c.id for c in known if c.property == "act"}:
+        raise UnknownError(f"There is no mention and no act {about} in this document.", advice="Leave it out to begin a new mention.")
+    return about
+
+
 def _into_record(desk: Desk, act: Acting, mention: str, made: Claim) -> None:
-    """A claim about a mention joins the record of that mention; a new mention begins one when a person is named."""
-    known = next((r for r in desk.resting_on(made.evidence, Record) if mention in r.mentions), None)
+    """A claim about a mention, or about one of its acts, joins its record; a new mention begins one when a person is named."""
+    known = next((r for r in desk.resting_on(made.evidence, Record) if mention in r.mentions or mention in r.claims), None)
     if known is not None:
         act.change(known, known.version, claims=(*known.claims, made.id))
     elif made.property == "name":
@@ -212,9 +235,12 @@ def claims(desk: Desk, *, evidence: str) -> tuple[Claim, ...]:
     return tuple(sorted(found, key=lambda c: (_start(places.get(c.passages[0])), c.made_at, c.id)))
 
 
-def _start(passage: Passage | None) -> int:
-    stretches = [w.start for w in passage.where if isinstance(w, Stretch)] if passage else []
-    return min(stretches, default=0)
+def _start(passage: Passage | None) -> tuple[int, int]:
+    """Where a passage begins: offset in its text, or row and column of its list."""
+    if passage is None:
+        return 0, 0
+    places = [(w.start, 0) if isinstance(w, Stretch) else (w.row, w.column or 0) for w in passage.where if isinstance(w, Stretch | Cell)]
+    return min(places, default=(0, 0))
 
 
 @door("history", noun="claim", permission="claim.see")
@@ -222,4 +248,3 @@ def history(desk: Desk, *, id: str) -> tuple[Claim, ...]:
     """Every version of a claim, oldest first."""
     desk.get(id, Claim)
     return tuple(n for n in desk.archive.shelf.history(id) if isinstance(n, Claim))
-

@@ -5,8 +5,8 @@ API routes, the role matrix and the ledger's vocabulary are read from here; a te
 """
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Concatenate, ParamSpec, TypeVar, get_origin
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Concatenate, ParamSpec, TypeVar, get_args, get_origin
 
 import msgspec
 
@@ -54,12 +54,36 @@ class Door(msgspec.Struct, frozen=True):
 
 
 def _converted(verb: str, p: inspect.Parameter, value: Any) -> Any:
-    if get_origin(p.annotation) in (Callable, Iterable):
-        return value
+    """An input as its declared type. Things of our own making (files, a progress call) pass as they are, and nothing else does."""
+    if get_origin(p.annotation) is Iterable:
+        return _each(verb, p, value)
     try:
-        return msgspec.convert(value, p.annotation, strict=False)
-    except msgspec.ValidationError as exc:
-        raise BadInputError(f"“{p.name}” of “{verb}” is not as it should be: {exc}.") from exc
+        made = msgspec.convert(value, p.annotation, strict=False)
+        if not callable(made):
+            msgspec.json.encode(made)  # half a letter (a lone surrogate) cannot be written down anywhere
+    except (msgspec.ValidationError, UnicodeEncodeError, OverflowError, RecursionError) as exc:
+        raise BadInputError(f"“{p.name}” of “{verb}” is not as it should be: {_told(exc)}.") from exc
+    return made
+
+
+def _told(exc: Exception) -> str:
+    return "it holds half a letter, which no text can" if isinstance(exc, UnicodeEncodeError) else str(exc)
+
+
+def _each(verb: str, p: inspect.Parameter, value: Any) -> Iterator[Any]:
+    """The things given, one by one. They are never made from what a stranger sent: a path would be read on this machine."""
+    (kind,) = get_args(p.annotation)
+    wrong = BadInputError(f"“{p.name}” of “{verb}” takes a series of {kind.__name__}.", advice="Give files, not their names.")
+    if not isinstance(value, Iterable) or isinstance(value, str | bytes | Mapping):
+        raise wrong
+
+    def each() -> Iterator[Any]:
+        for one in value:
+            if not isinstance(one, kind):
+                raise wrong
+            yield one
+
+    return each()
 
 
 DOORS: dict[str, Door] = {}

@@ -5,14 +5,19 @@ from __future__ import annotations
 import getpass
 import os
 import secrets
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from muniment.archive import settings as at
-from muniment.archive.ledger import Rebuilt, rebuilt
-from muniment.archive.log import Log, keep
+from muniment.archive import withdraw
+from muniment.archive.layout import FOLDERS, NAMASTE, NAMASTE_TEXT, README
+from muniment.archive.log import Log
 from muniment.archive.opened import Archive
+from muniment.archive.rebuild import Rebuilt, rebuilt
 from muniment.archive.seals import Seals
 from muniment.link import skeleton
 from muniment.model.agent import Agent
@@ -20,30 +25,14 @@ from muniment.model.errors import BadInputError, MunimentError
 from muniment.protect import agent, custodians, keyring
 from muniment.protect.agent import Held
 from muniment.protect.sheets import Sheets
-from muniment.store import Database, Shelf, Vault, configure, migrate
+from muniment.store import Database, Shelf, Vault, close, configure, migrate
+from muniment.store.flush import folders, place_all
 
+DATABASE = "index.db"
 Extra = Callable[[keyring.Keyring], Mapping[str, object]]
 """What the web interface adds to the store's settings, made from the keys."""
-NAMASTE = "0=muniment_vault_1"
-README = """This folder is a Muniment archive. What it is and how to read it without our software:
-
-  archive.toml        what the archive is called; no secret, no name of a person
-  packs/*.tar         sealed objects; each member is an age file (https://age-encryption.org), its name the SHA-256 of its bytes
-  objects/ab/cdef...  larger sealed objects, named the same way (the first two digits are the folder)
-  log/checkpoint      the head of the ledger, signed (C2SP signed note, Ed25519)
-  log/tile/...        the ledger's Merkle tree (C2SP tlog-tiles, RFC 6962 hashing)
-  log/acts/*.age      the ledger's entries, sealed to the auditor's key; each says which object holds which noun
-  keys/               public keys only
-  index.db            an index (SQLCipher); it can be made again from the rest with the keys
-
-To see that the bytes are whole, without any key:   tar -xf packs/000001.tar && sha256sum *     (names must equal digests)
-To open an object, with the keys:                   age -d -i KEYFILE OBJECT
-The private keys are not in this folder. Its owner holds them wrapped by a passphrase; two of three custodians can bring them.
-"""
-
-
-class NotUnlockedError(MunimentError):
-    """The agent locked while the archive was open."""
+LONGEST_SOCKET = 100
+"""Bytes. Systems differ between 104 and 108."""
 
 
 def found(
@@ -53,35 +42,66 @@ def found(
     """Make a new archive and open it: keys first, then folders, then the database, then the first ledger entry.
 
     Raises:
-        BadInputError: something is there already, or the custodians are not three.
+        BadInputError: something is there already, the passphrase is too short, or the custodians are not three; nothing was made.
     """
-    if root.exists() and any(root.iterdir()):
-        raise BadInputError(f"{root} is not empty.", advice="Name a new folder for the archive.")
+    _is_free(root)
+    publics = custodians.checked(custodians_keys) if custodians_keys else ()
+    wrapped_by = None if is_demonstration and passphrase is None else keyring.long_enough(passphrase or "")
     id = secrets.token_hex(8)
-    mode: at.Mode = "demonstration" if is_demonstration else "custodians" if custodians_keys else "alone"
+    mode: at.Mode = "demonstration" if is_demonstration else "custodians" if publics else "alone"
     made = at.Settings(id=id, title=title or root.name, mode=mode, created=datetime.now(UTC).date().isoformat(), database=database)
-    ring = keyring.new_keyring(id)
-    folder = at.keys_folder(id)
-    if custodians_keys:
-        custodians.wrap(folder, ring, custodians_keys)
-    keyring.keep(folder, ring.without("sealed-identity") if custodians_keys else ring, passphrase)
-    _lay_out(root, made, ring)
-    archive = _opened(root, made, Held(ring, None), fresh=True)
-    _first_agent(archive, owner_login or getpass.getuser())
+    ring, folder = keyring.new_keyring(id), at.keys_folder(id)
+    was_there = root.exists()
+    try:
+        _lay_out(root, made, ring)
+        if publics:
+            custodians.wrap(folder, ring, publics)
+        # The founder's own ring closes sealed identities: they open when two custodians are present.
+        own = ring.without("sealed-identity") if publics else ring
+        keyring.keep(folder, own, wrapped_by)
+        archive = _opened(root, made, Held(own, None), fresh=True)
+        _first_agent(archive, owner_login or system_user())
+    except BaseException:
+        _take_back(root, folder, was_there=was_there)
+        raise
     return archive
 
 
+def _is_free(root: Path) -> None:
+    if root.exists() and not root.is_dir():
+        raise BadInputError(f"{root} is a file.", advice="Name a new folder for the archive.")
+    if root.exists() and any(root.iterdir()):
+        raise BadInputError(f"{root} is not empty.", advice="Name a new folder for the archive.")
+
+
+def _take_back(root: Path, folder: Path, *, was_there: bool) -> None:
+    """Nothing half-made: neither folders nor keys of an archive that did not come to be."""
+    close()
+    shutil.rmtree(folder, ignore_errors=True)
+    for made in root.iterdir() if was_there else ():
+        shutil.rmtree(made) if made.is_dir() else made.unlink()
+    if not was_there:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def system_user() -> str:
+    """Who runs this, by the system's account; a system without names has an owner too."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "owner"
+
+
 def _lay_out(root: Path, made: at.Settings, ring: keyring.Keyring) -> None:
-    for name in ("packs", "objects", "log", "keys", "incoming"):
-        (root / name).mkdir(parents=True, exist_ok=True)
+    for name in FOLDERS:
+        folders(root / name)
     root.chmod(0o700)
-    keep(root / NAMASTE, b"muniment_vault_1\n")
-    keep(root / "README.txt", README.encode())
     key = Log(root / "log", made.origin).key(ring)
-    keep(root / "keys" / "log.pem", key.pem)
-    keep(root / "keys" / "log.vkey", f"{key.vkey}\n".encode())
-    lines = "".join(f"{name} {public}\n" for name, public in ring.public.items())
-    keep(root / "keys" / "compartments.txt", lines.encode())
+    texts = {
+        NAMASTE: NAMASTE_TEXT, "README.txt": README.encode(), "keys/log.pem": key.pem, "keys/log.vkey": f"{key.vkey}\n".encode(),
+        "keys/compartments.txt": ring.listed(),
+    }  # fmt: skip
+    place_all({root / name: text for name, text in texts.items()}, root / "incoming")
     at.write(root, made)
 
 
@@ -108,22 +128,61 @@ def open_archive(root: Path, ask: Callable[[], str], *, extra: Extra | None = No
 
 
 def rebuild_archive(root: Path, ask: Callable[[], str]) -> Rebuilt:
-    """Make the database again, whether it is damaged, lost or only doubted. It is an index: nothing is lost with it.
+    """Make the database again, whether it is damaged, lost or only doubted. It is an index: nothing is lost with it, but for
+    passwords, jobs, and acts that a database which can no longer be read had not yet handed to the ledger.
 
     Raises:
         BadInputError: no archive there; a wrong passphrase.
+        MunimentError: vault or ledger are not what was signed; the old database is left as it was.
     """
     known = at.read(root)
     keys = held(known, ask)
-    if not (os.environ.get("MUNIMENT_DATABASE") or known.database):
-        for name in ("index.db", "index.db-wal", "index.db-shm"):
-            (root / name).unlink(missing_ok=True)
-    archive = _opened(root, known, keys, fresh=True)
-    program = Agent(id=archive.new_id("ag"), made_by="muniment", made_at=archive.now(), type="software", name="rebuild", roles=("owner",))
+    aside = () if os.environ.get("MUNIMENT_DATABASE") or known.database else _set_aside(root, known, keys)
     try:
-        return rebuilt(archive.desk(program).through("archive.export"))
-    finally:
+        archive = _opened(root, known, keys, fresh=True)
+        program = Agent(
+            id=archive.new_id("ag"), made_by="muniment", made_at=archive.now(), type="software", name="rebuild", roles=("owner",)
+        )
+        try:
+            made = rebuilt(archive.desk(program).through("archive.export"))
+        except BaseException:
+            _let_go(archive)
+            raise
         archive.close()
+        return made
+    except BaseException:
+        _put_back(root, aside)
+        raise
+    finally:
+        for _, moved in aside:
+            moved.unlink(missing_ok=True)
+
+
+def _set_aside(root: Path, known: at.Settings, keys: Held) -> tuple[tuple[Path, Path], ...]:
+    """The old database out of the way, once what waits in it has reached the ledger, if it can be read at all."""
+    if (root / DATABASE).exists():
+        with suppress(MunimentError):
+            old = _opened(root, known, keys)
+            try:
+                old.log()
+            finally:
+                _let_go(old)
+    held_by_us = Vault(root)
+    aside = tuple((root / f"{DATABASE}{end}", held_by_us.incoming / f"{DATABASE}{end}") for end in ("", "-wal", "-shm"))
+    return tuple((path, path.replace(moved)) for path, moved in aside if path.exists())
+
+
+def _let_go(archive: Archive) -> None:
+    """Close without a word to the ledger."""
+    archive.shelf.close()
+    archive.vault.close()
+
+
+def _put_back(root: Path, aside: tuple[tuple[Path, Path], ...]) -> None:
+    for end in ("", "-wal", "-shm"):
+        (root / f"{DATABASE}{end}").unlink(missing_ok=True)
+    for path, moved in aside:
+        moved.replace(path)
 
 
 def held(known: at.Settings, ask: Callable[[], str]) -> Held:
@@ -139,12 +198,11 @@ def socket_path(id: str) -> Path:
     """Where the agent of an archive listens: a folder of the user's own, of a length every system takes."""
     runtime = os.environ.get("XDG_RUNTIME_DIR")
     base = Path(runtime) / "muniment" if runtime else at.keys_folder(id).parent / "agents"
-    return base / f"{id}.sock"
+    path = base / f"{id}.sock"
+    return path if len(os.fsencode(path)) <= LONGEST_SOCKET else Path(tempfile.gettempdir()) / f"muniment-{os.getuid()}" / f"{id}.sock"
 
 
-def _opened(
-    root: Path, known: at.Settings, keys: Held, *, fresh: bool = False, extra: Extra | None = None
-) -> Archive:
+def _opened(root: Path, known: at.Settings, keys: Held, *, fresh: bool = False, extra: Extra | None = None) -> Archive:
     is_writable = os.access(root, os.W_OK)
     configure(Database(url=at.database_url(root, known), key=bytes.fromhex(keys.ring.database)), extra(keys.ring) if extra else None)
     if fresh or is_writable:
@@ -153,7 +211,10 @@ def _opened(
     if is_writable:
         vault.recover()
     seals = Seals(keys.ring, Sheets(at.keys_folder(known.id) / "sheets", keys.ring))
-    return Archive(root, known, Shelf(unseal=seals.unsealed, name_key=skeleton), vault, seals, keys)
+    archive = Archive(root, known, Shelf(unseal=seals.unsealed, name_key=skeleton), vault, seals, keys)
+    for id in () if fresh else seals.doomed():
+        withdraw.finish(archive, id)
+    return archive
 
 
 def owner(archive: Archive) -> Agent:
@@ -163,7 +224,7 @@ def owner(archive: Archive) -> Agent:
         BadInputError: the archive knows nobody.
     """
     people = [a for a in archive.shelf.find("agent", compartments=("open",)) if isinstance(a, Agent) and a.type == "person"]
-    named = os.environ.get("MUNIMENT_USER") or getpass.getuser()
+    named = os.environ.get("MUNIMENT_USER") or system_user()
     mine = [a for a in people if a.login == named] or [a for a in people if "owner" in a.roles]
     if not mine:
         raise BadInputError("This archive knows no person.", advice="Run “muniment rebuild”.")

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from muniment.archive.acts import Acting
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
+from muniment.archive.run import Run
 from muniment.document.media import sniff
 from muniment.model.canonical import digest
-from muniment.model.errors import BadInputError, MunimentError, UnknownError
+from muniment.model.errors import MunimentError, UnknownError
 from muniment.model.evidence import CustodyEvent, Evidence
-from muniment.model.noun import Compartment, Noun
+from muniment.model.noun import Compartment, Limit, Moment, Noun
+from muniment.model.source import Source
 from muniment.model.terms import Custody
-from muniment.preserve.intake import Incoming, IntakeError, Receipt, Steady, read_whole, walk
+from muniment.preserve.intake import SMALL, Incoming, IntakeError, Looked, Receipt, again, changed, confirmed, look, twin, walk
+from muniment.store.errors import FlushError, disk
 
 if TYPE_CHECKING:
     from muniment.archive.opened import Archive
 
 BATCH, BATCH_BYTES = 256, 32 << 20
-LARGE = 1 << 20
 WINDOW = 500
 Progress = Callable[[int, int], None]
 """Called with items and bytes done since the last call."""
@@ -36,18 +38,23 @@ class SealBrokenError(MunimentError):
 
 
 class Sealed(msgspec.Struct, frozen=True):
-    """One file, hashed and sealed, not yet stored. `object` is set when its bytes already lie in the vault."""
+    """One file sealed under a key of its own: its ciphertext, or the object in the vault that already holds it."""
 
-    incoming: Incoming
+    looked: Looked
     id: str
-    sha256: str
-    size: int
-    media: str
     ciphertext: bytes | None
     object: str | None = None
 
 
-@door("take-in", noun="evidence", permission="evidence.take-in", ledger=("evidence.taken-in",))
+class Again(msgspec.Struct, frozen=True):
+    """One file whose bytes are here already, as `known`; `written` when this very run has taken it in before it broke off."""
+
+    looked: Looked
+    known: str
+    written: CustodyEvent | None = None
+
+
+@door("take-in", noun="evidence", permission="evidence.take-in", ledger=("evidence.taken-in", "intake.refused"))
 def take_in(
     desk: Desk,
     *,
@@ -57,16 +64,30 @@ def take_in(
     title: str | None = None,
     note: str | None = None,
     invented: bool = False,
+    resume: str = "",
     progress: Progress | None = None,
 ) -> Iterator[Receipt]:
-    """Seal files: digest, time and custody from this moment on. A known file becomes a new custody event."""
-    if source is not None:
-        desk.archive.shelf.get(source)
-    if compartment not in desk.compartments:
-        raise BadInputError(f"The compartment {compartment!r} is not open to you.", advice="Choose another or ask for it.")
-    about: dict[str, Any] = {"source": source, "compartment": compartment, "title": title, "note": note, "invented": invented}
+    """Seal files: digest, time and custody from this moment on. A known file becomes a new custody event.
+
+    `resume` are words by which a run that was interrupted is known when it is asked for again.
+    """
+    level = _level(desk, source, compartment)
+    about: dict[str, Any] = {"source": source, "compartment": level, "title": title, "note": note, "invented": invented}
+    run = Run(desk, resume)
+    twins: dict[str, str] = {}
     for batch in batches(files):
-        yield from _take_batch(desk, batch, about, progress)
+        receipts = _take_batch(desk, batch, about, run)
+        if progress is not None:
+            progress(len(batch), sum(receipt.size or 0 for receipt in receipts))
+        yield from (_warned(receipt, twins) for receipt in receipts)
+    run.end()
+
+
+def _level(desk: Desk, source: str | None, compartment: Compartment) -> Compartment:
+    """The compartment of what comes in: that asked for, or that of its source where it is more closed. It must be open here."""
+    level = compartment if source is None else desk.archive.highest((compartment, desk.get(source, Source).compartment))
+    desk.may_fill(level)
+    return level
 
 
 def from_paths(paths: Iterable[Path]) -> Iterator[Incoming]:
@@ -80,7 +101,7 @@ def batches(files: Iterable[Incoming]) -> Iterator[list[Incoming]]:
     size = 0
     for file in files:
         batch.append(file)
-        size += min(file.path.lstat().st_size, LARGE) if file.path else len(file.data or b"")
+        size += _held(file)
         if len(batch) >= BATCH or size >= BATCH_BYTES:
             yield batch
             batch, size = [], 0
@@ -88,92 +109,180 @@ def batches(files: Iterable[Incoming]) -> Iterator[list[Incoming]]:
         yield batch
 
 
-def _take_batch(desk: Desk, batch: list[Incoming], about: dict[str, Any], progress: Progress | None) -> list[Receipt]:
-    """1 seal each file under a key of its own; 2 one flush to the vault; 3 one act; 4 receipts."""
-    archive, sealed_in = desk.archive, str(about["compartment"])
-    receipts: list[Receipt] = []
-    fresh: list[Sealed] = []
-    again: list[tuple[Sealed, str]] = []
-    ids = [archive.new_id("ev") for _ in batch]
-    archive.seals.grow(ids, sealed_in)
-    seen: dict[str, str] = {}
-    for incoming, id in zip(batch, ids, strict=True):
+def _held(file: Incoming) -> int:
+    """How many bytes of a file wait in memory at most."""
+    try:
+        return min(file.path.lstat().st_size, SMALL) if file.path else len(file.data or b"")
+    except OSError:
+        return 0  # gone meanwhile: refused when it is looked at
+
+
+def _take_batch(desk: Desk, batch: list[Incoming], about: dict[str, Any], run: Run) -> list[Receipt]:
+    """1 read and hash each file; 2 part the known from the new; 3 a key for each that is new; 4 seal, reading again; 5 one
+    flush to the vault; 6 one act; 7 receipts. Whatever fails before 6, nothing of the batch was taken in."""
+    refused: list[Receipt] = []
+    looked = list(_looked(desk, batch, refused))  # (1)
+    fresh, known = _parted(desk, looked, about["compartment"], run)  # (2)
+    ids = [desk.archive.new_id("ev") for _ in fresh]
+    desk.archive.seals.grow(ids, about["compartment"])  # (3)
+    kept: set[str] = set()
+    try:
+        sealed = list(_sealed(desk, zip(fresh, ids, strict=True), about["compartment"], refused, kept))  # (4)
+        placed = _placed(desk, sealed)  # (5)
+        kept |= {one.id for one in placed}
+        known = _settled(known, placed)
+        at = _act(desk, placed, known, about, run, refused)  # (6)
+    except FlushError:
+        kept.update(ids)  # what the disk did not confirm may be there all the same
+        raise
+    finally:
+        desk.archive.seals.drop(set(ids) - kept)
+    receipts = [_receipt(one.looked, one.id, "stored", at, None if one.looked.size else "the file is empty") for one in placed]
+    return [*refused, *receipts, *(_receipt_again(one, at) for one in known)]  # (7)
+
+
+def _looked(desk: Desk, batch: list[Incoming], refused: list[Receipt]) -> Iterator[Looked]:
+    for incoming in batch:
         try:
-            sealed = _seal(desk, incoming, id, sealed_in)  # (1)
+            yield look(incoming)
         except IntakeError as exc:
-            receipts.append(_refused(incoming, str(exc), desk))
-            continue
-        known = seen.get(sealed.sha256) or _known(desk, sealed.sha256, sealed_in)
-        if known:
-            again.append((sealed, known))
+            refused.append(_refused(incoming, str(exc), desk))
+
+
+def _parted(desk: Desk, looked: list[Looked], compartment: str, run: Run) -> tuple[list[Looked], list[Again]]:
+    """New bytes, each once; and those that are here already, or come a second time in this batch (`known` is then empty)."""
+    fresh: dict[str, Looked] = {}
+    known: list[Again] = []
+    for one in looked:
+        if (found := _known(desk, one.sha256, compartment)) is not None:
+            known.append(Again(one, found, run.written(found, one)))
+        elif one.sha256 in fresh:
+            known.append(Again(one, ""))
         else:
-            fresh.append(sealed)
-            seen[sealed.sha256] = id
-    objects = iter(archive.vault.put_many([s.ciphertext for s in fresh if s.ciphertext is not None]))  # (2)
-    with desk.act("evidence.taken-in") as act:  # (3)
-        for sealed in fresh:
-            _keep(act, sealed, sealed.object or next(objects), about)
-        for sealed, known in again:
-            act.add(custody(act, known, "received", detail=f"again, as {sealed.incoming.name}"))
-    archive.seals.drop(set(ids) - {s.id for s in fresh})
-    if progress is not None:
-        progress(len(batch), sum(s.size for s in fresh) + sum(s.size for s, _ in again))
-    receipts += [_receipt(s, s.id, "stored", act) for s in fresh]  # (4)
-    return receipts + [_receipt(s, known, "duplicate", act) for s, known in again]
+            fresh[one.sha256] = one
+    return list(fresh.values()), known
 
 
-def _seal(desk: Desk, incoming: Incoming, id: str, compartment: str) -> Sealed:
-    if (reason := incoming.refusal()) is not None:
-        raise IntakeError(reason)
-    if incoming.path is not None and incoming.path.stat().st_size > LARGE:
-        return _seal_large(desk, incoming, incoming.path, id, compartment)
-    data = incoming.data or b"" if incoming.path is None else read_whole(incoming.path)
-    ciphertext = desk.archive.seals.seal(data, (id,), compartment)
-    return Sealed(incoming, id, digest(data), len(data), sniff(data[:4096], incoming.name), ciphertext)
+def _settled(known: list[Again], placed: list[Sealed]) -> list[Again]:
+    """Those that came twice in this batch, with the id the first was given; without it when the first was refused after all."""
+    stored = {one.looked.sha256: one.id for one in placed}
+    return [replace(one, known=one.known or stored[one.looked.sha256]) for one in known if one.known or one.looked.sha256 in stored]
 
 
-def _seal_large(desk: Desk, incoming: Incoming, path: Path, id: str, compartment: str) -> Sealed:
-    """A large file goes through in one pass; its ciphertext waits in `incoming/` and never its plaintext."""
-    archive = desk.archive
-    with Steady(path) as (stream, _):
-        head = stream.read(4096)
-        stream.seek(0)
-        descriptor, waiting = tempfile.mkstemp(dir=archive.vault.incoming)
-        with os.fdopen(descriptor, "wb") as out:
-            streamed = archive.seals.seal_stream(stream, out, id)
-    if _known(desk, streamed.sha256, compartment):
-        Path(waiting).unlink()
-        object_id = None
-    else:
-        object_id = archive.vault.put_file(Path(waiting))
-    return Sealed(incoming, id, streamed.sha256, streamed.size, sniff(head, incoming.name), None, object_id)
+def _sealed(desk: Desk, fresh: Iterable[tuple[Looked, str]], compartment: str, refused: list[Receipt], kept: set[str]) -> Iterator[Sealed]:
+    for looked, id in fresh:
+        try:
+            if looked.data is not None:
+                yield Sealed(looked, id, desk.archive.seals.seal(confirmed(looked), (id,), compartment))
+            else:
+                yield Sealed(looked, id, None, _stored_large(desk, looked, id, kept))
+        except IntakeError as exc:
+            refused.append(_refused(looked.incoming, str(exc), desk))
+
+
+def _stored_large(desk: Desk, looked: Looked, id: str, kept: set[str]) -> str:
+    """A large file goes through in one pass; its ciphertext waits in `incoming/` and never its plaintext. Its key is kept from
+    the moment its bytes are in the vault, whatever comes after: nothing lies there that no key of ours opens."""
+    vault = desk.archive.vault
+    waiting = vault.incoming / id
+    try:
+        with again(looked) as stream, _writing(waiting) as out:
+            streamed = desk.archive.seals.seal_stream(stream, out, id)
+        if streamed.sha256 != looked.sha256:
+            raise changed()
+        stored = vault.put_file(waiting)
+    finally:
+        waiting.unlink(missing_ok=True)
+    kept.add(id)
+    return stored
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[BinaryIO]:
+    """A file of ours in the making; what the disk says against it is an error of ours and not of the file that is read."""
+    try:
+        out = path.open("wb")
+    except OSError as exc:
+        raise disk(exc, path.name) from exc
+    try:
+        with out:
+            yield out
+    except OSError as exc:
+        raise disk(exc, path.name) from exc
+
+
+def _placed(desk: Desk, sealed: list[Sealed]) -> list[Sealed]:
+    objects = iter(desk.archive.vault.put_many([one.ciphertext for one in sealed if one.ciphertext is not None]))
+    return [one if one.object else replace(one, object=next(objects), ciphertext=None) for one in sealed]
+
+
+def _act(desk: Desk, placed: list[Sealed], known: list[Again], about: dict[str, Any], run: Run, refused: list[Receipt]) -> Moment:
+    """One act for all, refusals noted beside it; answers its time."""
+    for receipt in refused:
+        desk.archive.note("intake.refused", desk.agent, f"{receipt.name}: {receipt.reason}")
+    again = [one for one in known if one.written is None]
+    if not placed and not again:
+        return desk.archive.now()
+    with chained(desk, [one.known for one in again], "evidence.taken-in") as act:
+        for one in placed:
+            _keep(act, one, about, run)
+        for other in again:
+            detail = f"again, as {other.looked.incoming.shown}"
+            act.add(custody(act, other.known, "received", detail="; ".join(filter(None, (detail, run.mark(other.looked))))))
+    return act.at
 
 
 def _known(desk: Desk, sha256: str, compartment: str) -> str | None:
-    """The evidence that already holds these bytes in this compartment. Whole files only, never across compartments."""
-    found = desk.archive.shelf.lookup("tag", sha256, kind="evidence")
-    return next((noun.id for noun in found if noun.compartment == compartment), None)
+    """The evidence that holds these bytes in this compartment. Whole files only, never across compartments, and never one that
+    was withdrawn: its bytes are gone."""
+    found = desk.archive.shelf.lookup("tag", sha256, kind="evidence", compartments=(compartment,))
+    return next((noun.id for noun in found if isinstance(noun, Evidence) and not noun.withdrawn), None)
 
 
-def _keep(act: Acting, sealed: Sealed, object_id: str, about: dict[str, Any]) -> None:
+def _keep(act: Acting, sealed: Sealed, about: dict[str, Any], run: Run) -> None:
+    looked = sealed.looked
     evidence = Evidence(
-        id=sealed.id, made_by=act.agent.id, made_at=act.at, sha256=sealed.sha256, size=sealed.size,
-        media_type=sealed.media, object=object_id, name=sealed.incoming.name, collector=act.agent.name,
-        taken_at=act.at, clock=act.archive.clock_source, **about,
+        id=sealed.id, made_by=act.agent.id, made_at=act.at, sha256=looked.sha256, size=looked.size,
+        media_type=sniff(looked.head, looked.incoming.name), object=sealed.object, name=looked.incoming.shown,
+        collector=act.agent.name, taken_at=act.at, clock=act.archive.clock_source, **about,
     )  # fmt: skip
     act.add(evidence)
-    act.add(custody(act, sealed.id, "received", first=True))
+    act.add(custody(act, sealed.id, "received", first=True, detail=run.mark(looked)))
 
 
-def custody(act: Acting, evidence: str, event: Custody, *, first: bool = False, reason: str | None = None, detail: str | None = None) -> CustodyEvent:
-    """The next link of an item's chain of custody, as part of an act."""
-    stored = [] if first else act.archive.shelf.resting_on(evidence, kind="custody", role="evidence")
-    adding = [one.noun for one in act.added.values() if getattr(one.noun, "evidence", None) == evidence]
-    links = custody_of([*stored, *adding])
-    return CustodyEvent(
+@contextmanager
+def chained(desk: Desk, items: Sequence[str], type: str, reason: str = "") -> Iterator[Acting]:
+    """An act that lengthens chains of custody."""
+    with linked(desk.act(type, reason), items) as act:
+        yield act
+
+
+@contextmanager
+def linked(act: Acting, items: Sequence[str]) -> Iterator[Acting]:
+    """The end of an act that lengthens chains of custody: nobody else adds a link to these between our look at the last and our
+    own. Others wait meanwhile, so nothing slow belongs inside."""
+    with act.archive.shelf.transaction():
+        act.archive.shelf.hold(items)
+        yield act
+        act.write()
+
+
+def custody(
+    act: Acting, evidence: str, event: Custody, *, first: bool = False, reason: str | None = None, detail: str | None = None
+) -> CustodyEvent:
+    """The next link of an item's chain of custody, as part of an act (`chained`, where the item is not new)."""
+    before = act.links.get(evidence) or (None if first else _last_link(act.archive, evidence))
+    made = CustodyEvent(
         id=act.new("cu"), made_by=act.agent.id, made_at=act.at, evidence=evidence, event=event, agent=act.agent.name,
-        clock=act.archive.clock_source, previous=links[-1].id if links else None, reason=reason, detail=detail,
+        clock=act.archive.clock_source, previous=before, reason=reason, detail=detail,
     )  # fmt: skip
+    act.links[evidence] = made.id
+    return made
+
+
+def _last_link(archive: Archive, evidence: str) -> str | None:
+    newest = archive.shelf.resting_on(evidence, kind="custody", role="evidence", newest=True, limit=1)
+    return newest[0].id if newest else None
 
 
 def custody_of(nouns: Iterable[Noun]) -> list[CustodyEvent]:
@@ -185,21 +294,39 @@ def custody_of(nouns: Iterable[Noun]) -> list[CustodyEvent]:
     while (event := following.pop(at, None)) is not None:
         chain.append(event)
         at = event.id
-    return chain + [event for event in events if event not in chain]
+    linked = {event.id for event in chain}
+    return chain + [event for event in events if event.id not in linked]
 
 
-def _receipt(sealed: Sealed, id: str, state: Literal["stored", "duplicate"], act: Acting) -> Receipt:
-    reason = "these bytes are here already: a new custody event was written" if state == "duplicate" else None
-    return Receipt(id, sealed.sha256, sealed.size, act.at, state, reason, sealed.incoming.name)
+def _receipt(looked: Looked, id: str, state: Literal["stored", "duplicate"], at: Moment, reason: str | None) -> Receipt:
+    return Receipt(id, looked.sha256, looked.size, at, state, reason, looked.incoming.shown)
+
+
+def _receipt_again(one: Again, at: Moment) -> Receipt:
+    if one.written is None:
+        reason = "these bytes are here already: a new custody event was written"
+        return _receipt(one.looked, one.known, "duplicate", at, reason)
+    state: Literal["stored", "duplicate"] = "stored" if one.written.previous is None else "duplicate"
+    return _receipt(one.looked, one.known, state, one.written.made_at, "taken in before this run was interrupted")
 
 
 def _refused(incoming: Incoming, reason: str, desk: Desk) -> Receipt:
-    return Receipt(None, None, None, desk.archive.now(), "refused", reason, incoming.name)
+    return Receipt(None, None, None, desk.archive.now(), "refused", reason, incoming.shown)
+
+
+def _warned(receipt: Receipt, twins: dict[str, str]) -> Receipt:
+    """The receipt, with a word where another name of this run differs only in how its accents are written."""
+    name = receipt.name or ""
+    other = twins.setdefault(twin(name), name)
+    if other == name:
+        return receipt
+    said = f"another file has this name with its accents written otherwise ({len(other.encode())} and {len(name.encode())} bytes)"
+    return replace(receipt, reason="; ".join(filter(None, (receipt.reason, said))))
 
 
 @door("evidence", noun="evidence", permission="evidence.see")
 def evidence(
-    desk: Desk, *, after: str | None = None, limit: int = 50, newest: bool = False, media: str | None = None, source: str | None = None
+    desk: Desk, *, after: str | None = None, limit: Limit = 50, newest: bool = False, media: str | None = None, source: str | None = None
 ) -> list[Evidence]:  # fmt: skip
     """The evidence you may see, a page at a time (`after` is the last identifier of the page before), of one media type or source."""
     if media is None and source is None:
@@ -223,7 +350,7 @@ def open_bytes(desk: Desk, *, id: str, reason: str) -> bytes:
     """The sealed bytes themselves, for a reason that is ledgered; compared with their digest on the way out."""
     item = desk.get(id, Evidence)
     data = unsealed(desk, item)
-    with desk.act("evidence.opened", reason) as act:
+    with chained(desk, [id], "evidence.opened", reason) as act:
         act.add(custody(act, id, "exported", reason=reason))
     return data
 
@@ -231,8 +358,9 @@ def open_bytes(desk: Desk, *, id: str, reason: str) -> bytes:
 @door("fixity", noun="evidence", permission="evidence.see")
 def fixity(desk: Desk, *, id: str) -> bool:
     """Whether the bytes of an item are still those that arrived: opened and hashed again, here and now."""
+    item = desk.get(id, Evidence)
     try:
-        unsealed(desk, desk.get(id, Evidence))
+        unsealed(desk, item)
     except MunimentError:
         return False
     return True
@@ -258,4 +386,4 @@ def logged(archive: Archive, receipt: Receipt) -> Receipt:
     if receipt.state != "stored" or receipt.id is None:
         return receipt
     is_numbered = any(entry.seq is not None for entry in archive.shelf.entries_of(receipt.id))
-    return msgspec.structs.replace(receipt, state="logged") if is_numbered else receipt
+    return replace(receipt, state="logged") if is_numbered else receipt

@@ -1,8 +1,9 @@
-"""The doors of the ledger: read its entries, check everything, print every row, make the database again."""
+"""The doors of the ledger: read its entries, check everything, print every row."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import msgspec
 
@@ -10,14 +11,13 @@ from muniment.archive.acts import HIDDEN
 from muniment.archive.check import verify_archive
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
-from muniment.model.canonical import PREFIX, decode, digest
+from muniment.archive.files import failed, verify_files
+from muniment.model.canonical import digest, encode
 from muniment.model.errors import MunimentError
-from muniment.model.ledger import Effect, LedgerEntry
-from muniment.model.noun import Moment
+from muniment.model.ledger import LedgerEntry
+from muniment.model.noun import Count, Limit, Moment
 from muniment.model.verdict import Verdict
-from muniment.store import Gone, Stored
-
-KINDS = {prefix: kind for kind, prefix in PREFIX.items()}
+from muniment.store.errors import ReadOnlyError
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -32,7 +32,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 @door("ledger", noun="ledger", permission="ledger.see")
-def ledger(desk: Desk, *, start: int = 0, limit: int = 100) -> tuple[Line, ...]:
+def ledger(desk: Desk, *, start: Count = 0, limit: Limit = 100) -> tuple[Line, ...]:
     """The ledger's entries from `start`: what was done, when, by whom, to which nouns."""
     desk.archive.log()
     stop = min(desk.archive.shelf.head(), start + limit)
@@ -48,16 +48,27 @@ def line(entry: LedgerEntry) -> Line:
 @door("check", noun="archive", permission="archive.verify", ledger=("archive.verified",))
 def check(desk: Desk) -> Verdict:
     """Check every byte, act and row against the signed ledger; what fails is named."""
-    desk.archive.log()
-    verdict = verify_archive(desk.archive)
+    return checked(desk, verify_files(desk.archive.root, desk.archive.settings))
+
+
+def checked(desk: Desk, files: Verdict) -> Verdict:
+    """The same, after the files were looked at: before anything in them was mended or signed anew."""
+    try:
+        desk.archive.log()
+    except ReadOnlyError:
+        pass  # nothing can be signed on this disk; what was signed can be looked at
+    except MunimentError as exc:
+        files = files.joined([Verdict((failed("log", "log/head.json", str(exc)),))])
+    verdict = verify_archive(desk.archive, files)
     counts = " ".join(f"{answer} {len(verdict.having(answer))}" for answer in ("passed", "failed", "not_checked"))
-    desk.archive.note("archive.verified", desk.agent, counts)
+    with suppress(ReadOnlyError):
+        desk.archive.note("archive.verified", desk.agent, counts)
     desk.archive.checked(verdict.answer != "failed")
     return verdict
 
 
 @door("dump", noun="archive", permission="archive.export", ledger=("archive.exported",))
-def dump(desk: Desk, *, until: int | None = None) -> bytes:
+def dump(desk: Desk, *, until: Count | None = None) -> bytes:
     """Every row, and every entry below `until`, as JSON Lines in a stable order; the same archive gives the same bytes."""
     desk.archive.log()
     lines = b"".join(_dumped(desk, desk.archive.shelf.head() if until is None else until))
@@ -69,54 +80,8 @@ def _dumped(desk: Desk, head: int) -> Iterator[bytes]:
     for id, version, kind, compartment, payload, sha256, is_erased in desk.archive.shelf.rows():
         readable = not is_erased and compartment in desk.compartments
         row = {"id": id, "version": version, "kind": kind, "compartment": compartment, "sha256": sha256, "erased": is_erased}
+        if readable and compartment == HIDDEN:
+            payload = encode(desk.archive.shelf.get(id, version))  # in the row itself it is ciphertext
         yield msgspec.json.encode({**row, "noun": msgspec.Raw(payload) if readable else None}, order="sorted") + b"\n"
     for entry in desk.archive.shelf.entries(0, head):
         yield msgspec.json.encode(entry, order="sorted") + b"\n"
-
-
-class Rebuilt(msgspec.Struct, frozen=True):
-    """What a rebuild brought back."""
-
-    nouns: int
-    entries: int
-    erased: int
-
-
-@door("rebuild", noun="archive", permission="archive.backup", ledger=("archive.rebuilt",))
-def rebuild(desk: Desk) -> Rebuilt:
-    """Make the database again from vault, ledger and keys. Sessions, jobs, passwords and the search index are made anew."""
-    return rebuilt(desk)
-
-
-def rebuilt(desk: Desk) -> Rebuilt:
-    """The same, for the start of an archive whose database is gone."""
-    archive = desk.archive
-    entries = [e for _, _, path in archive.ledger.acts() for e in _batch(archive.seals.unseal_act(path.read_bytes()))]
-    items: list[Stored] = []
-    gone: list[Gone] = []
-    for entry in entries:
-        for effect in entry.effects:
-            _brought_back(desk, effect, items, gone)
-    with archive.shelf.transaction():
-        archive.shelf.clear()
-        archive.shelf.load(items, entries, gone)
-    archive.note("archive.rebuilt", desk.agent, f"{len(items)} nouns")
-    return Rebuilt(len(items), len(entries), len(gone))
-
-
-def _batch(payload: bytes) -> list[LedgerEntry]:
-    try:
-        return msgspec.json.decode(payload, type=list[LedgerEntry])
-    except msgspec.MsgspecError as exc:
-        raise MunimentError(f"A batch of ledger entries cannot be read: {exc}.", advice="Run “muniment verify”.") from exc
-
-
-def _brought_back(desk: Desk, effect: Effect, items: list[Stored], gone: list[Gone]) -> None:
-    archive = desk.archive
-    if effect.object is None or not archive.seals.is_readable(effect.roots):
-        kind = KINDS.get(effect.id[:2], "unknown")
-        gone.append(Gone(effect.id, effect.version, kind, effect.compartment, effect.sha256, effect.roots))
-        return
-    ciphertext = archive.vault.get(effect.object)
-    payload = archive.seals.unseal(ciphertext, effect.roots, effect.compartment)
-    items.append(Stored(decode(payload), ciphertext if effect.compartment == HIDDEN else payload, effect.roots))

@@ -6,24 +6,30 @@ Open it with `muniment.archive.open`; make a new one with `muniment.archive.foun
 from __future__ import annotations
 
 import secrets
+import threading
+import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from muniment.archive.acts import RANK, salt
 from muniment.archive.desk import Desk
-from muniment.archive.log import Log
+from muniment.archive.log import MEMORY, Log
 from muniment.archive.seals import Seals
 from muniment.archive.sequencer import Sequencer
-from muniment.archive.settings import Settings
+from muniment.archive.settings import Settings, keys_folder
+from muniment.archive.vocabulary import known
 from muniment.model.agent import Agent
-from muniment.model.errors import ChangedError
+from muniment.model.errors import ChangedError, MunimentError
 from muniment.model.ledger import Effect, LedgerEntry
 from muniment.model.noun import Compartment, Moment, Noun
 from muniment.protect.agent import Held
 from muniment.store import Shelf, Vault
 
 CLOCK = "system clock, not compared"
+BACKWARDS = 1.0
+"""Seconds; acts of two processes may reach the ledger in another order than they were begun."""
 VIEWS_EVERY = 60.0
 LOOKED_BACK = 1000
 
@@ -34,11 +40,14 @@ class Archive:
     def __init__(self, root: Path, settings: Settings, shelf: Shelf, vault: Vault, seals: Seals, held: Held) -> None:
         self.root, self.settings, self.held = root, settings, held
         self.shelf, self.vault, self.seals = shelf, vault, seals
-        self.ledger = Log(root / "log", settings.origin)
+        self.ledger = Log(root / "log", settings.origin, memory=keys_folder(settings.id) / MEMORY, drafts=lambda: vault.incoming)
         self.sequencer = Sequencer(self, self.ledger)
         self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.clock_source = CLOCK
+        self.monotonic: Callable[[], float] = time.monotonic
+        self._latest: Moment | None = None
         self._checked: tuple[Moment, bool] | None = None
+        self._looking = threading.Lock()
         self._views: dict[str, dict[str, None]] = {}
         self._viewed_since: datetime | None = None
 
@@ -63,31 +72,48 @@ class Archive:
         """Seat someone."""
         return Desk(self, agent)
 
-    def entry(
-        self, agent: Agent, type: str, reason: str = "", at: Moment | None = None, effects: tuple[Effect, ...] = ()
-    ) -> LedgerEntry:
+    def entry(self, agent: Agent, type: str, reason: str = "", at: Moment | None = None, effects: tuple[Effect, ...] = ()) -> LedgerEntry:
         """An unnumbered ledger entry."""
+        when = at or self.now()
         return LedgerEntry(
-            id=self.new_id("le"), made_by=agent.id, made_at=at or self.now(), type=type, clock=self.clock_source,
-            reason=reason, salt=salt(), effects=effects,
+            id=self.new_id("le"), made_by=agent.id, made_at=when, type=known(type), clock=self._clocked(when), reason=reason,
+            salt=salt(), effects=effects,
         )  # fmt: skip
+
+    def _clocked(self, when: Moment) -> str:
+        """The clock source, a second clock that nobody can set, and the anomaly where the first one was set back: order comes from
+        the ledger's numbers alone, never from these."""
+        if self._latest is None:
+            self._latest = self._last_time() or when
+        behind = (self._latest - when).total_seconds()
+        self._latest = max(self._latest, when)
+        told = f"; the clock went back, {behind:.0f} s behind an earlier entry" if behind > BACKWARDS else ""
+        return f"{self.clock_source}; monotonic {self.monotonic():.3f} s{told}"
+
+    def _last_time(self) -> Moment | None:
+        """When the last numbered act was, by its own clock; a damaged row tells nothing, and `verify` names it."""
+        with suppress(MunimentError):
+            return self.shelf.entry(self.shelf.head() - 1).made_at
+        return None
 
     def note(self, type: str, agent: Agent, reason: str = "") -> None:
         """Write an act that has no effect on any noun (a refusal, a search) to the ledger, at once."""
         self.shelf.note([self.entry(agent, type, reason)])
 
-    def viewed(self, agent: Agent, id: str) -> None:
-        """Remember that this was looked at; sealed into one leaf a minute."""
-        self._views.setdefault(agent.id, {})[id] = None
-        self._viewed_since = self._viewed_since or self.now()
+    def viewed(self, agent: Agent, what: str) -> None:
+        """Remember that this was looked at (a noun's id, or “list of …”); sealed into one leaf a minute."""
+        with self._looking:
+            self._views.setdefault(agent.id, {})[what] = None
+            self._viewed_since = self._viewed_since or self.now()
 
     def seal_views(self, *, is_closing: bool = False) -> None:
         """Write what was viewed to the ledger when a minute has passed since the first, or when closing."""
-        since = self._viewed_since
-        if since is None or not (is_closing or (self.now() - since).total_seconds() >= VIEWS_EVERY):
-            return
-        views, self._views, self._viewed_since = self._views, {}, None
-        told = "; ".join(f"{agent}: {' '.join(ids)}" for agent, ids in views.items())
+        with self._looking:
+            since = self._viewed_since
+            if since is None or not (is_closing or (self.now() - since).total_seconds() >= VIEWS_EVERY):
+                return
+            views, self._views, self._viewed_since = self._views, {}, None
+        told = "; ".join(f"{agent}: {', '.join(what)}" for agent, what in views.items())
         author = Agent(id=next(iter(views)), made_by="muniment", made_at=since, type="person", name="")
         self.shelf.note([self.entry(author, "views.sealed", told)])
 

@@ -1,4 +1,9 @@
-"""The doors for packages: make one that proves itself offline."""
+"""The doors for packages: make one that proves itself offline.
+
+What leaves: the nouns named and all they rest on, with proofs and custody. What never leaves: consents and conditions (they say
+who asked for silence), accounts, anything of a sealed identity. Who acted is named only where the profile says so; elsewhere
+each person is a word that holds in this package alone, and two packages by one person share no name or identifier of theirs.
+"""
 
 from __future__ import annotations
 
@@ -6,26 +11,39 @@ from collections.abc import Iterable
 
 import msgspec
 
+from muniment.archive.acts import HIDDEN
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
-from muniment.archive.intake import custody_of, unsealed
-from muniment.archive.link import whole_register
-from muniment.model.canonical import digest, encode
-from muniment.model.errors import BadInputError, UnknownError
-from muniment.model.evidence import CustodyEvent, Evidence
-from muniment.model.ledger import LedgerEntry
+from muniment.archive.intake import chained, custody, custody_of, unsealed
+from muniment.archive.register import part
+from muniment.model.agent import Agent
+from muniment.model.canonical import digest
+from muniment.model.errors import BadInputError, RefusedError, UnknownError
+from muniment.model.evidence import Evidence
 from muniment.model.noun import Noun
 from muniment.model.package import Package as Made
+from muniment.model.submission import Submission
 from muniment.preserve import package as bags
 from muniment.preserve import tiles
-from muniment.preserve.proof import ALWAYS, proof
+from muniment.preserve.note import checkpoint
+from muniment.preserve.proof import ALWAYS, Act, Form, form, proof
+from muniment.preserve.shown import shown
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """What a disclosure opens: fields of the ledger's entries, and whether those who acted are named."""
+
+    opened: frozenset[str]
+    names_actors: bool = False
+
 
 PROFILES = {
-    "court": frozenset({"actor", "at", "clock", "reason", "type"}),
-    "partner": frozenset({"actor", "at", "clock", "type"}),
-    "public": ALWAYS,
+    "court": Profile(frozenset({"actor", "at", "clock", "reason", "type"}), names_actors=True),
+    "partner": Profile(frozenset({"at", "clock", "type"})),
+    "public": Profile(ALWAYS),
 }
-"""Which fields of a ledger entry a disclosure opens."""
+STAYS = ("ag", "cn", "co")
+"""Kinds, by the prefix of their ids, that a package never holds: agents, conditions, consents."""
 ENDINGS = {
     "application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg", "text/html": "html", "text/plain": "txt",
     "message/rfc822": "eml", "text/csv": "csv",
@@ -55,83 +73,142 @@ def package(desk: Desk, *, ids: tuple[str, ...], profile: str = "partner", lette
         raise BadInputError("Nothing was named to pack.", advice="Name evidence, claims, entries or a submission.")
     desk.archive.log()
     nouns = _closure(desk, ids)
-    items = [noun for noun in nouns if isinstance(noun, Evidence)]
-    laid = bags.begun(_contents(desk, nouns, items, letters or {}))
-    made = _made(desk, laid[bags.LIST], ids, profile)
-    proofs = _proofs(desk, nouns, made, profile)
-    info = {"Source-Organization": desk.archive.settings.title, "External-Identifier": made.id,
-            "Bagging-Date": desk.archive.now().date().isoformat(), "Muniment-Profile": profile,
-            "Muniment-Archive": desk.archive.settings.origin, "Muniment-Mode": desk.archive.settings.mode}  # fmt: skip
-    sealed = desk.archive.shelf.payload(made.id)
-    return Package(made.id, bags.finished(laid, sealed, proofs, desk.archive.ledger.checkpoint(), info), len(items), len(nouns))
+    _letters_named(nouns, letters or {})
+    items = [noun for noun in nouns if isinstance(noun, Evidence) and not noun.withdrawn]
+    chains = {item.id: custody_of(desk.archive.shelf.resting_on(item.id, kind="custody", role="evidence")) for item in items}
+    leaving = [*nouns, *(event for chain in chains.values() for event in chain)]
+    ledgered = Ledgered(desk)
+    forms = {(n.id, n.version): _form(ledgered, n.id, n.version, bags.noun_path(n.id, n.version), profile) for n in leaving}
+    id = desk.archive.new_id("pk")
+    log = desk.archive.ledger
+    laid = bags.begun(
+        bags.Contents(
+            nouns={key: one.payload for key, one in forms.items()},
+            evidence={f"{item.id}.{ENDINGS.get(item.media_type, 'bin')}": unsealed(desk, item) for item in items},
+            custody={id: tuple(forms[event.id, event.version].payload for event in chain) for id, chain in chains.items()},
+            letters=letters or {},
+            actors=_actors(desk, leaving, profile),
+            pem=log.key(desk.archive.seals.ring).pem,
+            vkey=log.key(desk.archive.seals.ring).vkey,
+            info=_info(desk, id, profile),
+        )
+    )
+    _made(desk, id, laid[bags.LIST], ids, profile, items)
+    forms[id, 1] = _form(ledgered, id, 1, bags.NOUN, profile)
+    note = log.checkpoint()  # of one head with the proofs, though others may sign meanwhile
+    bag = bags.finished(laid, forms[id, 1].payload, _proofs(ledgered, forms, profile, checkpoint(note.partition("\n\n")[0]).size), note)
+    return Package(id, bag, len(items), len(nouns))
 
 
 def _closure(desk: Desk, ids: Iterable[str]) -> list[Noun]:
     """The nouns named and all they rest on, that this reader may see; register entries stand for their records."""
-    held = whole_register(desk)
     found: dict[str, Noun] = {}
-    waiting = list(ids)
+    waiting = [(id, True) for id in ids]
     while waiting:
-        id = waiting.pop()
-        if id in found:
+        id, is_named = waiting.pop()
+        if id in found or (id[:2] in STAYS and not is_named):
             continue
         if id.startswith("en-"):
-            entry = next((e for e in held.entries if e.id == id), None)
-            if entry is None:
-                raise UnknownError(f"There is no entry {id} here.")
-            waiting += [*entry.records, *entry.judgements]
+            waiting += [(below, False) for below in _of_entry(desk, id)]
             continue
-        noun = desk.get(id, Noun)
-        found[id] = noun
-        waiting += [to for _, to in noun.rests_on()]
+        found[id] = _leaving(desk, id)
+        waiting += [(to, False) for _, to in found[id].rests_on()]
     return [found[id] for id in sorted(found)]
 
 
-def _contents(desk: Desk, nouns: list[Noun], items: list[Evidence], letters: dict[str, bytes]) -> bags.Contents:
-    log = desk.archive.ledger
-    kept = [item for item in items if not item.withdrawn]
-    return bags.Contents(
-        nouns={(noun.id, noun.version): desk.archive.shelf.payload(noun.id, noun.version) for noun in nouns},
-        evidence={f"{item.id}.{ENDINGS.get(item.media_type, 'bin')}": unsealed(desk, item) for item in kept},
-        custody={item.id: _custody(desk, item.id) for item in kept},
-        letters=letters,
-        pem=log.key(desk.archive.seals.ring).pem,
-        vkey=log.key(desk.archive.seals.ring).vkey,
-    )
+def _of_entry(desk: Desk, id: str) -> tuple[str, ...]:
+    entry = part(desk, [id]).entries[0]
+    return (*entry.records, *entry.judgements)
 
 
-def _custody(desk: Desk, id: str) -> bytes:
-    events: list[CustodyEvent] = custody_of(desk.archive.shelf.resting_on(id, kind="custody", role="evidence"))
-    return b"".join(encode(event) + b"\n" for event in events)
+def _leaving(desk: Desk, id: str) -> Noun:
+    """A noun that may leave.
+
+    Raises:
+        RefusedError: one that never does.
+    """
+    noun = desk.get(id, Noun)
+    if noun.compartment == HIDDEN or id[:2] in STAYS:
+        raise RefusedError(
+            f"{id} does not leave in a package: consents, conditions, accounts and sealed identities stay here.",
+            advice="Name evidence, claims, entries or a submission that does not rest on it.",
+        )
+    return noun
 
 
-def _made(desk: Desk, listed: bytes, ids: tuple[str, ...], profile: str) -> Made:
-    """Seal the noun of the package: it names the digest of the list of its files, and so the ledger does."""
-    with desk.act("package.made") as act:
-        made = Made(id=act.new("pk"), made_by=act.agent.id, made_at=act.at, files=digest(listed), holds=ids, profile=profile)
-        act.add(made)
+def _letters_named(nouns: Iterable[Noun], letters: dict[str, bytes]) -> None:
+    """A letter leaves in a package only as the file that its released submission names."""
+    named = {file for noun in nouns if isinstance(noun, Submission) for file in noun.files}
+    for name, data in letters.items():
+        if (name, digest(data)) not in named:
+            raise BadInputError(f"No released submission in this package names the file {name!r}.", advice="Release the letter first.")
+
+
+def _form(ledgered: Ledgered, id: str, version: int, path: str, profile: str) -> Form:
+    act, index = ledgered.place(id, version)
+    effect, archive = act.entry.effects[index], ledgered.desk.archive
+    nonce = archive.seals.nonce(id, version, effect.roots, effect.compartment)
+    return form(path, archive.shelf.payload(id, version), nonce, is_whole=PROFILES[profile].names_actors)
+
+
+def _actors(desk: Desk, nouns: Iterable[Noun], profile: str) -> str:
+    """Who is who among those who acted, in words that hold in this package alone: “file actor person”, a line each."""
+    if PROFILES[profile].names_actors:
+        return ""
+    people = {agent.name: agent.id for agent in desk.archive.shelf.find("agent", compartments=("open",)) if isinstance(agent, Agent)}
+    words: dict[str, str] = {}
+    lines = []
+    for noun in nouns:
+        for number, actor in enumerate(shown(desk.archive.shelf.payload(noun.id, noun.version)).actors, 1):
+            word = words.setdefault(people.get(actor, actor), f"person-{len(words) + 1}")
+            lines.append(f"{bags.noun_path(noun.id, noun.version)} actor-{number} {word}\n")
+    return "".join(sorted(lines))
+
+
+def _info(desk: Desk, id: str, profile: str) -> dict[str, str]:
+    known = desk.archive.settings
+    return {
+        "Source-Organization": known.title, "External-Identifier": id, "Bagging-Date": desk.archive.now().date().isoformat(),
+        "Muniment-Profile": profile, "Muniment-Archive": known.origin, "Muniment-Mode": known.mode,
+    }  # fmt: skip
+
+
+def _made(desk: Desk, id: str, listed: bytes, ids: tuple[str, ...], profile: str, items: list[Evidence]) -> None:
+    """Seal the noun of the package: it names the digest of the list of its files, and so the ledger does. Each item's chain of
+    custody says that it left, after the links that left with it."""
+    with chained(desk, [item.id for item in items], "package.made") as act:
+        act.add(Made(id=id, made_by=act.agent.id, made_at=act.at, files=digest(listed), holds=ids, profile=profile))
+        act.add(*(custody(act, item.id, "disclosed", detail=f"in the package {id}") for item in items))
     desk.archive.log()
-    return made
 
 
-def _proofs(desk: Desk, nouns: list[Noun], made: Made, profile: str) -> dict[str, str]:
-    archive = desk.archive
-    size = archive.ledger.head().size
-    tree = tiles.Tree(archive.ledger.read, size)
+def _proofs(ledgered: Ledgered, forms: dict[tuple[str, int], Form], profile: str, size: int) -> dict[str, str]:
+    tree = tiles.Tree(ledgered.desk.archive.ledger.read, size)
     proofs = {}
-    for id, version, path in [(n.id, n.version, bags.noun_path(n.id, n.version)) for n in nouns] + [(made.id, 1, bags.NOUN)]:
-        entry, index = _entry(archive.shelf.entries_of(id), id, version)
-        effect = entry.effects[index]
-        nonce = archive.seals.nonce(id, version, effect.roots, effect.compartment)
-        name = "package" if id == made.id else f"{id}.v{version}"
-        proofs[name] = proof(path, entry, index, nonce, size, tree.subtree, PROFILES[profile])
+    for (id, version), one in forms.items():
+        act, index = ledgered.place(id, version)
+        name = "package" if one.path == bags.NOUN else f"{id}.v{version}"
+        proofs[name] = proof(one, act, index, size, tree.subtree, PROFILES[profile].opened)
     return proofs
 
 
-def _entry(entries: list[LedgerEntry], id: str, version: int) -> tuple[LedgerEntry, int]:
-    for entry in entries:
-        for index, effect in enumerate(entry.effects):
-            if (effect.id, effect.version) == (id, version):
-                return entry, index
-    raise UnknownError(f"The ledger has no entry for {id}, version {version}.", advice="Run “muniment verify”.")
+class Ledgered:
+    """Where in the ledger each noun version stands; an act with many effects is read and hashed once."""
 
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._places: dict[tuple[str, int], tuple[Act, int]] = {}
+
+    def place(self, id: str, version: int) -> tuple[Act, int]:
+        """The act that brought this version about, and which of its effects it is.
+
+        Raises:
+            UnknownError: no act did.
+        """
+        if (id, version) not in self._places:
+            for entry in self.desk.archive.shelf.entries_of(id):
+                act = Act.of(entry)
+                self._places |= {(effect.id, effect.version): (act, n) for n, effect in enumerate(entry.effects)}
+        if (id, version) not in self._places:
+            raise UnknownError(f"The ledger has no entry for {id}, version {version}.", advice="Run “muniment verify”.")
+        return self._places[id, version]

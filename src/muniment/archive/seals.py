@@ -29,15 +29,27 @@ class Seals:
 
     def drop(self, ids: Iterable[str]) -> None:
         """Keys that turned out not to be needed."""
-        self.sheets.drop(ids)
+        self.sheets.destroy(ids)
 
     def doom(self, id: str) -> None:
         """Announce the destruction of a key."""
         self.sheets.doom(id)
 
+    def is_doomed(self, id: str) -> bool:
+        """Whether the destruction of a key was announced."""
+        return self.sheets.is_doomed(id)
+
+    def doomed(self) -> tuple[str, ...]:
+        """Items whose withdrawal was begun and not brought to an end."""
+        return self.sheets.doomed()
+
+    def pardon(self, id: str) -> None:
+        """Take the announcement back."""
+        self.sheets.pardon(id)
+
     def destroy(self, id: str) -> None:
         """Destroy a key."""
-        self.sheets.destroy(id)
+        self.sheets.destroy([id])
 
     def is_readable(self, roots: Sequence[str]) -> bool:
         """Whether every key that these roots need still exists."""
@@ -71,6 +83,12 @@ class Seals:
     def tag(self, words: str) -> str:
         """A keyed tag of words, for the ledger."""
         return sealing.tag(bytes.fromhex(self.ring.tags), words)
+
+    def is_ours(self, ciphertext: bytes) -> bool:
+        """Whether any key of this archive takes the outermost layer off: nobody else can have made it for us, but for what is
+        sealed to a compartment alone, whose key is public."""
+        every = [*self.sheets.identities(), *(self.ring.identity(one) for one in self.ring.compartments)]
+        return sealing.opens(ciphertext, every)
 
     def seal_act(self, payload: bytes) -> bytes:
         """Seal ledger entries to the auditor's identity."""

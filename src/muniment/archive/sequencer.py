@@ -5,7 +5,9 @@ The steps, in the order that survives a crash at any arrow (a lock covers them; 
  3 number them and seal the acts themselves beside the log, flush;  4 write the numbers, one transaction;
  5 write tiles and bundles, a pure function of the numbered acts;
  6 keep (size, root) with a flush *before* publishing; refuse a smaller size or another root;  7 sign, publish.
-After a crash between 4 and 7 the next run finds the log shorter than the ledger and does 5 to 7 again.
+After a crash between 3 and 4 the next run drops the acts kept in vain and numbers anew; between 4 and 7 it finds the log shorter
+than the ledger, or the checkpoint behind the head, and does 5 to 7 again. Before it does anything it makes sure that the rows
+are those that were signed: an older database, put back, would else be signed into a fork.
 """
 
 from __future__ import annotations
@@ -40,13 +42,29 @@ class Sequencer:
         self.archive, self.log = archive, log
 
     def run(self) -> int:
-        """Number everything that waits; answers the size of the ledger."""
-        if not self.archive.shelf.unnumbered(1) and self.log.head().size == self.archive.shelf.head():
-            return self.log.head().size
+        """Number everything that waits; answers the size of the ledger.
+
+        Raises:
+            ForkError: database or log are older than what was signed.
+        """
+        if not self.archive.shelf.unnumbered(1) and self.log.is_published(size := self.archive.shelf.head()):
+            return size
         with self._alone():
+            self._same()
             while batch := self.archive.shelf.unnumbered(BATCH):  # (1)
                 self._number(batch)
             return self._publish()
+
+    def _same(self) -> None:
+        """Before anything is added: the rows are those that were signed, as far as the last of them shows."""
+        size, signed = self.archive.shelf.head(), self.log.head().size
+        self.log.agrees(size)
+        if signed and _last_leaf(self.log, signed) != leaf_of(self.archive.shelf.entry(signed - 1)):
+            raise ForkError(
+                f"Entry {signed - 1} of the database is not the one that was signed.",
+                advice="Run “muniment verify”, then “muniment rebuild”; do not go on.",
+            )
+        self.log.drop_acts(size)
 
     def _number(self, batch: list[tuple[int, LedgerEntry]]) -> None:
         size = self.archive.shelf.head()
@@ -75,17 +93,13 @@ class Sequencer:
             return None
 
     def _publish(self) -> int:
-        head, size = self.log.head(), self.archive.shelf.head()
-        if size < head.size:
-            raise ForkError(
-                f"The ledger has {size} entries, but its log was signed at {head.size}: something was taken back.",
-                advice="Do not go on. Run “muniment verify” and restore from a backup.",
-            )
-        leaves = [leaf_of(entry) for entry in self.archive.shelf.entries(head.size, size)]
+        before, size = self.log.head().size, self.archive.shelf.head()
+        leaves = [leaf_of(entry) for entry in self.archive.shelf.entries(before, size)]
         if leaves:
-            self.log.write(tiles.grow(self.log.read, head.size, leaves))  # (5)
-            tree = tiles.Tree(self.log.read, size)
-            self.log.publish(Head(size, tree.root.hex()), self.archive.seals.ring)  # (6) (7)
+            self.log.write(tiles.grow(self.log.read, before, leaves))  # (5)
+        tree = tiles.Tree(self.log.read, size)
+        self.log.publish(Head(size, tree.root.hex()), self.archive.seals.ring)  # (6) (7)
+        self.log.prune(before, size)
         return size
 
     @contextmanager
@@ -93,3 +107,9 @@ class Sequencer:
         with (self.log.folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+def _last_leaf(log: Log, size: int) -> bytes:
+    """The last leaf of a log of this size."""
+    n = (size - 1) // tiles.WIDTH
+    return tiles.unbundle(log.read(tiles.path("entries", n, size - n * tiles.WIDTH)))[-1]

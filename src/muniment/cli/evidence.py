@@ -27,14 +27,19 @@ def take_in(
     passphrase_fd: session.FdOption = None,
 ) -> None:
     """Seal files and folders: digest, time and custody from this moment on; a receipt for each."""
-    with session.desk(archive, passphrase_fd) as desk:
-        files = list(walk(paths))
-        with _bar(len(files)) as advance:
-            given = {"files": files, "source": _source(desk, source), "compartment": compartment, "progress": advance}
-            receipts = list(DOORS["take-in"].through(desk, given))
-        desk.archive.log()
-        receipts = [logged(desk.archive, receipt) for receipt in receipts]
-    show.answer(receipts if is_json else [_line(receipt) for receipt in receipts], is_json=is_json)
+    receipts: list[Receipt] = []
+    try:
+        with session.desk(archive, passphrase_fd) as desk:
+            files = list(walk(paths))
+            resume = "\n".join([*(str(path.absolute()) for path in paths), source or "", compartment])
+            with _bar(len(files)) as advance:
+                given = {"files": files, "source": _source(desk, source), "compartment": compartment, "resume": resume, "progress": advance}
+                receipts.extend(DOORS["take-in"].through(desk, given))
+            desk.archive.log()
+            receipts = [logged(desk.archive, receipt) for receipt in receipts]
+    finally:  # whatever broke off, what was taken in has its receipt; the same command goes on from there
+        if receipts:
+            show.answer(receipts if is_json else [_line(receipt) for receipt in receipts], is_json=is_json)
     if any(receipt.state == "refused" for receipt in receipts):
         raise typer.Exit(1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -24,12 +25,9 @@ def init(
     passphrase_fd: session.FdOption = None,
 ) -> None:
     """Make a new archive: keys, ledger, database."""
-    if not alone and not custodian:
-        raise BadInputError(
-            "Who are the custodians? Two of three can bring the keys back.",
-            advice="Give --custodian FILE three times, or --alone to hold everything yourself.",
-        )
-    publics = tuple(_line(path) for path in custodian or ())
+    if alone and custodian:
+        raise BadInputError("An archive is held alone or with custodians, not both.", advice="Leave one of the two options out.")
+    publics = () if alone else tuple(_line(path) for path in custodian) if custodian else _asked()
     archive = found(folder, passphrase=session.passphrase(passphrase_fd, again=True), custodians_keys=publics, title=title)
     welcome = archive_keys.first_password(archive)
     archive.close()
@@ -43,11 +41,21 @@ def init(
 def unlock(
     archive: session.ArchiveOption = None,
     minutes: Annotated[int | None, typer.Option("--minutes", help="Lock after so many minutes without use.")] = None,
+    together: Annotated[
+        list[Path] | None, typer.Option("--with", help="A file with a custodian's secret key; two of them open sealed identities too.")
+    ] = None,
     passphrase_fd: session.FdOption = None,
 ) -> None:
     """Open the keys for a while: an agent process holds them until `lock` or until its time is up."""
-    held = archive_keys.unlock(archive_folder(archive), lambda: session.passphrase(passphrase_fd), minutes)
-    show.note(f"Unlocked. It locks {held} minutes after its last use, or with “muniment lock”.")
+    root = archive_folder(archive)
+    if not together:
+        held = archive_keys.unlock(root, lambda: session.passphrase(passphrase_fd), minutes)
+        show.note(f"Unlocked. It locks {held} minutes after its last use, or with “muniment lock”.")
+        return
+    if len(together) != 2:
+        raise BadInputError(f"Sealed identities open with two custodians, not {len(together)}.", advice="Give --with KEYFILE twice.")
+    held = archive_keys.unseal(root, _line(together[0]), _line(together[1]), minutes or archive_keys.SEALED_MINUTES)
+    show.note(f"Sealed identities are open, and the ledger says so. It locks {held} minutes after its last use, or with “muniment lock”.")
 
 
 def lock(archive: session.ArchiveOption = None) -> None:
@@ -66,6 +74,17 @@ def recover(
     root = archive_folder(archive)
     archive_keys.recover(root, _line(first), _line(second), lambda: session.passphrase(passphrase_fd, again=True))
     show.note("The keys are back, under the new passphrase. Nothing in the archive was changed.")
+
+
+def _asked() -> tuple[str, ...]:
+    """The custodians' public keys, asked for one by one."""
+    if not sys.stdin.isatty():
+        raise BadInputError(
+            "Who are the custodians? Two of three can bring the keys back; there is no terminal to ask for their keys.",
+            advice="Give --custodian FILE three times, or --alone to hold everything yourself.",
+        )
+    show.note("Two of three custodians can bring the keys back. Each made a key with “age-keygen” and gives you its public line.")
+    return tuple(str(typer.prompt(f"Public key of custodian {n} (age1…)")) for n in (1, 2, 3))
 
 
 def _line(path: Path) -> str:

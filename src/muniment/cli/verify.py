@@ -9,14 +9,12 @@ from typing import Annotated
 import msgspec
 import typer
 
-from muniment.archive import DOORS, archive_folder, open_archive, owner
-from muniment.archive import settings as at
-from muniment.archive.check import verify_files
-from muniment.cli import session, show
+from muniment.archive import archive_folder
+from muniment.archive.verify import verify as verify_archive
+from muniment.cli import session
 from muniment.model.errors import BadInputError, MunimentError
 from muniment.model.verdict import Verdict
 from muniment.preserve.verify import is_package, verify_package
-from muniment.protect.keyring import KeyMissingError
 
 CODES = {"passed": 0, "failed": 1, "not_checked": 4}
 MARKS = {"passed": "passed     ", "failed": "FAILED     ", "not_checked": "not checked"}
@@ -31,25 +29,10 @@ def verify(
     where = path or archive_folder(None)
     if not where.exists():
         raise BadInputError(f"There is nothing at {where}.", advice="Name a package or an archive folder.")
-    verdict = verify_package(where) if is_package(where) else _archive(where, passphrase_fd)
+    verdict = verify_package(where) if is_package(where) else verify_archive(where, lambda: _passphrase(passphrase_fd))
     _show(verdict, is_json=is_json)
     if CODES[verdict.answer]:
         raise typer.Exit(CODES[verdict.answer])
-
-
-def _archive(root: Path, descriptor: int | None) -> Verdict:
-    """With keys everything; without, all that needs none."""
-    known = at.read(root)
-    try:
-        opened = open_archive(root, lambda: _passphrase(descriptor))
-    except (KeyMissingError, _NoPassphraseError) as exc:
-        show.note(f"{exc} What needs no key is checked.")
-        return verify_files(root, known)
-    try:
-        verdict: Verdict = DOORS["check"].through(opened.desk(owner(opened)), {})
-        return verdict
-    finally:
-        opened.close()
 
 
 class _NoPassphraseError(MunimentError):

@@ -1,14 +1,11 @@
 """One document, read and extracted without an archive: what `muniment extract` prints."""
 
-from datetime import date as Day
-
 from muniment.document.doubt import sure
 from muniment.document.extraction import Extraction
 from muniment.document.media import sniff
 from muniment.document.readers.guard import read_file
 from muniment.document.rules import extract
 from muniment.model.canonical import digest
-from muniment.model.errors import BadInputError
 
 
 def report(name: str, data: bytes, date: str | None = None) -> Extraction:
@@ -18,11 +15,6 @@ def report(name: str, data: bytes, date: str | None = None) -> Extraction:
         BadInputError: the date is none.
         ReadingError: no text could be read.
     """
-    if date is not None:
-        try:
-            Day.fromisoformat(date)
-        except ValueError as exc:
-            raise BadInputError(f"“{date}” is not a day.", advice="Write YYYY-MM-DD.") from exc
     media, reading = sniff(data[:4096], name), read_file(name, data)
     found = extract(reading.text, date=date, lang=reading.lang, media_type=media, sha256=digest(data))
     return sure(found, reading.doubtful)

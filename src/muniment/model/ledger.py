@@ -4,7 +4,8 @@ from muniment.model.noun import Digest, Id, Noun, Part, Version
 
 
 class Effect(Part, frozen=True):
-    """One noun version this act brought about. `object` is where its sealed bytes lie once the act is logged."""
+    """One noun version this act brought about. `commitment` binds it whole, `shown` the form without who acted (none where the
+    payload is ciphertext); `object` is where its sealed bytes lie once the act is logged."""
 
     id: Id
     version: Version
@@ -14,6 +15,7 @@ class Effect(Part, frozen=True):
     roots: tuple[Id, ...] = ()
     compartment: str = "open"
     object: Digest | None = None
+    shown: Digest | None = None
 
 
 class LedgerEntry(Noun, frozen=True, kw_only=True, tag="ledger-entry"):

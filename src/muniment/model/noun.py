@@ -4,6 +4,7 @@ A noun is its own schema: a frozen msgspec struct tagged with its kind. It holds
 JSON is canonical (RFC 8785). It knows what it rests on, never what stands on it: arrows go down only.
 """
 
+import re
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -11,13 +12,22 @@ import msgspec
 
 Compartment = Literal["open", "restricted", "sealed-identity"]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
-Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
-Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2}-[0-9a-f]{32}$")]
+Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}(?!\n)$")]
+# (?!\n): to Python, but to no other reader of this pattern, “$” also matches before a last newline
+_ID = r"^[a-z]{2}-[0-9a-f]{32}(?!\n)$"
+Id = Annotated[str, msgspec.Meta(pattern=_ID)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
 Version = Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
+Limit = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
+"""How many are asked for at once."""
 
 Edge = tuple[str, str]
 """(role, id): this noun rests on `id` in the role named."""
+
+
+def is_id(words: str) -> bool:
+    """Whether these words have the form of an identifier; only such words may be repeated in the ledger."""
+    return re.match(_ID, words) is not None
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

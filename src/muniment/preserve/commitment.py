@@ -3,8 +3,10 @@
 Every preimage is plain text ending in a newline, so that a shell with openssl can compute it again:
 
     object   muniment/object/1 ⏎ nonce ⏎ sha256 of the bytes ⏎ size ⏎
-    effect   muniment/effect/1 ⏎ id ⏎ version ⏎ object commitment ⏎        a leaf of the act's own small tree (RFC 6962)
-    field    muniment/field/1 ⏎ nonce ⏎ name ⏎ value ⏎                     one line a value: \\ and newline escaped
+    shown    muniment/shown/1 ⏎ its nonce ⏎ sha256 of the form without who acted ⏎ size ⏎   (preserve/shown.py)
+    effect   muniment/effect/1 ⏎ id ⏎ version ⏎ object commitment ⏎ shown commitment or - ⏎
+                                                                           a leaf of the act's own small tree (RFC 6962)
+    field    muniment/field/1 ⏎ nonce ⏎ name ⏎ value ⏎                     one line a value: \\ and control signs escaped
     entry    muniment/entry/1 ⏎ one line “name commitment” a field ⏎        sorted by name
     leaf     0x01, then the entry commitment: 33 bytes in the log
 
@@ -13,6 +15,7 @@ An entry may be shown with some fields opened (nonce and value) and the others c
 
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
 
 import msgspec
@@ -21,6 +24,7 @@ from muniment.model.ledger import LedgerEntry
 from muniment.preserve.merkle import root
 
 LEAF_VERSION = b"\x01"
+CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 FIELDS = ("actor", "at", "clock", "effects", "reason", "type")
 
 
@@ -49,9 +53,19 @@ def object_commitment(nonce: str, sha256: str, size: int) -> str:
     return _digest(f"muniment/object/1\n{nonce}\n{sha256}\n{size}\n")
 
 
-def effect_leaf(id: str, version: int, commitment: str) -> bytes:
+def shown_nonce(nonce: str) -> str:
+    """The nonce of the form shown, which tells nothing about that of the whole."""
+    return _digest(f"muniment/shown-nonce/1\n{nonce}\n")
+
+
+def shown_commitment(nonce: str, sha256: str, size: int) -> str:
+    """What stands for the form of a noun version in which nobody's name or identifier is shown."""
+    return _digest(f"muniment/shown/1\n{shown_nonce(nonce)}\n{sha256}\n{size}\n")
+
+
+def effect_leaf(id: str, version: int, commitment: str, shown: str | None) -> bytes:
     """Leaf data of one effect in its act's tree."""
-    return f"muniment/effect/1\n{id}\n{version}\n{commitment}\n".encode()
+    return f"muniment/effect/1\n{id}\n{version}\n{commitment}\n{shown or '-'}\n".encode()
 
 
 def effects_value(leaves: list[bytes]) -> str:
@@ -61,7 +75,7 @@ def effects_value(leaves: list[bytes]) -> str:
 
 def effect_leaves(entry: LedgerEntry) -> list[bytes]:
     """The leaves of an act's tree, in the order of its effects."""
-    return [effect_leaf(effect.id, effect.version, effect.commitment) for effect in entry.effects]
+    return [effect_leaf(effect.id, effect.version, effect.commitment, effect.shown) for effect in entry.effects]
 
 
 def fields(entry: LedgerEntry) -> dict[str, Opened]:
@@ -89,8 +103,9 @@ def leaf_of(entry: LedgerEntry) -> bytes:
 
 
 def one_line(value: str) -> str:
-    """A value on one line."""
-    return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    """A value on one line, without signs that a shell could read otherwise than we do."""
+    plain = value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    return CONTROLS.sub(lambda sign: f"\\x{ord(sign[0]):02x}", plain)
 
 
 def _nonce(salt: str, name: str) -> str:

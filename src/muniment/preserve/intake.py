@@ -1,13 +1,16 @@
-"""Taking in: which files may enter, read once, hashed on the way. Nothing is followed, nothing is changed.
+"""Taking in: which files may enter, each read twice and hashed both times. Nothing is followed, nothing is changed.
 
-Refused, with the reason on the receipt: symbolic links, devices, pipes, sockets; a file that changes while it is read. An
-empty file is evidence like any other. Names are kept as given; odd ones never become a path of ours.
+Refused, with the reason on the receipt: symbolic links, devices, pipes, sockets; a folder that cannot be listed; a file that
+changes from the first reading to the end of the second (size, times, inode, place, digest). An empty file is evidence like any
+other. Names are kept as given and never become a path of ours: what cannot be shown is escaped so that it can be told again.
 """
 
 import hashlib
 import os
 import stat
+import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -17,6 +20,16 @@ from muniment.model.errors import BadInputError, MunimentError
 from muniment.model.noun import Moment
 
 CHUNK = 1 << 20
+SMALL = 1 << 20
+"""Up to this size a file is held in memory between its two readings."""
+ODD = {
+    stat.S_ISLNK: "a symbolic link is never followed: name the file itself",
+    stat.S_ISDIR: "a folder that cannot be listed",
+    stat.S_ISCHR: "a device is not a file",
+    stat.S_ISBLK: "a device is not a file",
+    stat.S_ISFIFO: "a pipe is not a file",
+    stat.S_ISSOCK: "a socket is not a file",
+}
 
 
 class IntakeError(MunimentError):
@@ -34,14 +47,21 @@ class Incoming(msgspec.Struct, frozen=True):
     path: Path | None = None
     data: bytes | None = None
 
-    def refusal(self) -> str | None:
-        """Why it may not enter, or None."""
-        if self.path is None:
-            return None
-        mode = os.lstat(self.path).st_mode
-        if stat.S_ISLNK(mode):
-            return "a symbolic link is never followed: name the file itself"
-        return None if stat.S_ISREG(mode) else "not a regular file (a device, pipe or socket)"
+    @property
+    def shown(self) -> str:
+        """The name as it is kept and shown."""
+        return shown(self.name)
+
+
+class Looked(msgspec.Struct, frozen=True):
+    """A file after its first reading. `data` is held for small files only."""
+
+    incoming: Incoming
+    sha256: str
+    size: int
+    head: bytes
+    data: bytes | None
+    was: tuple[int, ...] = ()
 
 
 class Receipt(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -57,64 +77,137 @@ class Receipt(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def walk(paths: Iterable[Path]) -> Iterator[Incoming]:
-    """Every file named, folders entered in a stable order; the name keeps the path below the folder named.
+    """Every file named, folders entered in a stable order; the name keeps the path below the folder named. What may not enter
+    (links, devices, folders that cannot be listed) comes out as well, to be refused by name.
 
     Raises:
         BadInputError: a path that does not exist.
     """
-    for path in paths:
-        if not os.path.lexists(path):
-            raise BadInputError(f"There is no file or folder {shown(str(path))}.", advice="Check the path.")
+    for named in paths:
+        path = _absolute(named)
         if path.is_dir() and not path.is_symlink():
-            for folder, folders, names in os.walk(path):
-                folders.sort()
-                for name in sorted(names):
-                    found = Path(folder) / name
-                    yield Incoming(shown(str(found.relative_to(path.parent))), found)
+            for found in _below(path):
+                yield Incoming(str(found.relative_to(path.parent)), found)
         else:
-            yield Incoming(shown(path.name), path)
+            yield Incoming(path.name, path)
+
+
+def _absolute(path: Path) -> Path:
+    try:
+        if os.path.lexists(path):
+            return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
+    except ValueError:
+        pass  # a NUL: no file can have it
+    raise BadInputError(f"There is no file or folder {shown(str(path))}.", advice="Check the path.")
+
+
+def _below(path: Path) -> Iterator[Path]:
+    closed: list[Path] = []
+    for folder, folders, names in os.walk(path, onerror=lambda error: closed.append(Path(error.filename))):
+        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        folders.sort()
+        yield from (Path(folder) / name for name in sorted([*names, *links]))
+    yield from closed
 
 
 def shown(name: str) -> str:
-    """A file name that can be stored and shown: undecodable bytes and control characters made visible."""
-    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """A file name that can be stored and shown: bytes that are no UTF-8 and signs that show nothing are escaped, and so is the
+    backslash, so that no two names look alike. The joiners of Persian and Indic scripts stay."""
+    text = name.replace("\\", "\\\\").encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() or c in "\u200c\u200d" else f"\\u{ord(c):04x}" for c in text)
 
 
-def read_whole(path: Path) -> bytes:
-    """The bytes of a file that stayed the same from opening to closing.
+def twin(name: str) -> str:
+    """What two names share that differ only in how their accents are written (NFC, NFD)."""
+    return unicodedata.normalize("NFC", name)
+
+
+def look(incoming: Incoming) -> Looked:
+    """The first reading.
 
     Raises:
-        ChangedDuringIntakeError: size, time or inode moved.
-        IntakeError: it could not be read.
+        IntakeError: it may not enter, cannot be read, or changed meanwhile.
     """
-    with Steady(path) as (stream, _):
-        return stream.read()
+    if incoming.path is None:
+        data = incoming.data or b""
+        return Looked(incoming, hashlib.sha256(data).hexdigest(), len(data), data[:4096], data)
+    with steady(incoming.path) as (stream, was):
+        if was[0] <= SMALL:
+            data = stream.read()
+            return Looked(incoming, hashlib.sha256(data).hexdigest(), len(data), data[:4096], data, was)
+        head = stream.read(4096)
+        stream.seek(0)
+        digest, size = sha256(stream)
+    return Looked(incoming, digest, size, head, None, was)
 
 
-class Steady:
-    """Opens a file without following links and checks at the end that it is still the same."""
+@contextmanager
+def again(looked: Looked) -> Iterator[BinaryIO]:
+    """The second reading, of the very file that was looked at; whoever reads it compares the digest.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    Raises:
+        ChangedDuringIntakeError: it is another file, or it was written to.
+    """
+    assert looked.incoming.path is not None
+    with steady(looked.incoming.path) as (stream, was):
+        if was != looked.was:
+            raise changed()
+        yield stream
 
-    def __enter__(self) -> tuple[BinaryIO, int]:
+
+def confirmed(looked: Looked) -> bytes:
+    """The bytes of a small file, read a second time and found the same.
+
+    Raises:
+        ChangedDuringIntakeError: they are not.
+    """
+    assert looked.data is not None
+    if looked.incoming.path is not None:
+        with again(looked) as stream:
+            if stream.read() != looked.data:
+                raise changed()
+    return looked.data
+
+
+def changed() -> ChangedDuringIntakeError:
+    """The error for a file that was written to meanwhile."""
+    return ChangedDuringIntakeError("The file changed during intake.", advice="Take it in again when it is closed.")
+
+
+@contextmanager
+def steady(path: Path) -> Iterator[tuple[BinaryIO, tuple[int, ...]]]:
+    """A file opened without following links, and at the end the question whether it is still the same and in its place.
+
+    Raises:
+        IntakeError: it may not enter or cannot be opened.
+        ChangedDuringIntakeError: it did not stay the same.
+    """
+    try:
+        _admit(os.lstat(path).st_mode)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
+    except OSError as exc:
+        raise IntakeError(f"The file could not be opened: {exc.strerror}.") from exc
+    with os.fdopen(descriptor, "rb") as stream:
+        _admit(os.fstat(descriptor).st_mode)
+        was = _state(os.fstat(descriptor))
         try:
-            descriptor = os.open(self.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            yield stream, was
+            if _state(os.fstat(descriptor)) != was or _state(os.lstat(path)) != was:
+                raise changed()
+        except FileNotFoundError as exc:
+            raise changed() from exc
         except OSError as exc:
-            raise IntakeError(f"The file could not be opened: {exc.strerror}.") from exc
-        self.stream = os.fdopen(descriptor, "rb")
-        self.before = os.fstat(descriptor)
-        return self.stream, self.before.st_size
-
-    def __exit__(self, kind: object, error: object, at: object) -> None:
-        after = os.fstat(self.stream.fileno())
-        self.stream.close()
-        same = all(getattr(self.before, f) == getattr(after, f) for f in ("st_size", "st_mtime_ns", "st_ino"))
-        if kind is None and not same:
-            raise ChangedDuringIntakeError("The file changed during intake.", advice="Take it in again when it is closed.")
+            raise IntakeError(f"The file could not be read: {exc.strerror}.") from exc
 
 
+def _admit(mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        raise IntakeError(next((why for is_odd, why in ODD.items() if is_odd(mode)), "not a regular file"))
+
+
+def _state(found: os.stat_result) -> tuple[int, ...]:
+    """Size first. The time of change cannot be set back by whoever writes, as the time of writing can."""
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev
 
 def sha256(stream: BinaryIO) -> tuple[str, int]:
     """SHA-256 in hex and size of a stream, read in chunks."""

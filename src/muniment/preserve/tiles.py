@@ -1,9 +1,10 @@
 """The log on disk as static tiles (C2SP tlog-tiles): 256 hashes a tile, entry bundles with 16-bit lengths.
 
-Level L holds the roots of complete subtrees of 256^L leaves. A tile that is not full is written under `.p/<width>`; a full
-one is never written again. All of it is a pure function of the leaves: lost tiles are made again.
+Level L holds the roots of complete subtrees of 256^L leaves. A tile that is not full is written under `.p/<width>` and goes when
+a wider one is under a signed head; a full one is never written again. All of it is a pure function of the leaves: lost tiles are made again.
 """
 
+import re
 import struct
 from collections.abc import Callable, Iterator, Sequence
 
@@ -11,6 +12,7 @@ from muniment.model.errors import MunimentError
 from muniment.preserve.merkle import EMPTY, Hash, fold, leaf_hash, node_hash, split
 
 WIDTH = 256
+_PATH = re.compile(r"tile/(entries|[0-9]|[1-5][0-9]|6[0-3])/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
 Read = Callable[[str], bytes]
 """Path below the log's folder in, bytes out; FileNotFoundError where there is none."""
 
@@ -38,6 +40,21 @@ def widths(size: int, level: int) -> Iterator[tuple[int, int]]:
     count = size >> (8 * level)
     for n in range((count + WIDTH - 1) // WIDTH):
         yield n, min(WIDTH, count - n * WIDTH)
+
+
+def parsed(where: str) -> tuple[str, int, int] | None:
+    """Level (or `entries`), number and width of a tile's path; None for any other path."""
+    match = _PATH.fullmatch(where)
+    if match is None:
+        return None
+    n = int("".join(match[2].replace("x", "").split("/")))
+    width = int(match[3] or WIDTH)
+    return (match[1], n, width) if path(match[1], n, width) == where and 0 < width <= WIDTH else None
+
+
+def cut(level: str, data: bytes, width: int) -> bytes:
+    """The beginning of a wider tile or bundle, as the narrower one was."""
+    return bundle(unbundle(data)[:width]) if level == "entries" else data[: 32 * width]
 
 
 def bundle(leaves: Sequence[bytes]) -> bytes:

@@ -14,25 +14,24 @@ PARSER = "muniment.preserve.verify:checked"
 
 
 def verify_package(path: Path) -> Verdict:
-    """All checks on a package, folder or zip.
+    """All checks on a package, folder or zip. A zip that is torn or damaged is a package that failed.
 
     Raises:
-        BadInputError: nothing there, or nothing that can be a package.
+        BadInputError: nothing there, or nothing that ever was a package.
     """
     try:
-        report = standalone.check(standalone.opened(str(path)))
+        report = standalone.examined(str(path))
     except standalone.Problem as exc:
         raise BadInputError(f"{path} is not a package: {exc}", advice="Name a package's folder or zip.") from exc
     except OSError as exc:
         raise BadInputError(f"{path} cannot be read: {exc.strerror}.") from exc
-    return Verdict(
-        tuple(msgspec.convert(one, Check) for one in report.checks), standalone.PROVES, standalone.DOES_NOT_PROVE
-    )
+    checks = tuple(msgspec.convert(one, Check) for one in report.checks)
+    return Verdict(checks, standalone.PROVES, standalone.DOES_NOT_PROVE)
 
 
 def is_package(path: Path) -> bool:
     """Whether this looks like a package rather than an archive."""
-    return path.is_file() or (path / "bagit.txt").exists()
+    return path.is_file() or (path / "bagit.txt").exists() or (path / "package-files.txt").exists()
 
 
 def verify_sent(data: bytes) -> Verdict:
@@ -60,7 +59,7 @@ class Answer(msgspec.Struct):
 def checked(_: str, data: bytes) -> bytes:
     """For the sandbox: the report on a zip as JSON."""
     try:
-        report = standalone.check(standalone.Zip(io.BytesIO(data)))
+        report = standalone.examined_zip(io.BytesIO(data), "the zip")
     except standalone.Problem as exc:
         return msgspec.json.encode(Answer(problem=str(exc)))
     return msgspec.json.encode(Answer(tuple(msgspec.convert(one, Check) for one in report.checks)))

@@ -14,13 +14,15 @@ import struct
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from muniment.model.errors import MunimentError
 from muniment.protect.keyring import Keyring, decoded, encoded
 
-LONGEST_PATH = 100
 PR_SET_DUMPABLE = 4
+LOOK_EVERY = 5.0
+"""Seconds: how often the agent looks at the clock, and how often a holder says that the keys are in use."""
 
 
 class AgentError(MunimentError):
@@ -32,6 +34,15 @@ class Held:
 
     def __init__(self, ring: Keyring, connection: socket.socket | None) -> None:
         self.ring, self.connection = ring, connection
+        self._said = 0.0
+
+    def used(self) -> None:
+        """Tell the agent that the keys are in use: its idle time begins anew."""
+        if self.connection is None or time.monotonic() - self._said < LOOK_EVERY:
+            return
+        self._said = time.monotonic()
+        with suppress(OSError):  # locked, which `is_open` will tell
+            self.connection.send(b".", socket.MSG_DONTWAIT)
 
     def is_open(self) -> bool:
         """False once the agent has locked. A ring that came from a passphrase stays open with its process."""
@@ -53,32 +64,47 @@ def unlock(path: Path, ring: Keyring, minutes: int) -> int:
         AgentError: it did not come up.
     """
     lock(path)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _own_folder(path.parent)
     command = [sys.executable, "-m", "muniment.protect.agent", str(path), str(minutes)]
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, close_fds=True
     )
     assert process.stdin is not None
-    process.stdin.write(encoded(ring))
-    process.stdin.close()
+    with suppress(BrokenPipeError):  # it ended at once: told below
+        process.stdin.write(encoded(ring))
+        process.stdin.close()
     for _ in range(200):
-        if path.exists() and connect(path) is not None:
+        if path.exists() and (held := connect(path)) is not None:
+            held.close()
             process.returncode = 0  # it lives on by itself: nobody waits for it
             return process.pid
         if process.poll() is not None:
             break
         time.sleep(0.02)
+    process.kill()
+    process.wait()
     raise AgentError("The key agent did not start.", advice="Try again; without it, give the passphrase with each command.")
+
+
+def _own_folder(folder: Path) -> None:
+    """The folder of the socket: ours, and closed to everyone else."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    status = folder.stat()
+    if status.st_uid != os.getuid() or status.st_mode & 0o077:
+        raise AgentError(f"{folder} is not closed to others.", advice=f"Run “chmod 700 {folder}”, or remove it if it is not yours.")
 
 
 def connect(path: Path) -> Held | None:
     """The ring from a running agent, or None when none is there (locked)."""
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
+        connection.settimeout(5)
         connection.connect(str(path))
         connection.sendall(b"ring\n")
         length = struct.unpack(">I", _exactly(connection, 4))[0]
-        return Held(decoded(_exactly(connection, length)), connection)
+        ring = decoded(_exactly(connection, length))
+        connection.settimeout(None)
+        return Held(ring, connection)
     except (OSError, EOFError, struct.error):
         connection.close()
         return None
@@ -121,8 +147,13 @@ def _is_mine(connection: socket.socket) -> bool:
     return bool(uid == os.getuid())
 
 
+def _clock() -> float:
+    """Seconds that also pass while the machine sleeps: a laptop closed overnight wakes up locked."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
 def hold(path: Path, ring: bytes, idle: float) -> None:
-    """Serve the ring on this socket until told to lock or until nobody asked for `idle` seconds."""
+    """Serve the ring on this socket until told to lock or until nobody used it for `idle` seconds."""
     path.unlink(missing_ok=True)
     server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     old = os.umask(0o177)
@@ -132,23 +163,20 @@ def hold(path: Path, ring: bytes, idle: float) -> None:
         os.umask(old)
     server.listen(16)
     holders: list[socket.socket] = []
-    until = time.monotonic() + idle
+    until = _clock() + idle
     try:
-        while (left := until - time.monotonic()) > 0:
-            ready, _, _ = select.select([server, *holders], [], [], left)
+        while (left := until - _clock()) > 0:
+            ready, _, _ = select.select([server, *holders], [], [], min(left, LOOK_EVERY))
             for one in ready:
-                if one is not server:
+                if one is server:
+                    connection, _ = server.accept()
+                    if not _served(connection, ring, holders):
+                        return
+                elif not _is_in_use(one):
                     holders.remove(one)
                     one.close()
                     continue
-                connection, _ = server.accept()
-                if not _is_mine(connection):
-                    connection.close()
-                    continue
-                if not _serve(connection, ring):
-                    return
-                holders.append(connection)
-                until = time.monotonic() + idle
+                until = _clock() + idle
     finally:
         path.unlink(missing_ok=True)
         for connection in holders:
@@ -156,18 +184,27 @@ def hold(path: Path, ring: bytes, idle: float) -> None:
         server.close()
 
 
-def _serve(connection: socket.socket, ring: bytes) -> bool:
-    """Answer one caller; False when it says lock."""
-    connection.settimeout(2)
+def _is_in_use(holder: socket.socket) -> bool:
+    """What a holder says: that it uses the keys, or nothing more, having gone."""
     try:
+        return bool(holder.recv(64))
+    except OSError:
+        return False
+
+
+def _served(connection: socket.socket, ring: bytes, holders: list[socket.socket]) -> bool:
+    """Let in a caller of the same user and answer it; False when it says lock."""
+    if not _is_mine(connection):
+        connection.close()
+        return True
+    holders.append(connection)
+    connection.settimeout(2)
+    with suppress(OSError):  # slow or gone: the next look at it will tell
         asked = connection.recv(16)
         if asked == b"lock\n":
-            connection.close()
             return False
         if asked == b"ring\n":
             connection.sendall(struct.pack(">I", len(ring)) + ring)
-    except OSError:
-        connection.close()
     return True
 
 

@@ -53,9 +53,7 @@ def _answered(
     return Check(what, "failed", found="the answer was no")
 
 
-def _impossible(
-    what: str, answer: Permission, purpose: Purpose, recipient: RecipientKind, decisions: Sequence[Decision]
-) -> Check:  # (4)
+def _impossible(what: str, answer: Permission, purpose: Purpose, recipient: RecipientKind, decisions: Sequence[Decision]) -> Check:  # (4)
     why = f"nobody could be asked: {answer.why or 'no reason is written'}"
     if purpose in NEVER_IMPOSSIBLE or recipient not in CONFIDENTIAL:
         return Check(what, "failed", found=why, advice="Without consent only a confidential letter can be opened, never publication.")

@@ -10,24 +10,34 @@ from itertools import combinations
 from pathlib import Path
 
 from muniment.model.errors import BadInputError, RefusedError
-from muniment.protect.keyring import Keyring, decoded, encoded, write_private
+from muniment.protect.keyring import KeyMissingError, Keyring, decoded, encoded, write_private
 from muniment.protect.sealing import Identity, SealError, recipient, seal, unseal
 
 FOLDER = "custodians"
+
+
+def checked(custodians: Sequence[str]) -> tuple[str, ...]:
+    """The public keys of custodians, as they may be used.
+
+    Raises:
+        BadInputError: fewer than three, the same one twice, or something that is no public key.
+    """
+    keys = tuple(sorted(str(recipient(key)) for key in custodians))
+    if len(keys) < 3 or len(set(keys)) != len(keys):
+        raise BadInputError(
+            f"Three different custodians are needed, {len(set(keys))} were named.",
+            advice="Give the public keys (age1…) of three people, or make the archive with --alone.",
+        )
+    return keys
 
 
 def wrap(folder: Path, ring: Keyring, custodians: Sequence[str]) -> None:
     """Write a wrap of the ring for each pair of these public keys.
 
     Raises:
-        BadInputError: fewer than three, or the same one twice.
+        BadInputError: see `checked`; nothing was written.
     """
-    if len(custodians) < 3 or len(set(custodians)) != len(custodians):
-        raise BadInputError(
-            f"Three different custodians are needed, {len(set(custodians))} were named.",
-            advice="Give the public keys (age1…) of three people, or make the archive with --alone.",
-        )
-    for first, second in combinations(sorted(custodians), 2):
+    for first, second in combinations(checked(custodians), 2):
         sealed = seal(encoded(ring), [recipient(first), recipient(second)])
         write_private(folder / FOLDER / f"{first[-12:]}+{second[-12:]}.age", sealed)
 
@@ -36,13 +46,19 @@ def recover(folder: Path, first: Identity, second: Identity) -> Keyring:
     """The ring, opened by two custodians together.
 
     Raises:
+        KeyMissingError: no wrap of any pair is here.
         RefusedError: these two hold no wrap together: one person twice, or somebody else's keys.
     """
-    names = sorted((str(first.to_public()), str(second.to_public())))
-    path = folder / FOLDER / f"{names[0][-12:]}+{names[1][-12:]}.age"
     by_name = {str(first.to_public()): first, str(second.to_public()): second}
-    if names[0] == names[1]:
+    names = sorted(by_name)
+    if len(names) == 1:
         raise RefusedError("This is one custodian twice.", advice="A second person has to bring their own key.")
+    if not list((folder / FOLDER).glob("*.age")):
+        raise KeyMissingError(
+            f"No custodians' wraps are on this machine ({folder / FOLDER} holds none), or the archive was made with --alone.",
+            advice=f"Copy the folder “{FOLDER}”, and “sheets” beside it, from your backup of the keys into {folder}; then try again.",
+        )
+    path = folder / FOLDER / f"{names[0][-12:]}+{names[1][-12:]}.age"
     try:
         return decoded(unseal(path.read_bytes(), [by_name[name] for name in names]))
     except (FileNotFoundError, SealError) as exc:

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from muniment.model.errors import BadInputError, MunimentError
 from muniment.protect.sealing import Identity, Recipient, fresh, identity, recipient
 
+SHORTEST = 12
 WRAPPED, UNWRAPPED = "keyring.age", "keyring.json"
 
 
@@ -75,6 +76,10 @@ class Keyring(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(self.log)).public_key()
         return key.public_bytes(Encoding.Raw, PublicFormat.Raw)
 
+    def listed(self) -> bytes:
+        """The public keys of the compartments, as `keys/compartments.txt` lists them."""
+        return "".join(f"{name} {public}\n" for name, public in self.public.items()).encode()
+
     def without(self, compartment: str) -> "Keyring":
         """This ring with one compartment's secret taken off."""
         kept = {name: secret for name, secret in self.compartments.items() if name != compartment}
@@ -118,6 +123,20 @@ def keep(folder: Path, ring: Keyring, passphrase: str | None) -> Path:
     if passphrase is None:
         return write_private(folder / UNWRAPPED, encoded(ring))
     return write_private(folder / WRAPPED, pyrage.passphrase.encrypt(encoded(ring), passphrase))
+
+
+def long_enough(passphrase: str) -> str:
+    """This passphrase, if it may wrap keys (OWASP ASVS: at least twelve characters; no rule on what they are).
+
+    Raises:
+        BadInputError: it is shorter.
+    """
+    if len(passphrase.strip()) < SHORTEST:
+        raise BadInputError(
+            f"A passphrase needs at least {SHORTEST} characters, this one has {len(passphrase.strip())}.",
+            advice="Take four or more words that do not belong together; nothing was made.",
+        )
+    return passphrase
 
 
 def is_wrapped(folder: Path) -> bool:
@@ -170,4 +189,3 @@ def write_private(path: Path, data: bytes) -> Path:
     finally:
         os.close(folder)
     return path
-

@@ -52,3 +52,8 @@ def compartments(roles: Collection[str], permission: str) -> tuple[str, ...]:
     held = (ROLES[role] for role in roles if role in ROLES)
     found = {c for role in held if permission in role.permissions for c in role.compartments}
     return tuple(c for c in ("open", "restricted", "sealed-identity") if c in found)
+
+
+def reach(roles: Collection[str]) -> frozenset[str]:
+    """Every compartment that these roles look into, through whatever door."""
+    return frozenset(c for role in roles if role in ROLES for c in ROLES[role].compartments)

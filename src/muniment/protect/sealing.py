@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, TypeAlias
 import msgspec
 import pyrage
 
-from muniment.model.errors import MunimentError
+from muniment.model.errors import BadInputError, MunimentError
 
 Identity: TypeAlias = Any  # pyrage.x25519.Identity: the library has no types
 Recipient: TypeAlias = Any  # pyrage.x25519.Recipient
@@ -20,6 +20,10 @@ Recipient: TypeAlias = Any  # pyrage.x25519.Recipient
 
 class SealError(MunimentError):
     """Something could not be sealed or opened with the keys at hand."""
+
+
+class NotAKeyError(SealError, BadInputError):
+    """What was given as a key is none. The message never repeats what may be a secret."""
 
 
 class Streamed(msgspec.Struct, frozen=True):
@@ -38,24 +42,25 @@ def identity(secret: str) -> Identity:
     """An identity from its line AGE-SECRET-KEY-1…
 
     Raises:
-        SealError: it is none.
+        NotAKeyError: it is none.
     """
     try:
         return pyrage.x25519.Identity.from_str(secret.strip())
     except Exception as exc:
-        raise SealError("This is not an age secret key.", advice="It is one line that begins with AGE-SECRET-KEY-1.") from exc
+        raise NotAKeyError("This is not an age secret key.", advice="It is one line that begins with AGE-SECRET-KEY-1.") from exc
 
 
 def recipient(public: str) -> Recipient:
     """A recipient from its line age1…
 
     Raises:
-        SealError: it is none.
+        NotAKeyError: it is none.
     """
     try:
         return pyrage.x25519.Recipient.from_str(public.strip())
     except Exception as exc:
-        raise SealError(f"“{public[:70]}” is not an age public key.", advice="It is one word that begins with age1.") from exc
+        found = "a secret key" if public.strip().upper().startswith("AGE-SECRET-KEY-") else "something else"
+        raise NotAKeyError(f"This is not an age public key but {found}.", advice="It is one word that begins with age1.") from exc
 
 
 def seal(plaintext: bytes, recipients: Sequence[Recipient]) -> bytes:
@@ -79,6 +84,15 @@ def unseal(ciphertext: bytes, identities: Sequence[Identity]) -> bytes:
     except pyrage.DecryptError as exc:
         raise SealError("The key does not open this, or its bytes were changed.", advice="Run “muniment verify”.") from exc
     return opened
+
+
+def opens(ciphertext: bytes, identities: Sequence[Identity]) -> bool:
+    """Whether one of these identities takes the outermost layer off."""
+    try:
+        pyrage.decrypt(ciphertext, list(identities))
+    except pyrage.DecryptError:
+        return False
+    return True
 
 
 class _Hashing:

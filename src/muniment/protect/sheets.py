@@ -1,10 +1,15 @@
 """Key sheets: one destroyable identity for each piece of evidence, kept outside the archive beside the keyring.
 
 A sheet is an age file for its compartment, with a line “ev-… AGE-SECRET-KEY-1…” for each item of one batch. Withdrawal writes
-the sheet again without that line. Packs stay as they are: without the line nothing in them can be read.
+the sheet again without that line and overwrites the old file. Packs stay as they are: without the line nothing in them can be
+read. Several processes may hold the same sheets: each looks, at every use, whether one was written anew since.
 """
 
-from collections.abc import Iterable
+import fcntl
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from muniment.model.errors import MunimentError
@@ -12,6 +17,9 @@ from muniment.protect.keyring import Keyring, write_private
 from muniment.protect.sealing import Identity, fresh, identity, seal, unseal
 
 DOOMED = "doomed"
+LOCK = "lock"
+Seen = tuple[int, int, int]
+"""Inode, time and size of a sheet when it was read."""
 
 
 class KeyDestroyedError(MunimentError):
@@ -24,8 +32,8 @@ class Sheets:
     def __init__(self, folder: Path, ring: Keyring) -> None:
         self.folder, self.ring = folder, ring
         self._known: dict[str, tuple[Path, Identity]] = {}
-        self._read: dict[Path, int] = {}
-        self._finish()
+        self._read: dict[Path, Seen] = {}
+        self._alone = threading.RLock()
 
     def grow(self, ids: Iterable[str], compartment: str) -> None:
         """A fresh identity for each of these, on one new sheet, on disk before this returns."""
@@ -33,9 +41,9 @@ class Sheets:
         if not made:
             return
         path = self.folder / f"{compartment}-{next(iter(made))[3:]}.age"
-        self._write(path, compartment, made)
-        self._known.update({id: (path, one) for id, one in made.items()})
-        self._read[path] = path.stat().st_mtime_ns
+        with self._alone:
+            self._write(path, compartment, made)
+            self._known.update({id: (path, one) for id, one in made.items()})
 
     def find(self, id: str) -> Identity:
         """The identity of an item.
@@ -43,60 +51,116 @@ class Sheets:
         Raises:
             KeyDestroyedError: it stands on no sheet.
         """
-        if id not in self._known:
-            self._load()
-        if id not in self._known:
-            raise KeyDestroyedError(f"The key of {id} was destroyed, or its compartment is closed to you.")
-        return self._known[id][1]
+        with self._alone:
+            if not self.holds(id):
+                raise KeyDestroyedError(f"The key of {id} was destroyed, or its compartment is closed to you.")
+            return self._known[id][1]
 
     def holds(self, id: str) -> bool:
-        """Whether the item's key is here."""
-        if id not in self._known:
-            self._load()
-        return id in self._known
+        """Whether the item's key is here, now: another process may have destroyed it since it was read."""
+        with self._alone:
+            held = self._known.get(id)
+            if held is None or _seen(held[0]) != self._read.get(held[0]):
+                self._load()
+            return id in self._known
 
-    def drop(self, ids: Iterable[str]) -> None:
-        """Take identities off again that were never used."""
-        for id in ids:
-            self.destroy(id)
+    def identities(self) -> list[Identity]:
+        """Every identity on the sheets that can be read here."""
+        with self._alone:
+            self._load()
+            return [one for _, one in self._known.values()]
 
     def doom(self, id: str) -> None:
-        """Write down that this key is about to be destroyed, so that a crash in between is finished at the next start."""
-        write_private(self.folder / f"{DOOMED}-{id}", b"")
+        """Say to all processes that this key is about to be destroyed: nothing more may be sealed under it."""
+        write_private(self.folder / f"{DOOMED}-{id}", str(os.getpid()).encode())
 
-    def destroy(self, id: str) -> None:
-        """Destroy an item's key: its sheet is written again without it."""
-        self._load()
-        if id in self._known:
-            path, _ = self._known.pop(id)
-            rest = {other: one for other, (where, one) in self._known.items() if where == path}
-            compartment = path.name.rsplit("-", 1)[0]
-            if rest:
-                self._write(path, compartment, rest)
-                self._read[path] = path.stat().st_mtime_ns
-            else:
-                path.unlink(missing_ok=True)
+    def is_doomed(self, id: str) -> bool:
+        """Whether a withdrawal of this item has begun."""
+        return (self.folder / f"{DOOMED}-{id}").exists()
+
+    def doomed(self) -> tuple[str, ...]:
+        """Items whose withdrawal was begun by a process that is no longer alive, or by this one."""
+        marks = sorted(self.folder.glob(f"{DOOMED}-ev-*[0-9a-f]"))
+        return tuple(mark.name.removeprefix(f"{DOOMED}-") for mark in marks if not _is_elsewhere(mark))
+
+    def pardon(self, id: str) -> None:
+        """Take the announcement back: the withdrawal did not become true."""
         (self.folder / f"{DOOMED}-{id}").unlink(missing_ok=True)
 
-    def _finish(self) -> None:
-        for mark in self.folder.glob(f"{DOOMED}-*"):
-            self.destroy(mark.name.removeprefix(f"{DOOMED}-"))
+    def destroy(self, ids: Iterable[str]) -> None:
+        """Destroy the keys of these items: their sheets are written again without them, the old files overwritten."""
+        with self._alone, self._no_other():
+            self._load()
+            gone = [id for id in ids if id in self._known]
+            for path in {self._known[id][0] for id in gone}:
+                self._without(path, set(gone))
+            for id in gone:
+                del self._known[id]
+            for id in ids:
+                self.pardon(id)
+
+    def _without(self, path: Path, gone: set[str]) -> None:
+        compartment = path.name.rsplit("-", 1)[0]
+        rest = {id: one for id, (where, one) in self._known.items() if where == path and id not in gone}
+        with path.open("r+b") as old:
+            if rest:
+                self._write(path, compartment, rest)
+            else:
+                path.unlink()
+            # What a disk may still hold of the old file is out of our hands: flash memory and snapshots keep copies.
+            old.write(os.urandom(os.fstat(old.fileno()).st_size))
+            old.flush()
+            os.fsync(old.fileno())
+
+    @contextmanager
+    def _no_other(self) -> Iterator[None]:
+        """No other process writes sheets anew meanwhile: it would bring back the line that is being taken out."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with (self.folder / LOCK).open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def _load(self) -> None:
         """Read the sheets that are new or changed since, and forget what stands on none."""
-        for path in sorted(self.folder.glob("*.age")):
+        found = {path: seen for path in sorted(self.folder.glob("*.age")) if (seen := _seen(path)) is not None}
+        stale = {path for path in self._read if found.get(path) != self._read[path]}
+        self._known = {id: held for id, held in self._known.items() if held[0] not in stale}
+        for path in stale:
+            del self._read[path]
+        for path, seen in found.items():
             compartment = path.name.rsplit("-", 1)[0]
-            changed = path.stat().st_mtime_ns
-            if self._read.get(path) == changed or not self.ring.opens(compartment):
+            if path in self._read or not self.ring.opens(compartment):
                 continue
-            self._known = {id: held for id, held in self._known.items() if held[0] != path}
             for line in unseal(path.read_bytes(), [self.ring.identity(compartment)]).decode().splitlines():
                 id, secret = line.split(" ")
                 self._known[id] = (path, identity(secret))
-            self._read[path] = changed
+            self._read[path] = seen
 
     def _write(self, path: Path, compartment: str, lines: dict[str, Identity]) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         text = "".join(f"{id} {one}\n" for id, one in lines.items())
         write_private(path, seal(text.encode(), [self.ring.recipient(compartment)]))
+        seen = _seen(path)
+        assert seen is not None
+        self._read[path] = seen
 
+
+def _seen(path: Path) -> Seen | None:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def _is_elsewhere(mark: Path) -> bool:
+    """Whether another process that still lives put this mark."""
+    try:
+        pid = int(mark.read_text() or 0)
+        if pid in (0, os.getpid()):
+            return False
+        os.kill(pid, 0)
+    except (ProcessLookupError, FileNotFoundError, ValueError):
+        return False
+    except PermissionError:
+        return True
+    return True

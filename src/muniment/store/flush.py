@@ -7,7 +7,7 @@ with the bytes lost: nothing here ever tries again.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from muniment.store.errors import FlushError, disk
@@ -74,10 +74,7 @@ def folder(path: Path) -> Path:
 
 def place(data: bytes, target: Path, draft: Path, mode: int = 0o600) -> None:
     """Put a whole file in place of whatever stood there: written as `draft` (same filesystem), flushed, renamed."""
-    try:
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    except OSError as exc:
-        raise disk(exc, target.name) from exc
+    descriptor = _draft(draft, mode, target.name)
     try:
         write(descriptor, [data], target.name)
         sync(descriptor, target.name)
@@ -86,10 +83,47 @@ def place(data: bytes, target: Path, draft: Path, mode: int = 0o600) -> None:
     rename(draft, target)
 
 
+def _draft(path: Path, mode: int, what: str) -> int:
+    try:
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    except OSError as exc:
+        raise disk(exc, what) from exc
+
+
+def place_all(files: Mapping[Path, bytes], drafts: Path) -> None:
+    """Put many whole files in place: all written and flushed, then all renamed, then each folder flushed once."""
+    ready = []
+    for number, (target, data) in enumerate(files.items()):
+        folders(target.parent)
+        draft = drafts / f"{number}-{target.name}"
+        descriptor = _draft(draft, 0o600, target.name)
+        try:
+            write(descriptor, [data], target.name)
+            sync(descriptor, target.name)
+        finally:
+            os.close(descriptor)
+        ready.append((draft, target))
+    for draft, target in ready:
+        _named(draft, target)
+    for path in dict.fromkeys(target.parent for target in files):
+        sync_folder(path)
+
+
+def folders(path: Path) -> Path:
+    """This folder and those above it that are missing, each name flushed."""
+    if not path.is_dir():
+        folders(path.parent)
+    return folder(path)
+
+
 def rename(draft: Path, target: Path) -> None:
     """Give a flushed file its name, and flush that name."""
+    _named(draft, target)
+    sync_folder(target.parent)
+
+
+def _named(draft: Path, target: Path) -> None:
     try:
         draft.replace(target)
     except OSError as exc:
         raise disk(exc, target.name) from exc
-    sync_folder(target.parent)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from muniment.store.acts import Acts
-from muniment.store.reading import Reading
+from muniment.store.index import Index
 from muniment.store.stored import Gone, Stored
 from muniment.store.writing import Writing
 
 __all__ = ["Gone", "Shelf", "Stored"]
 
 
-class Shelf(Writing, Reading, Acts):
+class Shelf(Writing, Index):
     """The nouns and the ledger of the archive that this process stands on (see `store.config`).
 
     It remembers its database: a process that has opened another archive since comes back to this one by itself, within

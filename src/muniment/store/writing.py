@@ -71,6 +71,11 @@ class Writing(Ground):
             write_acts([entry])
         return self.scrub()
 
+    def hold(self, ids: Sequence[str]) -> None:
+        """Until the transaction around this ends, nobody else changes these (SQLite has one writer at a time as it is)."""
+        with ours():
+            _held(ids)
+
     def scrub(self) -> bool:
         """Take what was erased out of the database's own log too; False while another reader still holds it there."""
         self.here()

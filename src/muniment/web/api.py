@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 import muniment
 from muniment.archive import DOORS, Door
 from muniment.model.errors import BadInputError, ChangedError, MunimentError, RefusedError, UnknownError
-from muniment.preserve.intake import Incoming, shown
+from muniment.preserve.intake import Incoming
 from muniment.web.seat import refused
 
 STATUS: tuple[tuple[type[MunimentError], int], ...] = (
@@ -47,8 +47,8 @@ def call(request: HttpRequest, verb: str) -> HttpResponse:
 
 def _inputs(request: HttpRequest) -> dict[str, Any]:
     if (request.content_type or "").startswith("multipart/"):
-        files = [Incoming(shown(f.name or "file"), data=f.read()) for f in request.FILES.getlist("files")]
-        return {**{name: value for name, value in request.POST.items()}, "files": files}
+        files = [Incoming(f.name or "file", data=f.read()) for f in request.FILES.getlist("files")]
+        return {**dict(request.POST.items()), "files": files}
     try:
         given = msgspec.json.decode(request.body or b"{}")
     except msgspec.DecodeError as exc:
@@ -69,7 +69,7 @@ def _json(value: Any, code: int = 200) -> HttpResponse:
 
 
 @require_GET
-def openapi(request: HttpRequest) -> HttpResponse:
+def openapi(_: HttpRequest) -> HttpResponse:
     """The interface described (OpenAPI 3.1), generated from the door table."""
     return _json(description())
 

@@ -6,20 +6,25 @@
 
  1 every file is listed and unchanged, and none was added (BagIt manifests, RFC 8493)
  2 the list of the package's own files was committed to the ledger when the package was made
- 3 each proof leads from a sealed noun to the ledger's signed head (salted commitments, RFC 6962)
- 4 the head is signed by the key in this package (C2SP signed note, Ed25519, RFC 8032)
- 5 the bytes of each item are those that its sealed noun names
- 6 no link of a chain of custody is missing
+ 3 the ledger's head is signed by the key in this package (C2SP signed note, Ed25519, RFC 8032)
+ 4 each proof leads from a sealed noun to that head (salted commitments, RFC 6962)
+ 5 the bytes of each item, and of each letter, are those that a sealed noun names
+ 6 no link of a chain of custody is missing, and each link is proved
  7 claims.jsonld says what the sealed claims say
  8 every sentence of a letter reaches a claim, its passage and sealed bytes
+verify.sh asks 1 to 6 with the same words and must come to the same answers: both read bytes and the same narrow grammar, where
+JSON is looked at it is canonical JSON, and what only one of them could read is refused by both.
 Exit: 0 all passed, 1 something failed, 2 usage, 4 nothing failed but a declared check could not run.
 """
 
 import base64
+import binascii
 import hashlib
 import json
 import os
 import re
+import stat
+import struct
 import sys
 import zipfile
 
@@ -31,14 +36,23 @@ DOES_NOT_PROVE = (
     "That what a document says is true, or who wrote it.",
     "That the key in this package belongs to the archive it names: compare keys/log.vkey with one you got from elsewhere.",
     "When it was sealed, by anybody's clock but the archive's own.",
-    "That the archive holds nothing else.",
+    "That the archive holds nothing else, or that nothing was changed or withdrawn there after this package was made.",
+    "That a verifier which came inside the package is honest: take one from elsewhere, or compare its SHA-256.",
 )
-MOST_FILES, MOST_BYTES, MOST_RATIO = 10000, 8 << 30, 200
+ADVICE = "Do not rely on it. Ask the sender for this package again."
+MOST_FILES, MOST_BYTES, MOST_RATIO = 500000, 64 << 30, 200
 LISTS = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt")
+UNLISTED = ("checkpoint", "package-files.txt", "package.json", "manifest-sha256.txt", "tagmanifest-sha256.txt")
+"""Files that the package list cannot name: they come after it, and each is held by something else."""
+DECLARED = ("files", "ledger", "custody", "claims")
 
 
 class Problem(Exception):
     """A package that cannot even be looked at: said in plain words."""
+
+
+class Damaged(Problem):
+    """It was a package once, and can no longer be read."""
 
 
 class Report:
@@ -51,7 +65,7 @@ class Report:
         said = {"what": what, "verdict": verdict, "expected": expected, "found": found, "where": where, "advice": advice}
         self.checks.append({name: value for name, value in said.items() if value is not None})
 
-    def failed(self, what, where, expected=None, found=None, advice="Do not rely on it. Ask the sender for this package again."):
+    def failed(self, what, where, expected=None, found=None, advice=ADVICE):
         self.add(what, "failed", where, expected, found, advice)
 
     def has_failed(self, what):
@@ -71,74 +85,158 @@ class Report:
         return {"verdict": self.verdict(), "checks": self.checks, "proves": list(PROVES), "does_not_prove": list(DOES_NOT_PROVE)}
 
 
+# --- what lies in a package -----------------------------------------------------------------------------------------
+
 class Folder:
-    """The files of an unpacked package."""
+    """The files of an unpacked package. `odd` holds what is there and is no plain file."""
 
     def __init__(self, root):
-        self.root = root
-        self.names = []
+        self.root, self.odd, self._digests = root, [], {}
+        names = []
         for folder, folders, files in os.walk(root):
-            folders.sort()
-            for name in sorted(files):
-                self.names.append(os.path.relpath(os.path.join(folder, name), root).replace(os.sep, "/"))
+            for name in folders + files:
+                path = os.path.join(folder, name)
+                inside = os.path.relpath(path, root).replace(os.sep, "/")
+                mode = os.lstat(path).st_mode
+                if stat.S_ISREG(mode):
+                    names.append(inside)
+                elif not stat.S_ISDIR(mode):
+                    self.odd.append((inside, "a link" if stat.S_ISLNK(mode) else "a device, pipe or socket"))
+        self._index(names)
+
+    def _index(self, names):
+        self.names, self._set = sorted(names), set(names)
 
     def has(self, name):
-        return name in self._set()
+        return name in self._set
 
-    def _set(self):
-        if not hasattr(self, "_names"):
-            self._names = set(self.names)
-        return self._names
+    def below(self, folder):
+        return [name for name in self.names if name.startswith(folder)]
 
     def read(self, name):
-        path = os.path.join(self.root, *name.split("/"))
-        if os.path.islink(path) or not os.path.isfile(path):
-            raise Problem("%s is not a plain file." % name)
-        with open(path, "rb") as stream:
+        with open(os.path.join(self.root, *name.split("/")), "rb") as stream:
             return stream.read()
+
+    def bytes(self, name):
+        """What a file holds; nothing where it cannot be read (step 1 has said so)."""
+        try:
+            return self.read(name) if self.has(name) else b""
+        except (Problem, OSError):
+            return b""
+
+    def text(self, name):
+        """A text file byte by byte, so that its digest can be taken of exactly what was read."""
+        return self.bytes(name).decode("latin-1")
+
+    def digest(self, name):
+        """SHA-256 of a file; None, with the reason kept, where it cannot be read."""
+        if name not in self._digests:
+            try:
+                self._digests[name] = (sha256(self.read(name)), None)
+            except (Problem, OSError) as exc:
+                self._digests[name] = (None, str(exc))
+        return self._digests[name][0]
+
+    def why(self, name):
+        """The digest of a file, or why there is none."""
+        return self.digest(name) or self._digests[name][1]
+
+    def container(self, report):
+        """A folder has nothing around its files."""
 
 
 class Zip(Folder):
     """The files of a package that is still zipped. Nothing is unpacked to disk."""
 
-    def __init__(self, path):
+    def __init__(self, stream):
+        self.stream, self.odd, self._digests = stream, [], {}
+        began = stream.read(4)
         try:
-            self.zip = zipfile.ZipFile(path)
+            self.zip = zipfile.ZipFile(stream)
             entries = self.zip.infolist()
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as exc:
-            raise Problem("This is not a zip file that can be read: %s." % exc)
+        except Exception as exc:  # a damaged directory makes zipfile raise more than it documents
+            kind = Damaged if began == b"PK\x03\x04" else Problem
+            raise kind("This is not a zip file that can be read: %s." % exc)
         if len(entries) > MOST_FILES or sum(e.file_size for e in entries) > MOST_BYTES:
-            raise Problem("This zip names more files or bytes than any package holds.")
+            raise Damaged("This zip names more files or bytes than any package holds.")
         self.entries = {}
         for entry in entries:
             if not entry.is_dir():
                 self._admit(entry)
-        top = {name.split("/")[0] for name in self.entries}
-        prefix = "" if "bagit.txt" in self.entries else (next(iter(top)) + "/" if len(top) == 1 else "")
-        self.entries = {name[len(prefix):]: e for name, e in self.entries.items()}
-        self.names = sorted(self.entries)
+        self._unprefix()
+        self._index(list(self.entries))
 
     def _admit(self, entry):
         name = entry.filename
         if name.startswith("/") or "\\" in name or "\0" in name or ".." in name.split("/") or ":" in name.split("/")[0]:
-            raise Problem("The zip holds a path that leaves the package: %r." % name)
+            raise Damaged("The zip holds a path that leaves the package: %r." % name)
         if name in self.entries:
-            raise Problem("The zip holds %s twice." % name)
-        if (entry.external_attr >> 16) & 0o170000 == 0o120000:
-            raise Problem("The zip holds a symbolic link: %s." % name)
+            raise Damaged("The zip holds %s twice." % name)
+        if stat.S_ISLNK(entry.external_attr >> 16):
+            raise Damaged("The zip holds a symbolic link: %s." % name)
         if entry.file_size > 1 << 20 and entry.file_size > MOST_RATIO * max(1, entry.compress_size):
-            raise Problem("The zip holds a file that unpacks to more than %d times its size: %s." % (MOST_RATIO, name))
+            raise Damaged("The zip holds a file that unpacks to more than %d times its size: %s." % (MOST_RATIO, name))
         self.entries[name] = entry
+
+    def _unprefix(self):
+        """A bag zipped together with its folder."""
+        top = {name.split("/")[0] for name in self.entries}
+        if "bagit.txt" not in self.entries and len(top) == 1:
+            skip = len(next(iter(top))) + 1
+            self.entries = {name[skip:]: entry for name, entry in self.entries.items()}
 
     def read(self, name):
         try:
             with self.zip.open(self.entries[name]) as stream:
-                data = stream.read(self.entries[name].file_size + 1)
+                return stream.read()
         except Exception as exc:
-            raise Problem("%s cannot be read out of the zip: %s." % (name, exc))
-        if len(data) > self.entries[name].file_size:
-            raise Problem("%s is longer than the zip says." % name)
-        return data
+            raise Damaged("it cannot be read out of the zip: %s" % exc)
+
+    def container(self, report):
+        """The bytes around the files. A package is zipped in one way only; another program's zip has other headers throughout,
+        one of ours with a single header that is not as written was damaged."""
+        names = sorted(self.entries)
+        total = sum(self.entries[n].file_size + 2 * len(n) + 100 for n in names)
+        if total >= 1 << 32 or len(names) >= 1 << 16:
+            return report.passed("zip", "headers of a zip this large are not compared")
+        ours = [e for e in self.entries.values() if (e.date_time, e.compress_type, e.extra) == ((1980, 1, 1, 0, 0, 0), 0, b"")]
+        if 2 * len(ours) < len(names):
+            return report.passed("zip", "zipped again by another program: its files alone are compared")
+        odd = self._odd_headers(self.stream, names)
+        for where, at in odd[:3]:
+            report.failed("zip", where, "the zip's header as it was written", "another, near byte %d" % at)
+        return report.passed("zip", "%d headers as written" % len(names))
+
+    def _odd_headers(self, stream, names):
+        odd, at, directory = {}, 0, b""
+        for name in names:
+            entry = self.entries[name]
+            local, central = zip_headers(entry.filename, entry.CRC, entry.file_size, at)
+            stream.seek(at)
+            if stream.read(len(local)) != local or entry.header_offset != at:
+                odd.setdefault(name, at)
+            at += len(local) + entry.file_size
+            directory += central
+        stream.seek(at)
+        found, begin = stream.read(), at
+        for name in names:
+            entry = self.entries[name]
+            size = 46 + len(entry.filename.encode())
+            if found[at - begin:at - begin + size] != directory[at - begin:at - begin + size]:
+                odd.setdefault(name, at)
+            at += size
+        if found[at - begin:] != struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, len(names), len(names), len(directory), begin, 0):
+            odd.setdefault("the end of the zip", at)
+        return sorted(odd.items(), key=lambda item: item[1])
+
+
+def zip_headers(name, crc, size, at):
+    """The local and the central header of one stored file, as every package has them."""
+    raw = name.encode("utf-8")
+    flags = 0 if raw == name.encode("ascii", "replace") else 0x800
+    common = struct.pack("<HHHHHLLLHH", 20, flags, 0, 0, 33, crc, size, size, len(raw), 0)
+    central = b"PK\1\2" + struct.pack("<BB", 20, 3) + common + struct.pack("<HHHLL", 0, 0, 0, 0o100644 << 16, at) + raw
+    return b"PK\3\4" + common + raw, central
 
 
 def sha256(data):
@@ -146,182 +244,81 @@ def sha256(data):
 
 
 def text_sha256(text):
-    return sha256(text.encode())
+    return sha256(text.encode("latin-1"))
+
+
+def has_controls(text):
+    """Whether a text holds signs that no text of a package holds, and that a shell could read otherwise."""
+    return re.search("[\\x00-\\x09\\x0b-\\x1f\\x7f]", text) is not None
+
+
+def whole_lines(text):
+    """A text whose last line ends, as awk would read it."""
+    return text if text.endswith("\n") or not text else text + "\n"
 
 
 # --- 1, 2: lists of files -------------------------------------------------------------------------------------------
 
-def listed(bag, name):
-    """A manifest as {path: digest}."""
-    found = {}
-    for number, line in enumerate(bag.read(name).decode("utf-8", "strict").splitlines(), 1):
-        match = re.fullmatch(r"([0-9a-f]{64})  ?(\S.*)", line)
-        if not match or match.group(2) in found:
-            raise Problem("%s, line %d is not “digest  path”, or names a path twice." % (name, number))
-        path = match.group(2)
-        if path.startswith("/") or ".." in path.split("/"):
-            raise Problem("%s names a path outside the package: %s." % (name, path))
-        found[path] = match.group(1)
-    return found
+def listed(bag, report, what, names):
+    """Manifests as one {path: digest}; a line that is none, or a path named twice, fails."""
+    wanted = {}
+    for name in names:
+        for number, line in enumerate(whole_lines(bag.text(name)).split("\n")[:-1], 1):
+            match = re.fullmatch("([0-9a-f]{64})  ([^ ].*)", line)
+            if not match or match.group(2) in wanted or has_controls(line):
+                report.failed(what, name, "“digest  path”, each path once", "line %d is something else" % number)
+            else:
+                wanted[match.group(2)] = match.group(1)
+    return wanted
 
 
 def check_files(bag, report):
     """Step 1."""
+    for name, kind in bag.odd:
+        report.failed("files", name, "a plain file", kind)
     for name in LISTS:
         if not bag.has(name):
             report.failed("files", name, "present", "missing")
-    if report.has_failed("files"):
-        return
-    wanted = dict(listed(bag, "manifest-sha256.txt"))
-    wanted.update(listed(bag, "tagmanifest-sha256.txt"))
-    check_list(bag, report, "files", wanted)
+    wanted = listed(bag, report, "files", LISTS[2:])
+    compare(bag, report, "files", wanted)
     for name in bag.names:
-        if name not in wanted and name != "tagmanifest-sha256.txt":
-            report.failed("files", name, "not in this package", "added")
+        if name.encode("utf-8", "surrogateescape").decode("latin-1") not in wanted and name != "tagmanifest-sha256.txt":
+            report.failed("files", shown(name), "not in this package", "added")
     report.passed("files", "%d files" % len(wanted))
 
 
-def check_list(bag, report, what, wanted):
+def compare(bag, report, what, wanted):
+    """Whether each file listed is there and has that digest."""
     for path in sorted(wanted):
-        if not bag.has(path):
-            report.failed(what, path, wanted[path], "missing")
-            continue
-        found = sha256(bag.read(path))
-        if found != wanted[path]:
-            report.failed(what, path, wanted[path], found)
+        name = path.encode("latin-1").decode("utf-8", "surrogateescape")
+        if not bag.has(name):
+            report.failed(what, shown(name), wanted[path], "missing")
+        elif bag.digest(name) != wanted[path]:
+            report.failed(what, shown(name), wanted[path], bag.why(name))
+
+
+def shown(name):
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def check_package_list(bag, report):
     """Step 2: the files are those of the list, and the list is the one that the sealed noun package.json names."""
-    for name in ("package-files.txt", "package.json"):
-        if not bag.has(name):
-            report.failed("package list", name, "present", "missing")
-            return
-    named, found = json.loads(bag.read("package.json").decode("utf-8")).get("files"), sha256(bag.read("package-files.txt"))
-    if named != found:
-        report.failed("package list", "package-files.txt", named, found)
-    wanted = listed(bag, "package-files.txt")
-    check_list(bag, report, "package list", wanted)
+    what, there = "package list", [bag.has(name) for name in ("package-files.txt", "package.json")]
+    if not all(there):
+        report.failed(what, "package-files.txt", "this file and package.json", "missing")
+        return
+    noun, found = bag.text("package.json"), bag.digest("package-files.txt")
+    if '"kind":"package"' not in noun or '"files":"%s"' % found not in noun:
+        report.failed(what, "package-files.txt", "the list that package.json names", found)
+    wanted = listed(bag, report, what, ["package-files.txt"])
+    compare(bag, report, what, wanted)
     for name in bag.names:
-        is_ours = name.startswith(("data/", "custody/", "keys/")) or name in ("claims.jsonld", "verify.py", "verify.sh")
-        if is_ours and name not in wanted:
-            report.failed("package list", name, "not in the list", "added")
-    report.passed("package list", "%d files" % len(wanted))
+        if name not in wanted and name not in UNLISTED and not re.fullmatch(r"proofs/[^/]*\.proof", name):
+            report.failed(what, shown(name), "not in the list", "added")
+    report.passed(what, "%d files" % len(wanted))
 
 
-# --- 3: proofs ------------------------------------------------------------------------------------------------------
-
-def leaf_hash(data):
-    return hashlib.sha256(b"\x00" + data).digest()
-
-
-def climb(leaf, index, size, path):
-    """The root that an audit path leads to (RFC 9162, 2.1.3.2); None when the path does not fit the tree."""
-    if not 0 <= index < size:
-        return None
-    here, last, at = leaf, size - 1, index
-    for step in path:
-        if last == 0:
-            return None
-        if at % 2 or at == last:
-            here = hashlib.sha256(b"\x01" + step + here).digest()
-            while at % 2 == 0 and at:
-                at, last = at >> 1, last >> 1
-        else:
-            here = hashlib.sha256(b"\x01" + here + step).digest()
-        at, last = at >> 1, last >> 1
-    return here if last == 0 else None
-
-
-ONE = ("path", "id", "version", "sha256", "size", "nonce", "effect-index", "effect-count", "leaf-index", "tree-size", "bytes")
-NUMBERS = ("version", "size", "effect-index", "effect-count", "leaf-index", "tree-size")
-
-
-def parse_proof(text):
-    """A proof file: one word and its value a line."""
-    lines = text.split("\n")
-    if lines[0] != "muniment-proof 1" or lines[-1] != "":
-        raise Problem("It is not a proof of a known version.")
-    proof = {"effect-path": [], "log-path": [], "fields": {}}
-    for line in lines[1:-1]:
-        word, _, rest = line.partition(" ")
-        if word in ONE and word not in proof:
-            proof[word] = rest
-        elif word in ("effect-path", "log-path"):
-            proof[word].append(unhex(rest))
-        elif word == "open":
-            name, nonce, value = (rest.split(" ", 2) + ["", ""])[:3]
-            proof["fields"][name] = (text_sha256("muniment/field/1\n%s\n%s\n%s\n" % (nonce, name, value)), value)
-        elif word == "closed":
-            name, _, commitment = rest.partition(" ")
-            proof["fields"][name] = (commitment, None)
-        else:
-            raise Problem("The line %r is not part of a proof, or stands twice." % line[:60])
-    for word in ONE[:-1]:
-        if word not in proof:
-            raise Problem("The proof lacks %r." % word)
-    for word in NUMBERS:
-        if not re.fullmatch(r"[0-9]{1,15}", proof[word]):
-            raise Problem("%r of the proof is not a number." % word)
-        proof[word] = int(proof[word])
-    return proof
-
-
-def unhex(text):
-    if not re.fullmatch(r"[0-9a-f]{64}", text):
-        raise Problem("%r is not a digest." % text[:70])
-    return bytes.fromhex(text)
-
-
-def check_proof(bag, name, head):
-    """(path, None) when the proof holds, else (path, why not)."""
-    try:
-        proof = parse_proof(bag.read(name).decode("utf-8", "strict"))
-    except (Problem, UnicodeDecodeError) as exc:
-        return name, str(exc), None
-    path = proof["path"]
-    if not bag.has(path):
-        return path, "the file it proves is missing", proof
-    data = bag.read(path)
-    if (sha256(data), len(data)) != (proof["sha256"], proof["size"]):
-        return path, "the file is not the one that was sealed", proof
-    commitment = text_sha256("muniment/object/1\n%s\n%s\n%d\n" % (proof["nonce"], proof["sha256"], proof["size"]))
-    effect = "muniment/effect/1\n%s\n%d\n%s\n" % (proof["id"], proof["version"], commitment)
-    root = climb(leaf_hash(effect.encode()), proof["effect-index"], proof["effect-count"], proof["effect-path"])
-    opened = proof["fields"].get("effects", (None, None))[1]
-    if root is None or opened != "%d %s" % (proof["effect-count"], root.hex()):
-        return path, "it is not among the effects of its ledger entry", proof
-    fields = "".join("%s %s\n" % (field, proof["fields"][field][0]) for field in sorted(proof["fields"]))
-    entry = text_sha256("muniment/entry/1\n%s" % fields)
-    tree = climb(leaf_hash(b"\x01" + bytes.fromhex(entry)), proof["leaf-index"], proof["tree-size"], proof["log-path"])
-    if tree is None or head is None or (proof["tree-size"], tree) != head:
-        return path, "its ledger entry is not under the signed head", proof
-    return path, None, proof
-
-
-def check_proofs(bag, report, head):
-    """Step 3; also that everything that must be proved is, and that ids fit the files."""
-    proved = set()
-    proofs = [name for name in bag.names if name.startswith("proofs/")]
-    for name in proofs:
-        path, why, proof = check_proof(bag, name, head)
-        if why is None and not fits(path, proof):
-            why = "the proof speaks of another noun than the file's name says"
-        if why is not None:
-            report.failed("proofs", path, "a path to the signed head", why)
-        proved.add(path)
-    needed = [n for n in bag.names if n.startswith("data/nouns/")] + ["package.json"]
-    for name in needed:
-        if name not in proved:
-            report.failed("proofs", name, "a proof", "none in this package")
-    report.passed("proofs", "%d proofs" % len(proofs))
-
-
-def fits(path, proof):
-    return not path.startswith("data/nouns/") or path == "data/nouns/%s.v%d.json" % (proof["id"], proof["version"])
-
-
-# --- 4: the signed head ---------------------------------------------------------------------------------------------
+# --- 3: the signed head ---------------------------------------------------------------------------------------------
 
 P = 2**255 - 19
 Q = 2**252 + 27742317777372353535851937790883648493
@@ -385,89 +382,197 @@ def ed25519(public, message, signature):
     return (left[0] * right[2] - right[0] * left[2]) % P == 0 and (left[1] * right[2] - right[1] * left[2]) % P == 0
 
 
-def public_key(pem):
-    """The 32 bytes of an Ed25519 key in PEM."""
-    match = re.fullmatch(rb"-----BEGIN PUBLIC KEY-----\s+([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----\s*", pem)
-    der = base64.b64decode(match.group(1)) if match else b""
-    if len(der) != 44 or der[:12] != bytes.fromhex("302a300506032b6570032100"):
-        raise Problem("keys/log.pem is not an Ed25519 public key.")
-    return der[12:]
+def public_key(bag):
+    """Name and 32 bytes of the log's key: the line people compare and the PEM that openssl reads must be one key."""
+    line = bag.text("keys/log.vkey")
+    match = re.fullmatch(r"([!-*,-~]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})\n", line)
+    blob = base64.b64decode(match.group(3)) if match else b""
+    if len(blob) != 33 or blob[:1] != b"\x01":
+        raise Problem("keys/log.vkey is not an Ed25519 verifier key")
+    name, key = match.group(1), blob[1:]
+    if sha256(name.encode() + b"\n" + blob)[:8] != match.group(2):
+        raise Problem("keys/log.vkey does not fit its own key id")
+    der = base64.b64encode(bytes.fromhex("302a300506032b6570032100") + key)
+    if bag.bytes("keys/log.pem") != b"-----BEGIN PUBLIC KEY-----\n" + der + b"\n-----END PUBLIC KEY-----\n":
+        raise Problem("keys/log.pem is not the key of keys/log.vkey")
+    return name, key, bytes.fromhex(match.group(2))
 
 
 def check_head(bag, report):
-    """Step 4; answers (size, root), or None when there is no sound head."""
+    """Step 3; answers (size, root in hex), or None when there is no sound head."""
     what = "checkpoint signature"
-    if not (bag.has("checkpoint") and bag.has("keys/log.pem")):
-        report.failed(what, "checkpoint", "checkpoint and keys/log.pem", "missing")
-        return None
     try:
-        body, gap, tail = bag.read("checkpoint").decode("utf-8", "strict").rpartition("\n\n")
-        origin, size, root = body.split("\n")[:3]
-        key = public_key(bag.read("keys/log.pem"))
-        signed = any(_is_signed(line, origin, key, body + "\n") for line in tail.strip("\n").split("\n"))
-        head = int(size), base64.b64decode(root, validate=True)
-    except (Problem, ValueError) as exc:
-        report.failed(what, "checkpoint", "a signed checkpoint", str(exc))
+        name, key, id = public_key(bag)
+        text, origin, size, root, signatures = parse_checkpoint(whole_lines(bag.text("checkpoint")))
+        if origin != name or "Muniment-Archive: %s" % origin not in bag.text("bag-info.txt").split("\n"):
+            raise Problem("the checkpoint, the key and bag-info.txt name different archives")
+        mine = [blob for signer, blob in signatures if signer == origin and blob[:4] == id]
+        if not mine or not all(ed25519(key, text.encode("latin-1"), blob[4:]) for blob in mine):
+            raise Problem("no signature by the key of keys/log.pem fits, or one does not")
+    except Problem as exc:
+        report.failed(what, "checkpoint", "a checkpoint signed by the key in keys/", str(exc))
         return None
-    if not signed:
-        report.failed(what, "checkpoint", "a signature by keys/log.pem", "none that fits")
-        return None
-    report.passed(what, "%s, %d entries" % (origin, head[0]))
-    return head
+    report.passed(what, "%s, %d entries" % (origin, size))
+    return size, root
 
 
-def _is_signed(line, origin, key, text):
-    parts = line.split(" ")
-    if len(parts) != 3 or parts[0] != "\u2014" or parts[1] != origin:
-        return False
-    blob = base64.b64decode(parts[2], validate=True)
-    return ed25519(key, text.encode(), blob[4:])
+def parse_checkpoint(note):
+    """Text, origin, size, root and signatures of a signed checkpoint."""
+    match = re.fullmatch(r"(([!-~]+)\n(0|[1-9][0-9]{0,14})\n([A-Za-z0-9+/]{43}=)\n(?:[^\n]+\n)*)\n((?:[^\n]+\n)+)", note)
+    if not match or has_controls(note):
+        raise Problem("it is not origin, size, root, an empty line and signatures")
+    signatures = []
+    for line in match.group(5).split("\n")[:-1]:
+        parts = re.fullmatch("\xe2\x80\x94 ([^ +]+) ([A-Za-z0-9+/]{7,}={0,2})", line)
+        try:
+            signatures.append((parts.group(1), base64.b64decode(parts.group(2), validate=True)))
+        except (AttributeError, binascii.Error):
+            raise Problem("a signature line is not “— name signature”")
+    return match.group(1), match.group(2), int(match.group(3)), base64.b64decode(match.group(4)).hex(), signatures
+
+
+# --- 4: proofs ------------------------------------------------------------------------------------------------------
+
+HEX, NUMBER = "[0-9a-f]{64}", "(?:0|[1-9][0-9]{0,14})"
+FIELDS = ("actor", "at", "clock", "effects", "reason", "type")
+GRAMMAR = re.compile(
+    "muniment-proof 1\npath (?P<path>data/nouns/[a-z0-9.-]+|package[.]json)\nid (?P<id>[a-z]{2}-[0-9a-f]{32})\n"
+    "version (?P<version>%(n)s)\nform (?P<form>whole|shown)\nsha256 (?P<sha256>%(h)s)\nsize (?P<size>%(n)s)\n"
+    "nonce (?P<nonce>%(h)s)\nother (?P<other>%(h)s|-)\neffect-index (?P<effect_index>%(n)s)\n"
+    "effect-count (?P<effect_count>%(n)s)\n(?P<effect_path>(?:effect-path %(h)s\n)*)(?P<fields>%(f)s)"
+    "leaf-index (?P<leaf_index>%(n)s)\ntree-size (?P<tree_size>%(n)s)\n(?P<log_path>(?:log-path %(h)s\n)*)"
+    % {"h": HEX, "n": NUMBER, "f": "".join("(?:open %s %s [^\n]*|closed %s %s)\n" % (n, HEX, n, HEX) for n in FIELDS)}
+)
+"""A proof file, line by line, each in its place."""
+
+
+def leaf_hash(data):
+    return hashlib.sha256(b"\x00" + data).digest()
+
+
+def climb(leaf, index, size, lines):
+    """The root that an audit path leads to (RFC 9162, 2.1.3.2); None when the path does not fit the tree."""
+    if not 0 <= index < size:
+        return None
+    here, last, at = leaf, size - 1, index
+    for line in lines.split("\n")[:-1]:
+        step = bytes.fromhex(line.split(" ")[1])
+        if last == 0:
+            return None
+        if at % 2 or at == last:
+            here = hashlib.sha256(b"\x01" + step + here).digest()
+            while at % 2 == 0 and at:
+                at, last = at >> 1, last >> 1
+        else:
+            here = hashlib.sha256(b"\x01" + here + step).digest()
+        at, last = at >> 1, last >> 1
+    return here.hex() if last == 0 else None
+
+
+def entry_fields(lines):
+    """(name, commitment, value or None) of each field of a ledger entry."""
+    for line in lines.split("\n")[:-1]:
+        how, name, rest = line.split(" ", 2)
+        if how == "closed":
+            yield name, rest, None
+        else:
+            yield name, text_sha256("muniment/field/1\n%s\n%s\n%s\n" % (rest[:64], name, rest[65:])), rest[65:]
+
+
+def check_proof(bag, name, head):
+    """(path, None) when the proof holds, else (path, why not)."""
+    proof = GRAMMAR.fullmatch(whole_lines(bag.text(name)))
+    if proof is None or has_controls(bag.text(name)):
+        return name, "it is not a proof of a known version"
+    path, form = proof["path"], proof["form"]
+    if name != ("proofs/package.proof" if path == "package.json" else "proofs/%s.proof" % path[11:-5]):
+        return name, "it proves %s, which is not what its name says" % path
+    if path != ("package.json" if proof["id"][:3] == "pk-" else "data/nouns/%s.v%s.json" % (proof["id"], proof["version"])):
+        return path, "the proof speaks of another noun than the file's name says"
+    if not bag.has(path):
+        return path, "the file it proves is missing"
+    if (bag.digest(path), len(bag.bytes(path))) != (proof["sha256"], int(proof["size"])):
+        return path, "the file is not the one that was sealed"
+    word = "object" if form == "whole" else "shown"
+    here = text_sha256("muniment/%s/1\n%s\n%s\n%s\n" % (word, proof["nonce"], proof["sha256"], proof["size"]))
+    both = (here, proof["other"]) if form == "whole" else (proof["other"], here)
+    effect = "muniment/effect/1\n%s\n%s\n%s\n%s\n" % ((proof["id"], proof["version"]) + both)
+    count = int(proof["effect_count"])
+    root = climb(leaf_hash(effect.encode()), int(proof["effect_index"]), count, proof["effect_path"])
+    fields = list(entry_fields(proof["fields"]))
+    if root is None or dict((f[0], f[2]) for f in fields)["effects"] != "%d %s" % (count, root):
+        return path, "it is not among the effects of its ledger entry"
+    entry = text_sha256("muniment/entry/1\n" + "".join("%s %s\n" % (f[0], f[1]) for f in fields))
+    size = int(proof["tree_size"])
+    tree = climb(leaf_hash(b"\x01" + bytes.fromhex(entry)), int(proof["leaf_index"]), size, proof["log_path"])
+    if tree is None or (size, tree) != head:
+        return path, "its ledger entry is not under the signed head"
+    return path, None
+
+
+def check_proofs(bag, report, head):
+    """Step 4; also that everything that must be proved is."""
+    proofs = [name for name in bag.below("proofs/") if name.endswith(".proof")]
+    for name in proofs:
+        path, why = check_proof(bag, name, head)
+        if why is not None:
+            report.failed("proofs", shown(path), "a path to the signed head", why)
+    for name in bag.below("data/nouns/") + ["package.json"]:
+        if not bag.has("proofs/package.proof" if name == "package.json" else "proofs/%s.proof" % name[11:-5]):
+            report.failed("proofs", shown(name), "a proof", "none in this package")
+    report.passed("proofs", "%d proofs" % len(proofs))
 
 
 # --- 5 to 8: what the nouns say -------------------------------------------------------------------------------------
 
-def nouns(bag):
-    """{id: noun} of everything under data/nouns."""
-    found = {}
-    for name in bag.names:
-        if name.startswith("data/nouns/"):
-            try:
-                noun = json.loads(bag.read(name).decode("utf-8"))
-                found[noun["id"]] = noun
-            except (ValueError, KeyError, TypeError) as exc:
-                raise Problem("%s is not a noun: %s." % (name, exc))
-    return found
-
-
-def check_bytes(bag, report, known):
-    """Step 5."""
-    count = 0
-    for name in bag.names:
-        if name.startswith("data/files/"):
-            item = known.get(name.split("/")[2].split(".")[0], {})
-            found = sha256(bag.read(name))
-            count += 1
-            if item.get("sha256") != found:
-                report.failed("bytes", name, item.get("sha256", "a sealed noun naming them"), found)
-    report.passed("bytes", "%d items" % count)
+def check_bytes(bag, report):
+    """Step 5. Nouns are canonical JSON: no string in it holds a bare quotation mark, so a member can be looked for as it is."""
+    for name in bag.below("data/files/"):
+        id, found = name[11:].split(".")[0], bag.digest(name)
+        nouns = [bag.text(n) for n in bag.below("data/nouns/%s.v" % id)]
+        if not any('"kind":"evidence"' in noun and '"sha256":"%s"' % found in noun for noun in nouns):
+            report.failed("bytes", shown(name), "the bytes that a sealed noun names", bag.why(name))
+    for name in bag.below("data/letters/"):
+        named = '["%s","%s"]' % (name[13:].encode("utf-8", "surrogateescape").decode("latin-1"), bag.digest(name))
+        if not any(named in bag.text(n) for n in bag.below("data/nouns/su-")):
+            report.failed("bytes", shown(name), "a file that a sealed letter names", bag.why(name))
+    report.passed("bytes", "%d files" % len(bag.below("data/files/") + bag.below("data/letters/")))
 
 
 def check_custody(bag, report):
-    """Step 6."""
-    for name in bag.names:
-        if not name.startswith("custody/"):
-            continue
-        before = None
-        try:
-            events = [json.loads(line) for line in bag.read(name).decode("utf-8").splitlines()]
-            for event in events:
-                if event.get("previous") != before or not name.startswith("custody/" + event["evidence"]):
-                    report.failed("custody", name, "each event follows the one before", "a gap before " + str(event.get("id")))
-                    break
-                before = event["id"]
-        except (ValueError, KeyError, TypeError, AttributeError) as exc:
-            report.failed("custody", name, "a chain of custody", "it cannot be read: %s" % exc)
-    report.passed("custody")
+    """Step 6: each line is a sealed and proved custody event, and follows the one before."""
+    for name in bag.below("custody/"):
+        before, lines = "null", bag.text(name).split("\n")
+        why = None if lines[-1] == "" and len(lines) > 1 else "it is empty, or ends inside a line"
+        for line in lines[:-1]:
+            id, previous = (re.search('"%s":"?(cu-[0-9a-f]{32}|null)' % key, line) for key in ("id", "previous"))
+            noun = "data/nouns/%s.v1.json" % (id.group(1) if id else "")
+            if not id or not previous or not bag.has(noun) or bag.text(noun) != line:
+                why = why or "a link that is not sealed and proved here"
+            elif previous.group(1) != before or name != "custody/%s.jsonl" % evidence_of(line):
+                why = why or "a gap before %s" % id.group(1)
+            before = id.group(1) if id else ""
+        if why:
+            report.failed("custody", shown(name), "a chain of custody from its first link", why)
+    for name in bag.below("data/files/"):
+        if not bag.has("custody/%s.jsonl" % name[11:].split(".")[0]):
+            report.failed("custody", shown(name), "a chain of custody", "none in this package")
+    report.passed("custody", "%d chains" % len(bag.below("custody/")))
+
+
+def evidence_of(line):
+    match = re.search('"evidence":"(ev-[0-9a-f]{32})"', line)
+    return match.group(1) if match else ""
+
+
+def known_nouns(bag):
+    """{id: noun} of everything under data/nouns; of two versions the later."""
+    found = {}
+    for name in bag.below("data/nouns/"):
+        noun = json.loads(bag.bytes(name).decode("utf-8"))
+        if noun["id"] not in found or found[noun["id"]]["version"] < noun["version"]:
+            found[noun["id"]] = noun
+    return found
 
 
 def claims_jsonld(known):
@@ -521,8 +626,8 @@ def _selector(where):
 
 def check_claims(bag, report, known):
     """Step 7."""
-    found = bag.read("claims.jsonld").decode("utf-8", "replace") if bag.has("claims.jsonld") else None
-    if found != claims_jsonld(known):
+    found = bag.bytes("claims.jsonld")
+    if found != claims_jsonld(known).encode():
         report.failed("claims", "claims.jsonld", "what the sealed claims say", "something else" if found else "missing")
     report.passed("claims", "%d claims" % sum(1 for n in known.values() if n.get("kind") == "claim"))
 
@@ -556,41 +661,58 @@ def _footing(known, sentence):
 
 def check_declared(bag, report):
     """What bag-info declares beyond these steps: said, never passed over."""
-    info = bag.read("bag-info.txt").decode("utf-8", "replace") if bag.has("bag-info.txt") else ""
-    declared = re.search(r"^Muniment-Proofs: (.*)$", info, re.M)
+    declared = re.search(r"^Muniment-Proofs: (.*)$", bag.text("bag-info.txt"), re.M)
     for name in (declared.group(1).split(", ") if declared else []):
-        if name not in ("files", "ledger", "custody", "claims"):
+        if name not in DECLARED:
             report.add(name, "not_checked", "bag-info.txt", advice="This verifier cannot check it.")
 
 
-def check(bag):
-    """All steps on an opened package."""
-    report = Report()
+def check_meaning(bag, report):
+    """Steps 7 and 8, which read the nouns as JSON: one that cannot be read stops them, and that is said."""
     try:
-        check_files(bag, report)
-        check_package_list(bag, report)
-        head = check_head(bag, report)
-        check_proofs(bag, report, head)
-        known = nouns(bag)
-        check_bytes(bag, report, known)
-        check_custody(bag, report)
+        known = known_nouns(bag)
         check_claims(bag, report, known)
         check_sentences(bag, report, known)
-        check_declared(bag, report)
-    except Problem as exc:
-        report.failed("package", ".", "a package that can be read", str(exc))
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError, MemoryError) as exc:
-        report.failed("package", ".", "a package that can be read", "%s: %s" % (type(exc).__name__, exc))
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as exc:
+        report.failed("claims", "data/nouns", "nouns that can be read", "%s: %s" % (type(exc).__name__, exc))
+
+
+def check(bag):
+    """All steps on an opened package. A step that meets damage names it and the others still run."""
+    report = Report()
+    bag.container(report)
+    check_files(bag, report)
+    check_package_list(bag, report)
+    head = check_head(bag, report)
+    check_proofs(bag, report, head)
+    check_bytes(bag, report)
+    check_custody(bag, report)
+    check_meaning(bag, report)
+    check_declared(bag, report)
     return report
 
 
-def opened(path):
-    """A folder or a zip, as a bag."""
-    if os.path.isdir(path):
-        return Folder(path)
+def examined(path):
+    """The report on a folder or a zip.
+
+    Raises Problem for something that never was a package.
+    """
     if not os.path.exists(path):
         raise Problem("There is nothing at %s." % path)
-    return Zip(path)
+    if os.path.isdir(path):
+        return check(Folder(path))
+    with open(path, "rb") as stream:
+        return examined_zip(stream, os.path.basename(path))
+
+
+def examined_zip(stream, name):
+    """The report on a zip that is open already; one that is torn fails as a whole."""
+    try:
+        return check(Zip(stream))
+    except Damaged as exc:
+        report = Report()
+        report.failed("zip", name, "a zip that can be read whole", str(exc))
+        return report
 
 
 def said(report):
@@ -621,11 +743,10 @@ def main(words):
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        bag = opened(paths[0] if paths else os.path.dirname(os.path.abspath(__file__)))
-    except Problem as exc:
+        report = examined(paths[0] if paths else os.path.dirname(os.path.abspath(__file__)))
+    except (Problem, OSError) as exc:
         print(exc, file=sys.stderr)
         return 2
-    report = check(bag)
     print(json.dumps(report.as_dict(), ensure_ascii=False) if as_json else said(report))
     return {"passed": 0, "failed": 1, "not_checked": 4}[report.verdict()]
 

@@ -1,0 +1,174 @@
+"""Checking an archive folder without any key, changing nothing in it.
+
+ 1 every object in the packs is what its name says;
+ 2 tiles and bundles hang together under the signed head, and the head is not older than the one this machine signed last;
+ 3 the sealed acts follow each other without a gap; everything in the folder belongs to an archive, and nothing is missing.
+What needs keys is *not checked*, and said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from muniment.archive import layout
+from muniment.archive.log import MEMORY, Log
+from muniment.archive.settings import Settings, keys_folder
+from muniment.model.canonical import digest
+from muniment.model.errors import MunimentError
+from muniment.model.verdict import Check, Verdict
+from muniment.preserve import note, tiles
+from muniment.preserve.merkle import fold, leaf_hash
+from muniment.store import Vault
+
+PROVES = (
+    "The sealed bytes, the acts and the rows are those that the ledger's signed head covers.",
+    "Nothing that the ledger names was changed, lost or added since.",
+)
+DOES_NOT_PROVE = (
+    "That what a document says is true, or who wrote it.",
+    "That this is the whole archive as it once was: where no machine remembers a newer head, an older copy, whole in itself, passes. "
+    "Witnesses would show it.",
+    "When something happened, by anybody's clock but this archive's.",
+    "What passwords, jobs and the search index hold: they are in the database alone and are made anew by a rebuild.",
+)
+KEEP = "Keep this archive as it is, and restore a copy from a backup beside it."
+LATER = ("acts", "ledger rows", "rows", "index", "objects in place", "objects nobody names")
+
+
+def verify_files(root: Path, settings: Settings) -> Verdict:
+    """All of it; what needs keys is said to be *not checked*."""
+    later = tuple(Check(what, "not_checked", advice="This needs the keys: unlock the archive.") for what in LATER)
+    log = Log(root / "log", settings.origin, memory=keys_folder(settings.id) / MEMORY)
+    checks = (*_objects(Vault(root)), *_log(log, root), *_folder(root), *later)
+    return Verdict(checks, () if any(c.verdict == "failed" for c in checks) else PROVES, DOES_NOT_PROVE)
+
+
+def passed(what: str, found: str, bad: list[Check]) -> list[Check]:
+    """The failures, or one line that says how many things passed."""
+    return bad or [Check(what, "passed", found=found)]
+
+
+def failed(what: str, where: str, found: str, expected: str | None = None, advice: str = KEEP) -> Check:
+    """One thing that is not as it should be."""
+    return Check(what, "failed", expected, found, where, advice)
+
+
+def _objects(vault: Vault) -> list[Check]:
+    """(1)"""
+    bad = [failed("objects", fault.where, fault.what, fault.object) for fault in vault.check()]
+    return passed("objects", f"{sum(1 for _ in vault.ids()):,} sealed objects", bad)
+
+
+def _log(log: Log, root: Path) -> list[Check]:
+    """(2)"""
+    text = log.checkpoint()
+    if not text and not any((log.folder / name).exists() for name in ("head.json", "acts", "tile")):
+        return [Check("log", "not_checked", where="log/checkpoint", found="nothing was signed yet")]
+    try:
+        public = (root / "keys" / "log.vkey").read_text(encoding="utf-8", errors="backslashreplace")
+        key = note.parse_vkey(public.removesuffix("\n"))
+        signed = note.checkpoint(note.opened(text, [key])[0])
+        if (root / "keys" / "log.pem").read_bytes() != key.pem:
+            return [failed("log", "keys/log.pem", "another key than keys/log.vkey")]
+        if signed.origin != log.origin:
+            return [failed("log", "log/checkpoint", signed.origin, log.origin)]
+    except (MunimentError, OSError) as exc:
+        return [failed("log", "log/checkpoint", str(exc))]
+    bad = [*_heads(log, signed), *_tiles(log, signed), *_batches(log, signed.size)]
+    return passed("log", f"{signed.size:,} entries under the signed head", bad)
+
+
+def _heads(log: Log, signed: note.Checkpoint) -> Iterator[Check]:
+    """The checkpoint is the last that was signed, here and by the memory outside the archive."""
+    try:
+        head, outside = log.head(), log.remembered()
+    except MunimentError as exc:
+        yield failed("log", "log/head.json", str(exc))
+        return
+    if (head.size, head.root) != (signed.size, signed.root.hex()):
+        yield failed("log", "log/checkpoint", f"size {signed.size}, root {signed.root.hex()}", f"size {head.size}, root {head.root}")
+    if outside is not None and outside.size > signed.size:
+        yield failed("log", "the whole folder", f"signed at {signed.size} entries: an older copy was put back",
+                     f"at least {outside.size} entries, which this machine has signed")  # fmt: skip
+    elif outside is not None and outside.size and not _holds(log, signed, outside.size, outside.root):
+        yield failed("log", "the whole folder", "another ledger than the one this machine has signed", outside.root)
+
+
+def _holds(log: Log, signed: note.Checkpoint, size: int, root: str) -> bool:
+    try:
+        return tiles.Tree(log.read, signed.size).subtree(0, size).hex() == root
+    except (MunimentError, OSError):
+        return True  # the missing tile is named below
+
+
+def _tiles(log: Log, signed: note.Checkpoint) -> Iterator[Check]:
+    """Each bundle hashes to its tile, each tile to the one above, the top to the signed root; older partial tiles are the
+    beginning of what took their place."""
+    wanted = set()
+    for level in range(8):
+        for n, width in tiles.widths(signed.size, level):
+            wanted |= {tiles.path(level, n, width), *([tiles.path("entries", n, width)] if level == 0 else [])}
+            yield from _tile(log, level, n, width)
+    try:
+        tree = tiles.Tree(lambda where: (log.folder / where).read_bytes(), signed.size)
+        if tree.root != signed.root:
+            yield failed("log", "log/tile", tree.root.hex(), signed.root.hex())
+    except (MunimentError, OSError) as exc:
+        yield failed("log", "log/tile", str(exc))
+    for path in sorted((log.folder / "tile").rglob("*")):
+        if path.is_file() and (where := path.relative_to(log.folder).as_posix()) not in wanted:
+            yield from _leftover(log, where, signed.size)
+
+
+def _tile(log: Log, level: int, n: int, width: int) -> Iterator[Check]:
+    where, read = tiles.path(level, n, width), log.folder
+    try:
+        if level == 0:
+            leaves = tiles.unbundle((read / tiles.path("entries", n, width)).read_bytes())
+            made = b"".join(leaf_hash(leaf) for leaf in leaves)
+        else:
+            below = ((read / tiles.path(level - 1, n * tiles.WIDTH + i)).read_bytes() for i in range(width))
+            made = b"".join(fold([tile[k : k + 32] for k in range(0, len(tile), 32)]) for tile in below)
+        if made != (read / where).read_bytes():
+            yield failed("log", f"log/{where}", "something else", "what lies below it")
+    except FileNotFoundError as exc:
+        yield failed("log", str(Path(exc.filename).relative_to(log.folder.parent)), "missing")
+    except (MunimentError, OSError) as exc:
+        yield failed("log", f"log/{where}", str(exc))
+
+
+def _leftover(log: Log, where: str, size: int) -> Iterator[Check]:
+    """A tile that the signed head does not need: an older, narrower one, or one of entries that are not signed yet."""
+    tile = tiles.parsed(where)
+    if tile is None:
+        return  # named with the strangers
+    level, n, width = tile
+    held = (size if level == "entries" else size >> (8 * int(level))) - n * tiles.WIDTH
+    if width > held:
+        yield Check("log", "not_checked", where=f"log/{where}", found="not signed yet", advice="Open the archive, then look again.")
+        return
+    whole = (log.folder / tiles.path(level, n, min(held, tiles.WIDTH))).read_bytes()
+    if (log.folder / where).read_bytes() != tiles.cut(level, whole, width):
+        yield failed("log", f"log/{where}", "something else", "the beginning of the tile that took its place")
+
+
+def _batches(log: Log, size: int) -> Iterator[Check]:
+    """(3) By their names; what they hold needs the key."""
+    expected = 0
+    for first, last, path in log.acts():
+        if first != expected or last < first:
+            yield failed("log", f"log/acts/{path.name}", f"acts {first} to {last}", f"acts from {expected}")
+        expected = max(expected, last + 1)
+    if expected < size:
+        yield failed("log", "log/acts", f"{expected} acts", f"{size} acts")
+
+
+def _folder(root: Path) -> list[Check]:
+    """(3)"""
+    bad = [failed("folder", where, what) for where, what in layout.strangers(root)]
+    bad += [failed("folder", where, "missing") for where in layout.missing(root)]
+    for name, text in ((layout.NAMASTE, layout.NAMASTE_TEXT), ("README.txt", layout.README.encode())):
+        if (root / name).is_file() and (root / name).read_bytes() != text:
+            bad.append(failed("folder", name, digest((root / name).read_bytes()), digest(text), "Put the words of this version back."))
+    return passed("folder", "nothing missing, nothing added", bad)

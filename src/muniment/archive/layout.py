@@ -1,0 +1,59 @@
+"""What lies in an archive folder, and what each thing there is: the words that are put into it, and the names it may hold.
+
+Whoever opens the folder without our software finds README.txt; whoever adds, removes or renames anything finds it named by
+`muniment verify`. `incoming/` and `runs/` hold what is under way and are left alone.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from muniment.preserve import tiles
+
+NAMASTE = "0=muniment_vault_1"
+NAMASTE_TEXT = b"muniment_vault_1\n"
+README = """This folder is a Muniment archive. What it is and how to read it without our software:
+
+  archive.toml        what the archive is called; no secret, no name of a person
+  packs/*.tar         sealed objects; each member is an age file (https://age-encryption.org), its name the SHA-256 of its bytes
+  objects/ab/cdef...  larger sealed objects, named the same way (the first two digits are the folder)
+  log/checkpoint      the head of the ledger, signed (C2SP signed note, Ed25519)
+  log/tile/...        the ledger's Merkle tree (C2SP tlog-tiles, RFC 6962 hashing)
+  log/acts/*.age      the ledger's entries, sealed to the auditor's key; each says which object holds which noun
+  keys/               public keys only
+  index.db            an index (SQLCipher); it can be made again from the rest with the keys
+
+To see that the bytes are whole, without any key:   tar -xf packs/000001.tar && sha256sum *     (names must equal digests)
+To open an object, with the keys:                   age -d -i KEYFILE OBJECT
+The private keys are not in this folder. Its owner holds them wrapped by a passphrase; two of three custodians can bring them.
+"""
+FOLDERS = ("packs", "objects", "log", "keys", "incoming")
+UNDER_WAY = ("incoming", "runs")
+"""Names in these are random or keyed tags of running work."""
+VAULT = ("packs", "objects")
+"""What stands here is checked byte for byte by the vault itself."""
+NEEDED = (NAMASTE, "README.txt", "archive.toml", "keys/log.pem", "keys/log.vkey", "keys/compartments.txt")
+_ALLOWED = re.compile(r"index\.db(-wal|-shm|-journal)?|log/(lock|head\.json|checkpoint|acts/[0-9]{12,}-[0-9]{12,}\.age)")
+
+
+def strangers(root: Path) -> Iterator[tuple[str, str]]:
+    """(path, what it is) of everything in the folder that an archive does not hold."""
+    for folder, folders, names in os.walk(root):
+        here = Path(folder).relative_to(root)
+        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        if here == Path():
+            folders[:] = [name for name in folders if name not in (*UNDER_WAY, *VAULT)]
+        for name in sorted([*names, *links]):
+            where = (here / name).as_posix()
+            if not (root / where).is_file() or (root / where).is_symlink():
+                yield where, "not a plain file"
+            elif where not in NEEDED and not _ALLOWED.fullmatch(where) and tiles.parsed(where.removeprefix("log/")) is None:
+                yield where, "no file of an archive"
+
+
+def missing(root: Path) -> Iterator[str]:
+    """What every archive holds and this one does not."""
+    yield from (name for name in NEEDED if not (root / name).is_file())

@@ -1,0 +1,155 @@
+"""Making the database again from vault, ledger and keys: it is an index, and nothing is lost with it.
+
+ 1 read the sealed acts, one batch after the other, none missing;
+ 2 compare them with the log: below the signed head they must give the signed root, or nothing is made at all;
+ 3 bring every noun version back out of the vault and compare it with what its act committed to; what cannot be read any more
+   (erased by order, or damaged) leaves its identifier and digest, and what is damaged is named;
+ 4 write tiles that are missing or differ: they are a pure function of the acts;
+ 5 destroy the keys of items whose withdrawal the ledger holds;
+ 6 put rows and entries into an empty database, in one transaction.
+Sessions, jobs, passwords and the search index are made anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from muniment.archive.acts import HIDDEN
+from muniment.archive.desk import Desk
+from muniment.archive.doors import door
+from muniment.archive.log import ForkError, Log
+from muniment.archive.opened import Archive
+from muniment.model.canonical import PREFIX, decode, digest
+from muniment.model.errors import MunimentError
+from muniment.model.ledger import Effect, LedgerEntry
+from muniment.preserve import tiles
+from muniment.preserve.commitment import leaf_of
+from muniment.preserve.merkle import root
+from muniment.protect.keyring import KeyMissingError
+from muniment.store import Gone, Stored
+
+KINDS = {prefix: kind for kind, prefix in PREFIX.items()}
+
+
+class Rebuilt(msgspec.Struct, frozen=True):
+    """What a rebuild brought back; `damaged` names what the vault should hold and does not."""
+
+    nouns: int
+    entries: int
+    erased: int
+    damaged: tuple[str, ...] = ()
+
+
+@door("rebuild", noun="archive", permission="archive.backup", ledger=("archive.rebuilt",))
+def rebuild(desk: Desk) -> Rebuilt:
+    """Make the database again from vault, ledger and keys. Sessions, jobs, passwords and the search index are made anew."""
+    desk.archive.log()
+    return rebuilt(desk)
+
+
+def rebuilt(desk: Desk) -> Rebuilt:
+    """The same, for the start of an archive whose database is gone."""
+    archive = desk.archive
+    entries = list(batches(archive))  # (1)
+    leaves = [leaf_of(entry) for entry in entries]
+    _signed(archive.ledger, leaves)  # (2)
+    items: list[Stored] = []
+    gone: list[Gone] = []
+    damaged: list[str] = []
+    for entry in entries:
+        for effect in entry.effects:
+            _brought_back(archive, effect, items, gone, damaged)  # (3)
+    _tiles(archive.ledger, leaves)  # (4)
+    for id in withdrawn(entries):
+        archive.seals.destroy(id)  # (5)
+    with archive.shelf.transaction():
+        archive.shelf.clear()
+        archive.shelf.load(items, entries, gone)  # (6)
+    archive.note("archive.rebuilt", desk.agent, f"{len(items)} nouns" + (f", {len(damaged)} damaged" if damaged else ""))
+    return Rebuilt(len(items), len(entries), len(gone) - len(damaged), tuple(damaged))
+
+
+def batches(archive: Archive) -> Iterator[LedgerEntry]:
+    """Every sealed act, in order (1).
+
+    Raises:
+        MunimentError: a batch is missing, doubled, or cannot be read.
+    """
+    expected = 0
+    for first, last, path in archive.ledger.acts():
+        if first != expected:
+            raise MunimentError(f"The sealed acts go on at {first}, not at {expected}.", advice="Restore log/acts from a backup.")
+        batch = decoded(archive.seals.unseal_act(path.read_bytes()))
+        if [entry.seq for entry in batch] != list(range(first, last + 1)):
+            raise MunimentError(f"log/acts/{path.name} holds other acts than its name says.", advice="Restore it from a backup.")
+        yield from batch
+        expected = last + 1
+
+
+def decoded(payload: bytes) -> list[LedgerEntry]:
+    """The entries in an opened batch."""
+    try:
+        return msgspec.json.decode(payload, type=list[LedgerEntry])
+    except msgspec.MsgspecError as exc:
+        raise MunimentError(f"A batch of ledger entries cannot be read: {exc}.", advice="Run “muniment verify”.") from exc
+
+
+def withdrawn(entries: list[LedgerEntry]) -> dict[str, int | None]:
+    """The items whose erasure the ledger orders, with the number of the entry."""
+    ordered = (entry for entry in entries if entry.type == "evidence.withdrawn")
+    return {effect.id: entry.seq for entry in ordered for effect in entry.effects if effect.id.startswith("ev-")}
+
+
+def _signed(log: Log, leaves: list[bytes]) -> None:
+    """(2)"""
+    head = log.head()
+    log.agrees(head.size)
+    if len(leaves) < head.size:
+        raise ForkError(f"log/acts holds {len(leaves)} acts, and {head.size} were signed.", advice="Restore log/acts from a backup.")
+    if root(leaves[: head.size]).hex() != head.root:
+        raise ForkError(
+            "The sealed acts are not those that were signed: nothing was made from them.",
+            advice="Run “muniment verify” to see which, and restore log/acts from a backup.",
+        )
+
+
+def _tiles(log: Log, leaves: list[bytes]) -> None:
+    """(4)"""
+    size = log.head().size
+    made = tiles.grow(log.read, 0, leaves[:size])
+    log.write({path: data for path, data in made.items() if not _is_there(log, path, data)})
+
+
+def _is_there(log: Log, path: str, data: bytes) -> bool:
+    try:
+        return (log.folder / path).read_bytes() == data
+    except OSError:
+        return False
+
+
+def _brought_back(archive: Archive, effect: Effect, items: list[Stored], gone: list[Gone], damaged: list[str]) -> None:
+    if not archive.keys.opens(effect.compartment):
+        raise KeyMissingError(
+            f"The compartment “{effect.compartment}” is closed here, and {effect.id} lies in it.",
+            advice="Bring two custodians with “muniment recover”, then rebuild.",
+        )
+    try:
+        if effect.object is not None and archive.seals.is_readable(effect.roots):
+            items.append(_stored(archive, effect))
+            return
+    except MunimentError as exc:
+        damaged.append(f"{effect.id} version {effect.version}: {exc}")
+    kind = KINDS.get(effect.id[:2], "unknown")
+    gone.append(Gone(effect.id, effect.version, kind, effect.compartment, effect.sha256, effect.roots))
+
+
+def _stored(archive: Archive, effect: Effect) -> Stored:
+    assert effect.object is not None
+    ciphertext = archive.vault.get(effect.object)
+    payload = archive.seals.unseal(ciphertext, effect.roots, effect.compartment)
+    kept = ciphertext if effect.compartment == HIDDEN else payload
+    if digest(kept) != effect.sha256:
+        raise MunimentError("the vault holds other bytes than the act committed to.")
+    return Stored(decode(payload), kept, effect.roots)

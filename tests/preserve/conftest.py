@@ -1,0 +1,38 @@
+"""Good packages, made once by a real archive: evidence alone, a letter with all it rests on, and many items of one act."""
+
+from pathlib import Path
+
+import pytest
+
+from muniment.archive.package import Package
+from tests.archive.makers import founded, packed, packed_letter, take
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Package]:
+    """Packages by name."""
+    home = pytest.MonkeyPatch()
+    home.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("home")))
+    desk = founded(tmp_path_factory.mktemp("office") / "archive")
+    many = [receipt.id or "" for receipt in take(desk, *(f"item {n}".encode() for n in range(5)), b"", bytes(range(256)) * 40)]
+    take(desk, b"item 1")
+    made = {
+        "court": packed_letter(desk, profile="court"),
+        "letter": packed_letter(desk),
+        "many": packed(desk, *many, profile="public"),
+        "one": packed(desk, many[1]),
+    }
+    desk.archive.close()
+    home.undo()
+    return made
+
+
+@pytest.fixture(scope="session")
+def good(made: dict[str, Package], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The same as folders. Whoever damages one takes a copy."""
+    from muniment.preserve.package import unpacked
+
+    place = tmp_path_factory.mktemp("packages")
+    for name, package in made.items():
+        unpacked(package.bag, place / name)
+    return {name: place / name for name in made}
