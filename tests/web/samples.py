@@ -26,13 +26,13 @@ from muniment.web.sheets import (
     UsersSheet,
     VerifySheet,
     WhySheet,
+    pairs,
 )  # fmt: skip
 from muniment.web.sheets import consent as c
 from muniment.web.sheets import desk as d
 from muniment.web.sheets import evidence as e
 from muniment.web.sheets import home as h
 from muniment.web.sheets import ledger as g
-from muniment.web.sheets import pairs
 from muniment.web.sheets import people as p
 from muniment.web.sheets import review as r
 from muniment.web.sheets import submission as s
