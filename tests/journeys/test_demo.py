@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -177,9 +178,13 @@ def test_it_touches_no_folder_that_holds_anything_else(tmp_path: Path, again: li
     assert kept.read_text(encoding="utf-8") == "mine" and list((tmp_path / "mine").iterdir()) == [kept]
 
 
-def test_what_cannot_be_finished_is_thrown_away_and_not_served_by_halves(tmp_path: Path) -> None:
-    (tmp_path / "demonstration-letter.pdf").mkdir()
+def test_what_is_stopped_half_way_is_thrown_away_and_not_served_by_halves(tmp_path: Path) -> None:
     shell = Shell(tmp_path, tmp_path / "demonstration")
-    done = shell.run("demo", "--no-serve", at=tmp_path)
-    assert done.returncode == 2 and "demonstration-letter.pdf" in done.stderr and "Traceback" not in done.stderr
+    with shell.begin("demo", "--no-serve", at=tmp_path) as running:
+        assert running.stdout is not None
+        next(line for line in running.stdout if line.startswith("2. "))
+        assert shell.archive.exists()
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=60)
+    assert running.returncode == 1 and "Stopped" in said and "Traceback" not in said
     assert not shell.archive.exists() and not [path for path in (tmp_path / "muniment").iterdir() if path.name != "agents"]

@@ -15,7 +15,7 @@ from muniment.archive.acts import HIDDEN
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.archive.intake import chained, custody, custody_of, unsealed
-from muniment.archive.link import whole_register
+from muniment.archive.register import part
 from muniment.model.agent import Agent
 from muniment.model.canonical import digest
 from muniment.model.errors import BadInputError, RefusedError, UnknownError
@@ -117,9 +117,7 @@ def _closure(desk: Desk, ids: Iterable[str]) -> list[Noun]:
 
 
 def _of_entry(desk: Desk, id: str) -> tuple[str, ...]:
-    entry = next((e for e in whole_register(desk).entries if e.id == id), None)
-    if entry is None:
-        raise UnknownError(f"There is no entry {id} here.")
+    entry = part(desk, [id]).entries[0]
     return (*entry.records, *entry.judgements)
 
 

@@ -65,9 +65,10 @@ def _distinct(found: Iterator[Place]) -> Iterator[Place]:
 
 
 def _latin(sentence: str, low: str) -> Iterator[Place]:
-    for match in _ALONE.finditer(low):
-        yield Place(match.start(1), match.end(1), sentence[match.start(1) : match.end(1)])
     leads = [m.end() for m in _LEAD.finditer(low)] + [m.end() for m in _FOR.finditer(low)]
+    if not leads:
+        for match in _ALONE.finditer(low):
+            yield Place(match.start(1), match.end(1), sentence[match.start(1) : match.end(1)])
     for at in leads:
         listed = _list_end(low, at)
         yield from _items(sentence, low, at, listed)
@@ -94,7 +95,7 @@ def _items(sentence: str, low: str, start: int, end: int) -> Iterator[Place]:
     for first, last in _pieces(low, start, end):
         said = _BRACKET.sub("", sentence[first:last])
         bare = said.strip(" ,'\"-—")
-        if not 3 < len(bare) <= 110 or len(bare.split()) > 14 or not _BEGINS.match(bare.casefold()) and first != start:
+        if not 3 < len(bare) <= 110 or len(bare.split()) > 14 or (not _BEGINS.match(bare.casefold()) and first != start):
             continue
         if not _charge_like(bare.casefold()):
             continue
@@ -129,7 +130,7 @@ def _pieces(low: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _persian(sentence: str) -> Iterator[Place]:
     for lead in _FA_LEAD.finditer(sentence):
         at = lead.end()
-        if lead.start() and sentence[lead.start() - 1].isalpha() or not lead.group().strip():
+        if (lead.start() and sentence[lead.start() - 1].isalpha()) or not lead.group().strip():
             continue
         limit = min(len(sentence), at + 300)
         hidden = re.sub(r"\"[^\"]{2,140}\"", lambda m: "x" * len(m.group()), sentence[at:limit])

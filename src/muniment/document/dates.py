@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import msgspec
 
 from muniment.document import numbers
-from muniment.document.lexicon import alternatives, persian, table
+from muniment.document.lexicon import alternatives, table
 from muniment.model.calendars import CalendarError, from_gregorian, to_gregorian
 from muniment.model.text import plain
 
@@ -133,7 +133,7 @@ class Reader:
 
     def _month(self, said: dict[str, str], kind: str, context: tuple[str, int] | None, future: bool) -> str | None:
         name, day = said[f"m{kind}"], said.get(f"d{kind}")
-        solar = name in SOLAR and not (name in GREGORIAN)
+        solar = name in SOLAR and name not in GREGORIAN
         month = SOLAR[name] if solar else GREGORIAN[name]
         calendar = "solar-hijri" if solar else "gregorian"
         number = (_ORDINAL.get(re.sub(r"\s+", "", day)) or (int(day) if day.isdecimal() else None)) if day else None
@@ -152,7 +152,7 @@ class Reader:
         relative = said.get(f"rel{kind}")
         if relative and self.today:
             now = from_gregorian(calendar, self.today)[0]  # type: ignore[arg-type]
-            return now - 1 if "گذشته" in relative and "سال" in relative or relative == "پارسال" else now
+            return now - 1 if ("گذشته" in relative and "سال" in relative) or relative == "پارسال" else now
         return None
 
     def _nearest(self, calendar: str, month: int, day: int | None, context: tuple[str, int] | None, future: bool) -> int | None:
@@ -304,10 +304,8 @@ def document_date(text: str) -> date | None:
             dateline = found.end - offset <= 80 and line[found.end - offset :].lstrip(") ")[:1] in (":", "-", "–", "—")
             ends = found.end - offset >= len(line.rstrip()) and offset < 400 and "|" not in line and "\t" not in line
             if len(found.value) == 10 and (
-                ends
-                and not re.search(r"[.!?:]$", line.strip())
-                or len(rest) <= 30
-                and not re.search(r"[.!?]$", line.strip())
+                (ends and not re.search(r"[.!?:]$", line.strip()))
+                or (len(rest) <= 30 and not re.search(r"[.!?]$", line.strip()))
                 or dateline
                 or (len(line) <= 90 and _TITLE.match(line.strip()))
             ):

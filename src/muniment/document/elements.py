@@ -57,7 +57,33 @@ def _together(last: Element, seen: Seen, low: str, language: str) -> bool:
 
 
 _GLUE = frozenset(
-    'and , & / as well along together with his her their the a an fellow both also plus another one prisoner from " -'.split()
+    [
+        "and",
+        ",",
+        "&",
+        "/",
+        "as",
+        "well",
+        "along",
+        "together",
+        "with",
+        "his",
+        "her",
+        "their",
+        "the",
+        "a",
+        "an",
+        "fellow",
+        "both",
+        "also",
+        "plus",
+        "another",
+        "one",
+        "prisoner",
+        "from",
+        '"',
+        "-",
+    ]
 )
 
 

@@ -11,14 +11,13 @@ from typing import TypeVar
 import msgspec
 
 from muniment.document import charges, courts, places
-from muniment.document.acts import Trigger
 from muniment.document.dates import DateMention
 from muniment.document.done import Done
-from muniment.document.parts import Place
+from muniment.document.parts import Place, Trigger
 from muniment.document.places import is_site
 from muniment.document.scene import Scene
 
-M = TypeVar("M", DateMention, Place)
+M = TypeVar("M", bound=DateMention | Place)
 COURTED = frozenset(
     {"death_sentence", "prison_sentence", "trial", "conviction", "sentence_upheld", "appeal_rejected", "acquittal", "charge"}
 )
@@ -95,9 +94,9 @@ class Fields:
         for act in acts:
             if getattr(act, field) is None:
                 setattr(act, field, self._moved(mention))
-            elif field == "place" and isinstance(mention, Place) and act.type == "transfer" and self._is_aim(mention):
-                act.place = self._moved(mention)
-            elif field == "place" and isinstance(mention, Place) and act.place and not is_site(act.place.text) and is_site(mention.text):
+            elif (field == "place" and isinstance(mention, Place) and act.type == "transfer" and self._is_aim(mention)) or (
+                field == "place" and isinstance(mention, Place) and act.place and not is_site(act.place.text) and is_site(mention.text)
+            ):
                 act.place = self._moved(mention)
 
     def _is_aim(self, place: Place) -> bool:

@@ -64,9 +64,9 @@ def _latin(masked: str) -> Iterator[Frame]:
         if masked[match.start()].isupper() and match.start():
             continue
         kind = "telling" if match["telling"] else "quoting"
-        who = _before(masked, low, match) or _after(masked, low, match)
-        if who:
-            yield Frame(min(match.start(), masked.find(who)), match.end(), who, kind, match.end())
+        speaker = _before(masked, low, match) or _after(masked, low, match)
+        if speaker:
+            yield Frame(min(match.start(), masked.find(speaker)), match.end(), speaker, kind, match.end())
 
 
 def _before(masked: str, low: str, verb: re.Match[str]) -> str | None:
@@ -82,7 +82,7 @@ def _before(masked: str, low: str, verb: re.Match[str]) -> str | None:
     closed = said.rstrip().endswith(",")
     parts = [p.strip() for p in said.strip().rstrip(",").split(", ")]
     if closed and len(parts) > 1:
-        who = parts[-2] if not re.match(r"(?:in|on|at|during)\b", parts[-1].casefold()) or len(parts) < 3 else parts[-2]
+        who = parts[-2]
         who = f"{who}, {parts[-1]}" if len(parts[-1].split()) <= 10 else who
     else:
         who = parts[-1] if parts else ""

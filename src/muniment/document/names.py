@@ -65,7 +65,7 @@ class Latin:
     """Finds names in one document; what the document writes in small letters is no name at a sentence's beginning."""
 
     def __init__(self, text: str) -> None:
-        self.small = {word for word in re.findall(r"(?<![\w'-])[a-z]{3,}(?![\w'-])", text)}
+        self.small = set(re.findall(r"(?<![\w'-])[a-z]{3,}(?![\w'-])", text))
         self.bodies = frozenset(phrases("names_en", "known_bodies"))
 
     def find(self, text: str, start: int, end: int) -> tuple[Seen, ...]:
@@ -97,7 +97,7 @@ class Latin:
         for at, token in enumerate(tokens):
             if run and not self._joined(sentence, run[-1], token):
                 yield from self._cut(sentence, run, before)
-                run, before = [], [t for t in tokens[max(0, at - 4) : at]]
+                run, before = [], tokens[max(0, at - 4) : at]
             if self._in_name(tokens, at, bool(run)):
                 if not run:
                     before = tokens[max(0, at - 4) : at]
@@ -158,11 +158,8 @@ class Latin:
             return not (inside and low in ("german", "french", "english", "scott", "moore", "hall", "park", "west", "church"))
         if low in words("names_en", "describers") and low in self.small | {"activist", "protester", "journalist"}:
             return True
-        if (
-            len(token.text) >= 2
-            and token.text.isupper()
-            and not any(c in "aeiou" for c in low[1:])
-            or (token.text.isupper() and len(token.text) > 2 and not _shouted(sentence))
+        if (len(token.text) >= 2 and token.text.isupper() and not any(c in "aeiou" for c in low[1:])) or (
+            token.text.isupper() and len(token.text) > 2 and not _shouted(sentence)
         ):
             return True
         opening = not sentence[: token.start].strip("\"'([- ") or sentence[: token.start].rstrip()[-1:] in ':"'
@@ -200,10 +197,12 @@ class Latin:
         if (
             len(run) > 6
             or self._is_place(sentence, low, start, run)
-            or run[0].low in ("la", "le", "el", "los", "las")
-            and run[0].low == run[0].text.lower()
-            and len(run) == 2
-            and run[1].low not in given()
+            or (
+                run[0].low in ("la", "le", "el", "los", "las")
+                and run[0].low == run[0].text.lower()
+                and len(run) == 2
+                and run[1].low not in given()
+            )
         ):
             return None
         alias = _ALIAS.match(sentence[end : end + 80])
@@ -289,8 +288,9 @@ def _age(sentence: str, start: int, end: int) -> int | None:
     worded = _WORDED.match(sentence[end : end + 60].casefold())
     before = _WORDED_BEFORE.search(sentence[max(0, start - 80) : start].casefold())
     said = (worded["n"] or worded["m"]) if worded else before["n"] if before else None
-    if said and 5 < (years := value(said) or 0) < 120:
-        return years
+    worded_years = value(said) if said else None
+    if worded_years is not None and 5 < worded_years < 120:
+        return worded_years
     after = _AGE.match(sentence[end : end + 60])
     if after is None:
         alias = _ALIAS.match(sentence[end : end + 80])

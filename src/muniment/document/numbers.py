@@ -6,15 +6,15 @@ from muniment.document.lexicon import persian
 from muniment.model.text import plain
 
 _EN = {word: n for n, word in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 )}  # fmt: skip
-_EN |= {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_EN |= {word: 10 * n for n, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
 _EN_SCALE = {"hundred": 100, "thousand": 1000, "million": 10**6}
 _FA = {plain(word): n for n, word in enumerate(
-    "صفر یک دو سه چهار پنج شش هفت هشت نه ده یازده دوازده سیزده چهارده پانزده شانزده هفده هجده نوزده".split()
+    ["صفر", "یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه", "ده", "یازده", "دوازده", "سیزده", "چهارده", "پانزده", "شانزده", "هفده", "هجده", "نوزده"]
 )}  # fmt: skip
-_FA |= {plain(word): 10 * n for n, word in enumerate("بیست سی چهل پنجاه شصت هفتاد هشتاد نود".split(), 2)}
-_FA |= {plain(word): 100 * n for n, word in enumerate("صد دویست سیصد چهارصد پانصد ششصد هفتصد هشتصد نهصد".split(), 1)}
+_FA |= {plain(word): 10 * n for n, word in enumerate(["بیست", "سی", "چهل", "پنجاه", "شصت", "هفتاد", "هشتاد", "نود"], 2)}
+_FA |= {plain(word): 100 * n for n, word in enumerate(["صد", "دویست", "سیصد", "چهارصد", "پانصد", "ششصد", "هفتصد", "هشتصد", "نهصد"], 1)}
 _FA |= {"هیجده": 18, "یکصد": 100, "شیش": 6}
 _FA_SCALE = {"هزار": 1000, "میلیون": 10**6}
 

@@ -6,9 +6,9 @@ import re
 
 import msgspec
 
-from muniment.document.acts import Trigger
 from muniment.document.elements import Element
 from muniment.document.numbers import value
+from muniment.document.parts import Trigger
 from muniment.document.scene import Bound, Scene
 from muniment.model.terms import ActType
 
@@ -162,7 +162,7 @@ class Patients:
             owner is not None
             and owner.people
             and re.fullmatch(r"(?:'s?)? (?:[\w'-]+ ){0,4}(?:and (?:[\w-]+ ){0,2})?", self.scene.low[owner.end : trigger.start])
-            and owner is (before[-1] if before else None)
+            and owner is before[-1]
         ):
             return owner.people, owner
         if trigger.type in (
@@ -198,10 +198,8 @@ class Patients:
         left = [e for e in self.scene.elements if e.end <= trigger.start]
         for element in reversed(left):
             if element.kind == "unnamed":
-                if (
-                    self._is_oblique(element)
-                    or self.scene.low.startswith(("whose", "of "), element.start)
-                    and not self._adjacent(element, trigger)
+                if self._is_oblique(element) or (
+                    self.scene.low.startswith(("whose", "of "), element.start) and not self._adjacent(element, trigger)
                 ):
                     continue
                 if self.scene.low[element.start : element.end].startswith(("his ", "her ", "their ", "whose ")) and not self._adjacent(
@@ -234,8 +232,7 @@ class Patients:
             if (
                 len(lead) < 60
                 and (
-                    re.search(r", ?(?:the )?(?:[a-z-]+ ){0,4}$", gap)
-                    and not re.search(r"\b(?:by|said|that)\b [^,]*$", gap)
+                    (re.search(r", ?(?:the )?(?:[a-z-]+ ){0,4}$", gap) and not re.search(r"\b(?:by|said|that)\b [^,]*$", gap))
                     or re.search(r"\b(?:was|were|is|are)\b(?: \w+){0,5} ?[:,]? ?$", gap)
                 )
                 and not any(t.start > trigger.end and t.end <= right.start and t.form == "verb" for t in self.scene.triggers)

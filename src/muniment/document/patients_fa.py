@@ -4,9 +4,9 @@ that follows it or the pronoun at its end. A verb without anybody goes to whom t
 
 import re
 
-from muniment.document.acts import Trigger
 from muniment.document.elements import Element
 from muniment.document.lexicon import persian
+from muniment.document.parts import Trigger
 from muniment.document.scene import Bound, Scene
 
 Found = tuple[tuple[int, ...], Element | None]

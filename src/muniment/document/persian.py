@@ -51,7 +51,7 @@ def _set(name: str) -> frozenset[str]:
 class Arabic:
     """Finds names in the Persian parts of one document."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self) -> None:
         self.stops = _set("stops")
         self.describers = _set("describers")
         self.offices = _set("offices")
@@ -202,7 +202,7 @@ class Arabic:
     def _extent(self, sentence: str, tokens: list[tuple[int, int, str]], at: int) -> int:
         length = 0
         for n in range(at, min(at + 5, len(tokens))):
-            start, end, word = tokens[n]
+            start = tokens[n][0]
             if n > at and sentence[tokens[n - 1][1] : start] not in (" ", "-", "  "):
                 break
             if n > at and self._stops(sentence, tokens, n, n - at):
@@ -227,24 +227,26 @@ class Arabic:
                 inside == 1
                 and (
                     word in self.given
-                    or _SURNAME.search(word)
-                    and word
-                    not in (
-                        "سیاسی",
-                        "مدنی",
-                        "کارگری",
-                        "عقیدتی",
-                        "امنیتی",
-                        "صنفی",
-                        "بهایی",
-                        "ایرانی",
-                        "مسیحی",
-                        "گنابادی",
-                        "افغانستانی",
-                        "سنی",
-                        "زندانی",
-                        "روحانی",
-                        "بازداشتی",
+                    or (
+                        _SURNAME.search(word)
+                        and word
+                        not in (
+                            "سیاسی",
+                            "مدنی",
+                            "کارگری",
+                            "عقیدتی",
+                            "امنیتی",
+                            "صنفی",
+                            "بهایی",
+                            "ایرانی",
+                            "مسیحی",
+                            "گنابادی",
+                            "افغانستانی",
+                            "سنی",
+                            "زندانی",
+                            "روحانی",
+                            "بازداشتی",
+                        )
                     )
                 )
             )
@@ -281,7 +283,7 @@ class Arabic:
             aliased,
             sex,
             held,
-            reach,
+            reach=reach,
         )
 
     def _bearing(self, sentence: str, tokens: list[tuple[int, int, str]], at: int, end: int) -> Bearing:
@@ -303,9 +305,8 @@ class Arabic:
             before,
         ):
             return "relative"
-        if (
-            last in self.offices
-            or any(w in self.offices for w in near[-3:])
+        if last in self.offices or (
+            any(w in self.offices for w in near[-3:])
             and not re.search(r"[،.؛:]\s?[^،.؛:]*$", before[-30:])
             and last not in self.describers - self.offices
         ):

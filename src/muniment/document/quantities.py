@@ -21,6 +21,8 @@ from muniment.model.text import Folded, plain
 
 FEW = 20
 """Fewer prisoners than this, of whom no act is told, are the people of the story rather than a count."""
+MOST_FIGURES = 25
+"""A stretch with more numbers than this is a table of figures, not a sentence."""
 YEARS = range(1300, 2101)
 
 
@@ -117,14 +119,17 @@ class _Counting:
         apart = [
             d
             for d in sorted({*self.dates, *(y for y in years if not any(a < y[1] and y[0] < b for a, b, _ in self.dates))})
-            if not any(a < d[1] and d[0] < b for a, b, _ in found)
+            if not any(a < d[1] and d[0] < b + 5 * said.startswith("since") for a, b, said in found)
         ]
         ranges = _ranges(self.low, apart)
         return sorted([*found, *ranges])
 
     def find(self) -> Iterator[tuple[int, int, Quantity]]:
         """Each count with its place in the folded text."""
-        for match in self.words.figure.finditer(self.low):
+        figures = list(self.words.figure.finditer(self.low))
+        if len(figures) > MOST_FIGURES:
+            return
+        for match in figures:
             number = value(match["n"])
             if not number or self._is_other(match, number) or self._announces(match) or self._goes_back(match, number):
                 continue
@@ -221,8 +226,13 @@ class _Counting:
 
     def _period(self, match: re.Match[str]) -> str | None:
         """The nearest period of the clause, else the one the sentence opens with, else the one given before."""
-        near = [(self._distance(match, a, b), said) for a, b, said in self.periods]
+        near = [(self._distance(match, a, b), said) for a, b, said in self.periods if not self._is_others(match, a)]
         return min(near)[1] if near else self.given
+
+    def _is_others(self, match: re.Match[str], start: int) -> bool:
+        """Whether another number stands between a count and a period after it."""
+        between = self.low[match.end() : start] if start > match.end() else ""
+        return any(value(m["n"]) and not self.words.unit.match(between, m.end()) for m in self.words.figure.finditer(between))
 
     def _distance(self, match: re.Match[str], start: int, end: int) -> int:
         gap = self.low[match.end() : start] if start >= match.end() else self.low[end : match.start()]

@@ -38,7 +38,7 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
             continue
         if wrote := _WRITE.search(said):
             lead = wrote["who"]
-            if said.rstrip().endswith((".", ":")) or line.kind == "prose" and len(said) < 120:
+            if said.rstrip().endswith((".", ":")) or (line.kind == "prose" and len(said) < 120):
                 continue
         if said.rstrip().endswith(":") and (opened := _lead(said, line.language)) is not None:
             lead = opened
@@ -170,7 +170,7 @@ def _action(said: str) -> str:
     """The action asked for, without the marks around it."""
     cut = re.split(r"\"?, noting that|;\s|\.\s+[A-Z]", said)[0]
     cut = re.sub(r",\"? (?:the |an? |its |his |her |their )?[\w' ]{2,40} (?:said|says|added|wrote|urged)$", "", cut.strip(" ."))
-    return cut.strip(" .\"'،").replace('"', "")
+    return cut.strip(" .;\"'،").replace('"', "")
 
 
 _FA_BODY = alternatives(frozenset(phrases("speech", "fa", "addressees")), "fa")

@@ -5,14 +5,14 @@ sentence for acts, their people and their fields; 5 find counts, speech and reco
 text. The same text gives the same bytes. Text is data: nothing it says changes what the rules do.
 """
 
+import datetime
 import hashlib
-from datetime import date as Day
 
 from muniment.document import courts, places, tables
 from muniment.document.cast import Cast
 from muniment.document.dates import DateMention, document_date
-from muniment.document.done import Done
 from muniment.document.dates import Reader as Dates
+from muniment.document.done import Done
 from muniment.document.extraction import RULESET, Document, Extraction
 from muniment.document.linking import Reader
 from muniment.document.names import Latin
@@ -55,11 +55,11 @@ def extract(
         people=gathering.people(cast, reader.done),
         quantities=quantities(text, folded, lines, names, dates),  # 5, 6
         recommendations=recommendations(text, folded, lines),
-        attributions=attributions(text, folded, lines, cast, names),
+        attributions=attributions(text, folded, lines, names),
     )  # fmt: skip
 
 
-def _row(row: tables.Row, cast: Cast, text: str, today: Day | None) -> list[Done]:
+def _row(row: tables.Row, cast: Cast, text: str, today: datetime.date | None) -> list[Done]:
     """A row of a list: its person joins the cast, its cells tell what was done."""
     name, age = row.cells["name"], row.cells.get("age")
     years = int(age.text) if age is not None and age.text.isdecimal() and int(age.text) < 120 else None
@@ -67,14 +67,14 @@ def _row(row: tables.Row, cast: Cast, text: str, today: Day | None) -> list[Done
     return list(tables.done(row, person, Dates(today), text)) if person is not None else []
 
 
-def _day(date: str | None) -> Day | None:
+def _day(date: str | None) -> datetime.date | None:
     try:
-        return Day.fromisoformat(date) if date else None
+        return datetime.date.fromisoformat(date) if date else None
     except ValueError as exc:
         raise BadInputError(f"“{date}” is not a day.", advice="Write YYYY-MM-DD.") from exc
 
 
-def _document(text: str, today: Day | None, lang: str | None, media_type: str | None, sha256: str | None) -> Document:
+def _document(text: str, today: datetime.date | None, lang: str | None, media_type: str | None, sha256: str | None) -> Document:
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return Document(
         sha256=sha256, media_type=media_type, lang=lang, date=today.isoformat() if today else None, chars=len(text), text_sha256=digest
@@ -83,7 +83,7 @@ def _document(text: str, today: Day | None, lang: str | None, media_type: str | 
 
 def _names(text: str, lines: tuple[Sentence, ...]) -> dict[int, tuple[Seen, ...]]:
     """The names of each sentence, by where it starts; a capital inside the name of a court or a prison names nobody."""
-    latin, arabic = Latin(text), Arabic(text)
+    latin, arabic = Latin(text), Arabic()
     out: dict[int, tuple[Seen, ...]] = {}
     arabic.learn([s for line in lines if line.language == "fa" and line.kind != "noise" for s in arabic.find(text, line.start, line.end)])
     for line in lines:
@@ -96,7 +96,7 @@ def _names(text: str, lines: tuple[Sentence, ...]) -> dict[int, tuple[Seen, ...]
     return out
 
 
-def _dates(text: str, lines: tuple[Sentence, ...], today: Day | None) -> dict[int, tuple[DateMention, ...]]:
+def _dates(text: str, lines: tuple[Sentence, ...], today: datetime.date | None) -> dict[int, tuple[DateMention, ...]]:
     reader = Dates(today)
     return {line.start: reader.read(text, line.start, line.end, line.language) for line in lines if line.kind != "noise"}
 

@@ -22,8 +22,63 @@ _LISTED = re.compile(
 )
 """A short line that reads like an item of a list (a name and an age, several commas, an act and a date) is no heading."""
 _SHORT = frozenset(
-    "mr mrs ms dr st no nos art arts sec vol gen col lt sgt maj capt cpl prof rev hon gov sen rep jr sr vs etc e.g i.e u.s u.k u.n cf approx"
-    " jan feb mar apr jun jul aug sept sep oct nov dec para paras al fr bros inc ltd dept".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "st",
+        "no",
+        "nos",
+        "art",
+        "arts",
+        "sec",
+        "vol",
+        "gen",
+        "col",
+        "lt",
+        "sgt",
+        "maj",
+        "capt",
+        "cpl",
+        "prof",
+        "rev",
+        "hon",
+        "gov",
+        "sen",
+        "rep",
+        "jr",
+        "sr",
+        "vs",
+        "etc",
+        "e.g",
+        "i.e",
+        "u.s",
+        "u.k",
+        "u.n",
+        "cf",
+        "approx",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "para",
+        "paras",
+        "al",
+        "fr",
+        "bros",
+        "inc",
+        "ltd",
+        "dept",
+    ]
 )
 _CLOSED = (".", "!", "?", "؟", ":", ";", "؛", '"', "'", "”", "…")
 
@@ -109,18 +164,18 @@ def _continues(text: str, before: Paragraph, line: str, wrapped: bool) -> bool:
     if last.endswith(("،", ",", "-")) and width >= 40:
         return True
     if wrapped:
-        return width >= 45 or not last.endswith(_CLOSED) and line[:1].islower()
+        return width >= 45 or (not last.endswith(_CLOSED) and line[:1].islower())
     return line[:1].islower() and not last.endswith(_CLOSED) and width >= 40
 
 
 def _kind(line: str) -> Kind:
     bare = line.strip()
     low = bare.casefold()
-    if _POST.search(bare) or (len(bare) < 90 and any(low.startswith(word) for word in phrases("noise", "lines"))):
+    if _POST.search(bare[:300]) or (len(bare) < 90 and any(low.startswith(word) for word in phrases("noise", "lines"))):
         return "noise"
     if _BULLET.match(line):
         return "bullet"
-    if _LISTED.search(bare):
+    if len(bare) <= 160 and _LISTED.search(bare):
         return "prose"
     if len(bare) <= 110 and len(bare.split()) <= 16 and not bare.endswith(_CLOSED) and "," not in bare[-2:]:
         return "heading"
@@ -159,7 +214,7 @@ def _is_end(text: str, match: re.Match[str], limit: int) -> bool:
     head = text[max(0, match.start() - 12) : match.start()]
     word = head.split()[-1] if head.split() else ""
     bare = word.strip("(\"'").casefold()
-    if bare in _SHORT or bare.replace(".", "") in _SHORT and "." in bare:
+    if bare in _SHORT or (bare.replace(".", "") in _SHORT and "." in bare):
         return bool(bare in ("u.s", "u.k", "u.n", "etc", "inc")) and following[:1] == '"'
     return not (len(bare) == 1 and bare.isalpha() and word[:1].isupper())
 

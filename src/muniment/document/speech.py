@@ -11,7 +11,6 @@ from itertools import groupby
 import msgspec
 
 from muniment.document import charges
-from muniment.document.cast import Cast
 from muniment.document.extraction import Attribution
 from muniment.document.frames import MASK, Frame, frames, subject
 from muniment.document.lexicon import as_written, words
@@ -29,9 +28,7 @@ class _Paragraph(msgspec.Struct, frozen=True):
     language: str
 
 
-def attributions(
-    raw: str, folded: Folded, lines: tuple[Sentence, ...], cast: Cast, names: dict[int, tuple[Seen, ...]]
-) -> tuple[Attribution, ...]:
+def attributions(raw: str, folded: Folded, lines: tuple[Sentence, ...], names: dict[int, tuple[Seen, ...]]) -> tuple[Attribution, ...]:
     """Speech of the document, in order."""
     listening = _Listening(raw, folded, [s for several in names.values() for s in several])
     for _, group in groupby((line for line in lines if line.kind not in ("noise", "heading")), key=lambda line: line.paragraph):
@@ -59,7 +56,7 @@ class _Listening:
         for first, last, language in _joined(lines, outer):
             here = [q for q in outer if first <= q.start < last]
             said = masked[first - start : last - start].replace("\n", " ")
-            found = [f for f in frames(said, language)]
+            found = frames(said, language)
             self._sentence(first, last, language, said, here, found)
         for quote in (q for q in quotes if q.depth):
             self._nested(quote, next(o for o in outer if o.start <= quote.start <= o.end))
@@ -77,7 +74,7 @@ class _Listening:
         for number, quote in enumerate(spoken):
             frame = self._frame_of(quote.start - first, quote.end - first, found)
             if len(self.text[quote.start : quote.end].split()) < FRAMED_WORDS and (
-                frame is None or frame.kind == "quoting" and language == "en"
+                frame is None or (frame.kind == "quoting" and language == "en")
             ):
                 continue
             if frame is None:
@@ -215,5 +212,5 @@ def _told(said: str, frame: Frame, language: str) -> tuple[int, int] | None:
     clause = _THAT.match(said, frame.end) or _SAID.match(said, frame.end)
     if clause:
         return clause.end(), end
-    before = said[: frame.start].rstrip()
-    return (0, len(before.rstrip(" ,"))) if before.endswith(",") and frame.end >= len(said.rstrip(" .")) - 60 else None
+    lead = said[: frame.start].rstrip()
+    return (0, len(lead.rstrip(" ,"))) if lead.endswith(",") and frame.end >= len(said.rstrip(" .")) - 60 else None

@@ -73,8 +73,8 @@ def _cells(line: str, base: int, separator: str) -> list[Cell]:
         start = at + (part.index(bare) if bare else 0)
         out.append(Cell(base + start, base + start + len(bare), bare))
         at += len(part) + 1
-    out = out[1:] if out and not out[0].text and line.lstrip().startswith(separator) else out
-    return out
+    edged = bool(out) and not out[0].text and line.lstrip().startswith(separator)
+    return out[1:] if edged else out
 
 
 @cache

@@ -101,6 +101,14 @@ class Reading(Ground):
         asked = f"SELECT {READ} FROM {NOW} WHERE {where} AND c.{column} = %s ORDER BY c.serial{_at_most(limit)}"
         return self._nouns(asked, (*params, value))
 
+    def about(self, ids: Sequence[str], *, kind: str) -> list[Noun]:
+        """Current nouns of a kind that are about any of these, in the order they first came."""
+        found: list[Noun] = []
+        for some in chunks(dict.fromkeys(ids)):
+            asked = f"SELECT {READ} FROM {NOW} WHERE c.kind = %s AND c.about IN ({marks(some)}) ORDER BY c.serial"
+            found += self._nouns(asked, (kind, *some))
+        return found
+
     def edges_from(self, id: str, version: int | None = None) -> list[tuple[str, str]]:
         """What this version rests on directly: (role, id)."""
         row = self._row(id, version)[0]
