@@ -381,7 +381,7 @@ def test_another_runs_words_do_not_go_on_with_this_one(desk: Desk, folder: list[
 
 def test_a_run_leaves_no_readable_word_in_the_folder(desk: Desk, folder: list[Path]) -> None:
     with pytest.raises(PulledError):
-        list(through(desk, "take-in", files=plugged(folder, 270), resume="CANARY /home/verrin/case"))
+        list(through(desk, "take-in", files=plugged(folder, 270), resume="CANARY case"))
     (journal,) = (desk.archive.root / "runs").iterdir()
     assert "CANARY" not in journal.name + journal.read_text()
     assert len({e.detail for one in items(desk) for e in chain(desk, one.id)}) == 256
