@@ -116,9 +116,12 @@ class Sheets:
     def _no_other(self) -> Iterator[None]:
         """No other process writes sheets anew meanwhile: it would bring back the line that is being taken out."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with (self.folder / LOCK).open("w") as lock:
+        lock = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+        finally:
+            os.close(lock)
 
     def _load(self) -> None:
         """Read the sheets that are new or changed since, and forget what stands on none."""
