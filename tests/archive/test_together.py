@@ -83,10 +83,11 @@ def test_writers_side_by_side_lose_nothing_and_fork_nothing(archive: Archive, pr
 def test_a_reader_sees_each_item_as_soon_as_its_receipt_was_printed(archive: Archive) -> None:
     desk = owner_of(archive)
     process = start(archive, "writer", 4)
-    assert process.stdout is not None
-    for line in process.stdout:
-        assert item(desk, line.strip()).size > 0
-    assert process.wait(60) == 0
+    with process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            assert item(desk, line.strip()).size > 0
+    assert process.returncode == 0
     whole(archive)
 
 

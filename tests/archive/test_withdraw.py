@@ -24,7 +24,7 @@ def plaintext(archive: Archive) -> list[str]:
 
 
 def vaulted(archive: Archive) -> dict[str, bytes]:
-    return {id: archive.vault.get(id) for id, _ in archive.vault.ids()}
+    return {id: archive.vault.get(id) for id, *_ in archive.vault.ids()}
 
 
 @pytest.fixture
