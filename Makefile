@@ -1,5 +1,5 @@
 # One-line aliases of ./muniment; nothing lives here alone.
-.PHONY: check run test fix docs demo lock
+.PHONY: check run test fix docs pictures demo lock
 check test:
 	./muniment test
 run:
@@ -10,5 +10,7 @@ fix:
 	./muniment setup test && .venv/bin/ruff check --fix . && .venv/bin/ruff format .
 docs:
 	./muniment setup test && .venv/bin/python setup/docs.py
+pictures:
+	./muniment setup test && .venv/bin/python setup/pictures.py
 lock:
 	setup/lock

@@ -1,20 +1,27 @@
-# Sourced by ./muniment bundle DIR: a copy of the program with every wheel beside it, for a machine without network.
+# Sourced by ./muniment bundle DIR [GROUP...]: a copy of the program with every wheel beside it, for a machine without network.
 # The copy fits machines of this kind (system, processor, Python); its launcher finds setup/wheels by itself.
 to=${1:-}
 [ -n "$to" ] || stop 'bundle needs a folder to write to: ./muniment bundle DIR'
+shift
+groups="core pg $*"
+for group in $groups; do known_group "$group"; done
 stick=$to/muniment
 [ -e "$stick" ] && stop "$stick is already there. Name another folder, or remove it."
 mkdir -p "$stick" || stop "cannot write to $to."
 
 if command -v git >/dev/null 2>&1 && git -C "$root" rev-parse --git-dir >/dev/null 2>&1; then
     (cd "$root" && git ls-files -z | xargs -0 tar cf -) | (cd "$stick" && tar xf -)
-else
-    (cd "$root" && tar cf - --exclude ./.venv --exclude ./archive --exclude ./dist --exclude __pycache__ .) | (cd "$stick" && tar xf -)
+else # only what is the program's: archives and letters that lie in this folder never travel along unasked
+    set --
+    for part in muniment Makefile README.md CHANGELOG.md LICENSE LICENSES pyproject.toml .gitignore .ci bench docs setup src tests; do
+        [ -e "$root/$part" ] && set -- "$@" "$part"
+    done
+    (cd "$root" && tar cf - --exclude setup/wheels --exclude __pycache__ "$@") | (cd "$stick" && tar xf -)
 fi || stop "copying the program to $stick failed."
 
 from=$(wheels)
 mkdir -p "$stick/setup/wheels"
-for lock in core pg; do
+for lock in $groups; do
     set -- -qq --disable-pip-version-check --require-hashes --only-binary :all: --no-deps -r "$setup/$lock.lock" -d "$stick/setup/wheels"
     [ -n "$from" ] && set -- --no-index --find-links "$from" "$@"
     for pip in "$setup"/pip-*.whl; do

@@ -1,23 +1,30 @@
-"""Write docs/guide/commands.md from the commands' own help; with --check, only say whether it has drifted.
+"""Write the pages that the program and the notes dictate; with --check, only say which of them have drifted.
 
-Help is the source, the page its copy: nobody edits the page by hand, and a test runs the check.
+docs/guide/commands.md comes from the commands' own help, docs/decisions/README.md from the titles of the notes: the source is
+the source, the page its copy. Nobody edits these by hand, and a test runs the check.
 """
 
 import contextlib
 import io
 import os
+import re
 import sys
 from pathlib import Path
 
 os.environ["COLUMNS"] = "100"  # help wraps to the terminal; the page must not
 
-PAGE = Path(__file__).parents[1] / "docs" / "guide" / "commands.md"
-HEAD = """# Commands
+DOCS = Path(__file__).parents[1] / "docs"
+COMMANDS = """# Commands
 
-Written by `make docs` from `muniment COMMAND --help`; a test fails when the two differ. `--json` prints for machines.
-Exit codes: 0 done; 1 the answer is no, failed or refused; 2 usage or bad input; 3 an error inside; 4 nothing failed but a declared
-check could not run.
+Written by `make docs` from `muniment COMMAND --help`; a test fails when the two differ.
 
+"""
+DECISIONS = """# Decisions
+
+What a newcomer could question, a page each: problem, choices, choice, price paid. Written by `make docs` from the notes' titles.
+
+| | |
+|---|---|
 """
 
 
@@ -28,26 +35,42 @@ def said(*words: str) -> str:
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         main(list(words))
-    return "\n".join(line.rstrip() for line in out.getvalue().strip().splitlines())
+    return "```\n" + "\n".join(line.rstrip() for line in out.getvalue().strip().splitlines()) + "\n```\n"
 
 
-def page() -> str:
-    """The whole page, one section a command."""
-    from muniment.cli.verbs import VERBS
+def commands() -> str:
+    """The front page, then every command under its heading."""
+    from muniment.cli.verbs import GROUPS
 
-    sections = [f"## {verb}\n\n```\n{said(verb, '--help')}\n```\n" for verb in VERBS]
-    return HEAD + f"```\n{said('--help')}\n```\n\n" + "\n".join(sections)
+    parts = [COMMANDS + said("--help")]
+    for title, verbs in GROUPS.items():
+        parts.append(f"## {title}\n")
+        parts += [f"### {verb}\n\n{said(verb, '--help')}" for verb in verbs]
+    return "\n".join(parts)
+
+
+def decisions() -> str:
+    """A line a note, in the order of their numbers."""
+    notes = sorted((DOCS / "decisions").glob("[0-9]*.md"))
+    titles = {note: note.read_text(encoding="utf-8").split("\n", 1)[0] for note in notes}
+    return DECISIONS + "".join(
+        f"| {note.name[:4]} | [{re.sub(r'^# [0-9]+ ', '', title)}]({note.name}) |\n" for note, title in titles.items()
+    )
+
+
+PAGES = {DOCS / "guide" / "commands.md": commands, DOCS / "decisions" / "README.md": decisions}
 
 
 def main(words: list[str]) -> int:
     """Write or check; answers the exit code."""
-    text = page()
+    drifted = {
+        path: text for path, make in PAGES.items() if (text := make()) != (path.read_text(encoding="utf-8") if path.exists() else "")
+    }
     if words == ["--check"]:
-        same = PAGE.exists() and PAGE.read_text(encoding="utf-8") == text
-        sys.stdout.write("" if same else "docs/guide/commands.md is not what --help says now. Run: make docs\n")
-        return 0 if same else 1
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(text, encoding="utf-8")
+        sys.stdout.write("".join(f"{path.relative_to(DOCS.parent)} is behind what it is made from. Run: make docs\n" for path in drifted))
+        return 1 if drifted else 0
+    for path, text in drifted.items():
+        path.write_text(text, encoding="utf-8")
     return 0
 
 

@@ -1,7 +1,7 @@
 """What every test stands on: programs that may be absent are said loudly, and nothing leaves this machine.
 
 `@pytest.mark.needs("chromium")`: without that program the test is skipped and one NOT RUN line says so at the end; with
-MUNIMENT_REQUIRE_ALL=1 (as in CI) its absence is a failure. `@pytest.mark.slow` runs with --slow alone.
+MUNIMENT_REQUIRE_ALL=1 (as in CI) its absence is a failure, unless no package brings it (the field material). `@pytest.mark.slow` runs with --slow alone.
 """
 
 import ipaddress
@@ -48,6 +48,13 @@ def command(name: str) -> Callable[[], bool]:
     return lambda: bool(shutil.which(name))
 
 
+def material() -> Path | None:
+    """The field material: real documents that are not in the repository, in a folder beside the checkout."""
+    beside = [folder / "shared" / "material" for folder in list(Path(__file__).parents)[1:5]]
+    places = [Path(os.environ["MUNIMENT_MATERIAL"])] if "MUNIMENT_MATERIAL" in os.environ else beside
+    return next((path for path in places if (path / "extract" / "seed.txt").is_file()), None)
+
+
 PROGRAMS: dict[str, tuple[str, Callable[[], bool], str]] = {  # name in tests: (said as, is it here, what to do)
     "chromium": ("Chromium", lambda: bool(chromium()), "apt install chromium"),
     "postgres": ("PostgreSQL", postgres, "apt install postgresql"),
@@ -58,8 +65,22 @@ PROGRAMS: dict[str, tuple[str, Callable[[], bool], str]] = {  # name in tests: (
     "git": ("git", command("git"), "apt install git"),
     "poppler": ("Poppler", command("pdftotext"), "apt install poppler-utils"),
     "java": ("Java", command("java"), "apt install default-jre-headless"),
+    "material": (
+        "field material",
+        lambda: material() is not None,
+        "Put shared/material beside the checkout, or name it in MUNIMENT_MATERIAL.",
+    ),
     "libreoffice": ("LibreOffice", command("soffice"), "apt install libreoffice-writer-nogui"),
 }
+
+
+OUTSIDE = {"material"}
+"""What no package brings: its absence is said, and fails nowhere."""
+
+
+def is_required(name: str) -> bool:
+    """Whether its absence is a failure here."""
+    return bool(os.environ.get("MUNIMENT_REQUIRE_ALL")) and name not in OUTSIDE
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -72,7 +93,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="slow: run with --slow"))
             continue
         for marker in item.iter_markers("needs"):
-            if not PROGRAMS[marker.args[0]][1]() and not os.environ.get("MUNIMENT_REQUIRE_ALL"):
+            if not PROGRAMS[marker.args[0]][1]() and not is_required(marker.args[0]):
                 MISSING[marker.args[0]] += 1
                 item.add_marker(pytest.mark.skip(reason=f"needs {marker.args[0]}"))
 

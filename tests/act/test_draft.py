@@ -330,3 +330,35 @@ def test_every_sentence_rests_on_accepted_claims_or_is_marked_yours(made):
         assert not any(hole in s.text for hole in ("{who}", "{h}", "{value}", "{noun}", "{norms}", "{title}"))
         assert "  " not in s.text or any("  " in getattr(c.value, "text", "") for c in world.claims)
     assert decode(encode(letter)) == letter
+
+
+def test_the_addressees_each_take_their_article():
+    said = section(drafted(*nader()), "addressees")
+    assert said.count("the Special Rapporteur") == said.count("Special Rapporteur") > 1
+
+
+def test_an_answer_says_by_whom_how_and_when_but_never_who():
+    world, who = nader()
+    world.consents.append(make_consent(who, "submit", basis="next-of-kin", given_by="Mina Kelarud"))
+    world.consents.append(make_consent(who, "name-in-public", basis="refused", given_by="Mina Kelarud"))
+    said = section(drafted(world, who), "consent")
+    assert "May we submit this for Mr. Nader Kelarud? Yes, given by next of kin, by telephone, on 21 November 2026." in said
+    assert "May a public report name Mr. Nader Kelarud? No, answered by next of kin, by telephone, on 21 November 2026." in said
+    assert "Mina" not in said
+
+
+def test_a_decision_told_without_its_day_is_a_question_of_its_own():
+    world, who = nader()
+    world.act(who, "appeal_rejected", court="High Bench")
+    gaps = {gap.field: gap.question for gap in drafted(world, who).gaps()}
+    assert gaps["legal.undated.appeal_rejected"] == "What was the day of the rejection of the appeal or review of Mr. Nader Kelarud?"
+    assert "legal.undated.sentence_upheld" not in gaps
+
+
+def test_a_feared_day_that_has_passed_asks_what_is_known_since():
+    world, who = nader()
+    days = (NOW - timedelta(days=1), NOW)
+    letters = [draft(world.case(), [who], COVER, made_by="ag-drafter", at=at, new_id=make_id) for at in days]
+    on_the_day, after = [{gap.field: gap.question for gap in letter.gaps()} for letter in letters]
+    assert "urgency.since" not in on_the_day
+    assert after["urgency.since"] == "The day that was feared for Mr. Nader Kelarud has passed: what is known since?"

@@ -1,6 +1,6 @@
 import pytest
 
-from muniment.act.hedges import WITHHELD, described, hedge, listed, voice
+from muniment.act.hedges import WITHHELD, described, hedge, listed, titled, voice
 from muniment.model.claim import Number, Voice
 from tests.makers import World, make_source
 
@@ -25,6 +25,7 @@ GOOD = {"grade": "B", "credibility": "2"}
         ([("One", GOOD), ("Two", GOOD)], "", ""),
         ([("One", GOOD), ("Two", {"grade": "C", "credibility": "2"})], "", " reportedly"),
         ([("One", GOOD), ("Two", GOOD | {"is_interested": True})], "", " reportedly"),
+        ([("One", GOOD), ("Two", GOOD), ("Three", {"grade": "C", "credibility": "4", "is_interested": True})], "", ""),
     ],
 )
 def test_the_hedge_follows_origins_and_grades(documents, lead, adverb):
@@ -77,3 +78,17 @@ def test_two_speakers_quoted_in_one_document_are_one_origin_and_so_is_one_speake
 
 def test_lists_of_words():
     assert [listed(w) for w in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("State Gazette of Tavrin", "the State Gazette of Tavrin"),
+        ("High Bench", "the High Bench"),
+        ("Branch 3 of the Korsha Bench", "Branch 3 of the Korsha Bench"),
+        ("The Korsha Post", "The Korsha Post"),
+        ("Korsha Lawyers' Watch", "Korsha Lawyers' Watch"),
+    ],
+)
+def test_the_name_of_a_body_takes_its_article_in_a_sentence(name, written):
+    assert titled(name) == written

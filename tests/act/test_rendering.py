@@ -160,8 +160,10 @@ def test_file_names_say_nothing_of_the_content():
 def test_marks_stand_at_the_head_of_every_file():
     world, who = nader()
     submission = draft(world.case(), [who], COVER, made_by="ag-drafter", at=NOW, new_id=make_id)
-    made = compose(submission, world.case(), is_alone=True)
-    assert [m.split(":")[0].split(".")[0] for m in made.marks] == ["Draft, not sent", "Invented data", "Second decision not held"]
+    made = compose(submission, world.case(), is_alone=True, is_demonstration=True)
+    assert [m.split(":")[0].split(".")[0] for m in made.marks] == [
+        "Draft, not sent", "Invented data", "Made in a demonstration archive", "Second decision not held",
+    ]  # fmt: skip
     bodies = files(made)
     for text in (bodies["txt"].decode(), " ".join(" ".join(read_pdf(bodies["pdf"])).split())):
         for mark in made.marks:

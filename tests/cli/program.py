@@ -70,12 +70,16 @@ class Program:
         """The command line of a run."""
         return [sys.executable, "-m", "muniment", *map(str, words)]
 
-    def typed(self, keys: list[str], *words: object) -> tuple[int, str]:
+    def typed(self, keys: list[str], *words: object, **more: str) -> tuple[int, str]:
         """Run on a terminal: each of `keys` is typed when the program stops talking with “> ” or “: ”."""
         pid, terminal = pty.fork()
         if pid == 0:
             os.chdir(self.home)
-            os.execve(sys.executable, self.line(*words), self.environment(MUNIMENT_PASSPHRASE_FILE=str(self.passphrase), TERM="xterm"))
+            os.execve(
+                sys.executable,
+                self.line(*words),
+                self.environment(**{"TERM": "xterm", "MUNIMENT_PASSPHRASE_FILE": str(self.passphrase)} | more),
+            )
         said = _conversation(terminal, list(keys))
         _, status = os.waitpid(pid, 0)
         return os.waitstatus_to_exitcode(status), said

@@ -61,7 +61,9 @@ def test_no_command_at_all_is_a_question_of_usage(bare: Program) -> None:
     assert "take-in" in said.err
 
 
-@pytest.mark.parametrize("words", [("show",), ("take-in",), ("show", "ev-1", "--colour"), ("ledger", "--start", "many"), ("grade", "so-1", "--grade")])
+@pytest.mark.parametrize(
+    "words", [("show",), ("take-in",), ("show", "ev-1", "--colour"), ("ledger", "--start", "many"), ("grade", "so-1", "--grade")]
+)
 def test_a_wrong_use_of_a_command_is_one_sentence(bare: Program, words: tuple[str, ...]) -> None:
     said = bare.locked(*words)
     assert (said.code, said.out) == (2, "")

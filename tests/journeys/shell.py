@@ -18,11 +18,17 @@ class Shell:
 
     def run(self, *words: object, at: Path | None = None, says: str | None = None, user: str = "") -> subprocess.CompletedProcess[str]:
         """Run a command; nothing is asked of how it ends."""
+        with self.begin(*words, at=at, user=user) as running:
+            out, err = running.communicate(says or "")
+        return subprocess.CompletedProcess(words, running.returncode, out, err)
+
+    def begin(self, *words: object, at: Path | None = None, user: str = "") -> subprocess.Popen[str]:
+        """Start a command."""
         kept = {name: os.environ[name] for name in ("PATH", "TMPDIR", "LANG") if name in os.environ}
         env = {**kept, "PYTHONPATH": str(SRC), "XDG_CONFIG_HOME": str(self.home), "MUNIMENT_ARCHIVE": str(self.archive), "PYTHONUTF8": "1"}
         env |= self.variables | ({"MUNIMENT_USER": user} if user else {})
-        command = [sys.executable, "-m", "muniment", *map(str, words)]
-        return subprocess.run(command, cwd=at or self.home, env=env, input=says or "", capture_output=True, text=True, check=False)
+        command, pipe = [sys.executable, "-m", "muniment", *map(str, words)], subprocess.PIPE
+        return subprocess.Popen(command, cwd=at or self.home, env=env, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
 
     def ask(self, *words: object, says: str | None = None, user: str = "") -> list[Any]:
         """Run a command that must succeed; what it answered, one value a line of JSON."""

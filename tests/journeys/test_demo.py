@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +38,13 @@ def test_the_story_is_told_to_its_end_within_a_minute(told: Told) -> None:
     assert float(re.search(r"^Done in ([\d.]+) seconds", story, re.MULTILINE)[1]) < 60  # type: ignore[index]
     assert re.search(r"one-time password +[a-z2-9]{5}(-[a-z2-9]{5}){3}$", story, re.MULTILINE)
     assert told.said.stderr == ""
+
+
+def test_the_story_shows_both_sides_of_a_contradiction_and_walks_one_sentence_to_its_bytes(told: Told, evidence: list[Any]) -> None:
+    story = told.said.stdout
+    assert re.search(r"2024-10-03: .*\n.*\n? +2024-10-09: State Gazette no\. 81", story)
+    (digest,) = re.findall(r"bytes +sha256 ([0-9a-f]{64})$", story, re.MULTILINE)
+    assert digest in {item["sha256"] for item in evidence}
 
 
 def test_its_counts_are_those_of_the_archive(told: Told, evidence: list[Any]) -> None:
@@ -168,3 +176,15 @@ def test_it_touches_no_folder_that_holds_anything_else(tmp_path: Path, again: li
     done = Shell(tmp_path, tmp_path / "mine").run("demo", "--no-serve", "--dir", tmp_path / "mine", *again)
     assert done.returncode == 2 and "not a demonstration" in done.stderr
     assert kept.read_text(encoding="utf-8") == "mine" and list((tmp_path / "mine").iterdir()) == [kept]
+
+
+def test_what_is_stopped_half_way_is_thrown_away_and_not_served_by_halves(tmp_path: Path) -> None:
+    shell = Shell(tmp_path, tmp_path / "demonstration")
+    with shell.begin("demo", "--no-serve", at=tmp_path) as running:
+        assert running.stdout is not None
+        next(line for line in running.stdout if line.startswith("2. "))
+        assert shell.archive.exists()
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=60)
+    assert running.returncode == 1 and "Stopped" in said and "Traceback" not in said
+    assert not shell.archive.exists() and not [path for path in (tmp_path / "muniment").iterdir() if path.name != "agents"]

@@ -3,6 +3,8 @@
 import ast
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -11,7 +13,8 @@ from muniment.archive import DOORS
 from muniment.archive.vocabulary import OWN, TYPES
 from muniment.cli.verbs import VERBS
 from muniment.protect.roles import PERMISSIONS, ROLES, TABLE
-from tests.rules.source import PACKAGE
+from muniment.web.words import LANGUAGES, vocabulary
+from tests.rules.source import PACKAGE, ROOT
 
 TYPE = re.compile(r"[a-z]+\.[a-z-]+")
 ELSEWHERE = {"settings.see": "one's own settings: a page, and no door"}
@@ -98,3 +101,38 @@ def test_two_halves_of_an_act_of_two_are_permissions_that_doors_ask_and_say() ->
         assert {first, second} <= {door.permission for door in DOORS.values()}
         assert second in asked
     assert [role for role in ROLES.values() if {"submission.draft", "submission.approve"} <= set(role.permissions)] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_pages_have_words_for_every_ledger_type_and_role(lang: str) -> None:
+    words = vocabulary(lang)
+    assert [type for type in TYPES if f"entry.{type}" not in words] == []
+    assert [role for role in ROLES if not {f"role.{role}", f"role_says.{role}"} <= words.keys()] == []
+
+
+CHANGING = (
+    "approve",
+    "choose",
+    "conclude",
+    "edit",
+    "grade",
+    "redraft",
+    "release",
+    "review",
+    "settle",
+    "undo",
+    "user-roles",
+    "weigh",
+    "withdraw",
+)
+
+
+@pytest.mark.parametrize("verb", CHANGING)
+def test_a_door_that_changes_a_noun_takes_the_version_that_was_seen(verb: str) -> None:
+    assert "expected" in {p.name for p in DOORS[verb].inputs}
+
+
+def test_help_of_every_door_can_be_printed() -> None:
+    code = "from muniment.cli import main\nfrom muniment.archive import DOORS\nfor v in DOORS: assert main([v, '--help']) == 0, v"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env={"PYTHONPATH": str(ROOT / "src")})
+    assert said.returncode == 0, said.stderr

@@ -48,6 +48,12 @@ def test_an_absent_program_fails_where_all_was_promised(tmp_path: Path) -> None:
     assert "2 errors" in said.stdout
 
 
+def test_what_no_package_brings_is_said_and_never_fails(tmp_path: Path) -> None:
+    (tmp_path / "test_real.py").write_text('import pytest\n\n@pytest.mark.needs("material")\ndef test_real(): pass\n', encoding="utf-8")
+    said = run(tmp_path, "-k", "test_real", MUNIMENT_REQUIRE_ALL="1", MUNIMENT_MATERIAL=str(tmp_path))
+    assert said.returncode == 0 and "NOT RUN (1 tests): no field material." in said.stdout
+
+
 def test_slow_tests_run_when_asked(tmp_path: Path) -> None:
     assert "AssertionError: ran" in run(tmp_path, "--slow").stdout
 

@@ -118,14 +118,14 @@ def test_what_rests_on_something_is_chosen_by_kind_and_role_and_named_once(shelf
     assert shelf.resting_on(evidence.id, kind="claim", role="passage") == []
 
 
-def test_roots_are_the_evidence_at_the_bottom(shelf: Shelf) -> None:
+def test_roots_are_the_evidence_at_the_bottom_and_none_for_what_was_withdrawn(shelf: Shelf) -> None:
     one, two, alone = make_evidence(), make_evidence(), make_source()
     passage = make_passage(one)
     both = make_claim(one, passage)
     for noun, roots in ((one, (one.id,)), (two, ()), (passage, (one.id,)), (both, (one.id, two.id)), (alone, ())):
         put(shelf, noun, roots=roots)
     found = shelf.roots([one.id, two.id, both.id, alone.id, new("cl")])
-    assert found == {one.id: (one.id,), two.id: (two.id,), both.id: tuple(sorted((one.id, two.id))), alone.id: ()}
+    assert found == {one.id: (one.id,), two.id: (), both.id: tuple(sorted((one.id, two.id))), alone.id: ()}
     assert shelf.rooted_in(one.id) == [(one.id, 1), (passage.id, 1), (both.id, 1)]
     assert shelf.rooted_in(two.id) == [(both.id, 1)]
 

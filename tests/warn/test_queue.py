@@ -104,3 +104,11 @@ def test_the_data_of_the_ladder_are_whole():
     data = ladder()
     assert {*(r.level for r in (*data.step, *data.sign)), "dead", "free", "disappeared"} <= set(data.letters)
     assert msgspec.convert(msgspec.to_builtins(data), type(data)) == data
+
+
+def test_nothing_is_said_to_be_missing_for_those_who_left_the_list():
+    world = World()
+    who = world.person("A B")
+    world.act(who, "execution", date="2026-11-18")
+    (gone,) = queue(world.case(), NOW).left
+    assert (gone.entry, gone.missing, gone.hours) == (who, (), None)

@@ -27,10 +27,12 @@ from muniment.web.sheets import (
     VerifySheet,
     WhySheet,
 )  # fmt: skip
+from muniment.web.sheets import consent as c
 from muniment.web.sheets import desk as d
 from muniment.web.sheets import evidence as e
 from muniment.web.sheets import home as h
 from muniment.web.sheets import ledger as g
+from muniment.web.sheets import pairs
 from muniment.web.sheets import people as p
 from muniment.web.sheets import review as r
 from muniment.web.sheets import submission as s
@@ -44,6 +46,7 @@ from muniment.web.sheets.parts import (
     Link,
     Marked,
     Named,
+    Option,
     Origins,
     Part,
     Station,
@@ -91,6 +94,9 @@ class Sample:
             "review": ("review", self.shell("review", self.review_thread(), keys=("next_claim", "decide", "claim")), self.review()),
             "people": ("people", self.shell("people", self.whole(4), keys=("move",)), self.people()),
             "person": ("person", self.shell("people", self.person_thread(), keys=("value", "why", "trace", "draft")), self.person()),
+            "pairs": ("pairs", self.shell("people", self.whole(3), keys=("judge", "undo")), self.pairs()),
+            "history": ("history", self.shell("review", self.whole(2)), self.history()),
+            "consent": ("consent", self.shell("people", self.whole(4)), self.consent()),
             "submissions": ("submissions", self.shell("submissions", self.whole(6), keys=("move",)), self.submissions()),
             "submission": ("submission", self.shell("submissions", self.letter_thread(), keys=("sentence", "consent")), self.letter()),
             "search": ("search", self.shell("search", self.whole()), self.search()),
@@ -118,7 +124,7 @@ class Sample:
             "move": ("j", "k"), "draft": ("d",), "review": ("r",), "take_in": ("t",), "read": ("r",), "verify": ("v",),
             "package": ("p",), "next_claim": ("j", "k"), "decide": ("a", "e", "r", "u"), "claim": ("n", "d", "p", "c", "o"),
             "value": ("j", "k"), "why": ("w",), "trace": ("g",), "sentence": ("j", "k"), "consent": ("c",),
-            "open_package": ("o",), "report": ("s",),
+            "open_package": ("o",), "report": ("s",), "judge": ("s", "d", "u"), "undo": ("z",),
         }  # fmt: skip
         log = Colophon(
             answer="passed",
@@ -521,9 +527,37 @@ class Sample:
             ),
             mandates=(s.Mandate(code="SUMEX", name=_("Extrajudicial executions", "اعدام‌های فراقضایی"), why=_("death sentence, hours", "حکم اعدام، ساعت‌ها"), is_chosen=True), s.Mandate(code="IJL", name=_("Independence of judges", "استقلال قاضیان"), why=_("no hearing known", "دادرسی معلوم نیست"), is_chosen=True), s.Mandate(code="TORTURE", name=_("Torture", "شکنجه"), why=_("solitary since 17 Nov: add?", "انفرادی از ۲۶ آبان: افزوده شود؟"), is_chosen=False)),
             checks=(Check(answer="passed", what=_("Every sentence rests on a claim, or is marked yours", "هر جمله بر گفته‌ای استوار است یا نشان «از شما» دارد")), Check(answer="passed", what=_("No source says he has been executed", "هیچ منبعی نمی‌گوید اعدام شده است"), told=_("looked again at 14:18 UTC", "باز دیده شد در ۱۴:۱۸ UTC")), Check(answer="failed", what=_("“counsel was absent”: one origin only", "«وکیل نبود»: تنها یک خاستگاه"), told=_("write “reportedly”, or add a second", "بنویسید «بنا بر گزارش»، یا دومی بیفزایید")), Check(answer="not_checked", what=_("Reprisal risk to the sister: not yet assessed", "خطر تلافی بر خواهر: هنوز سنجیده نشده"))),
-            tally=Tally(passed=16, failed=1, not_checked=1), decisions=((_("L. Verrin, drafter", "ل. ورین، نویسنده"), _("22 November, 14:20", "۱ آذر، ۱۴:۲۰")),), decisions_note=_("Second person: T. Okari, on call until 06:00", "نفر دوم: ت. اوکاری، کشیک تا ۰۶:۰۰"),
+            tally=Tally(passed=16, failed=1, not_checked=1), decisions=(s.Decided(who=_("L. Verrin", "ل. ورین"), what=self.t("decision.reprisal"), words=_("The family asked for it.", "خانواده خواست."), at=_("22 November, 14:20", "۱ آذر، ۱۴:۲۰")),), decisions_note=_("Second person: T. Okari, on call until 06:00", "نفر دوم: ت. اوکاری، کشیک تا ۰۶:۰۰"),
             buttons=(Button(words=self.t("act.word"), href="/submissions/x.docx"), Button(words=self.t("act.pdf"), href="/submissions/x.pdf"), Button(words=self.t("act.release"), why_not=self.t("consent.missing_one"))),
         )  # fmt: skip
+
+    def pairs(self) -> pairs.PairsSheet:
+        _, words = self._, lambda text: (Fact(label="", text=Text(words=text)),)
+        field = pairs.Field
+        return pairs.PairsSheet(
+            last=pairs.Last(left="re-" + EV[3:], right="re-0" + EV[4:], told=_("Same · one school", "یکی · یک مدرسه")),
+            pair=pairs.Pair(
+                left=pairs.Half(id="re-" + EV[3:], name=self.named("Behan Esmarin", "بهان اسمارین"), where=_("List A, row 88", "فهرست الف، سطر ۸۸"), grade="B 2", href="/review/x"),
+                right=pairs.Half(id="re-0" + EV[4:], name=self.named("Behan Esmareen", "بهان اسمارین"), where=_("List D, row 140", "فهرست د، سطر ۱۴۰"), href="/review/y"),
+                fields=(
+                    field(label=self.t("property.name"), left=words("Behan Esmarin"), right=words("بهان اسمارین"), verdict="agrees", told=self.t("pairs.agrees_name"), bones=("bhn smrn", "bhn smrn")),
+                    field(label=self.t("property.age"), left=words(self.n(34)), right=words(self.n(43)), verdict="differs", told=self.t("pairs.differs_value")),
+                    field(label=self.t("property.prison"), left=words(_("Stone Ford", "سنگ‌گدار")), verdict="silent", told=self.t("pairs.silent_value")),
+                ),
+                effect=pairs.Effect(told=self.t("pairs.becomes_one", count=self.n(2), name=""), entries=((EN, self.named("Behan Esmarin", "بهان اسمارین")),)),
+                judged=self.t("pairs.judged", answer=self.t("pairs.unsure"), who="T. Okari", when=self.n(12), reason="–"), place=self.t("pairs.place", at=self.n(1), all=self.n(2)), skip="/people/pairs?after=x",
+            ),
+        )  # fmt: skip
+
+    def history(self) -> r.HistorySheet:
+        version = r.Version(number=self.n(2), value=Text(words=self._("spring 1404", "بهار ۱۴۰۴")), state="accepted", at=day(self.lang, TODAY).lead, by="L. Verrin",
+                            facts=(Fact(label=self.t("claim.note"), text=Text(words=self._("the court’s notice", "آگهی دادگاه"))),))  # fmt: skip
+        return r.HistorySheet(claim="cl-" + EV[3:], kind=self.t("deed.death_sentence"), back=Link(words=self.t("review.title"), href="/review/x"), versions=(version,))
+
+    def consent(self) -> c.ConsentSheet:
+        question = c.Question(purpose="submit", words=self.t("purpose.submit"), options=(Option(value="given", words=self.t("basis.given"), is_chosen=True),))
+        return c.ConsentSheet(id=EN, name=self.named("Behan Esmarin", "بهان اسمارین"), asked=(question,), held=(self.t("consent.none"),), error=self.t("consent.no_answer"),
+                              typed=tuple((name, "") for name in ("given_by", "capacity", "how", "language", "given_on")))  # fmt: skip
 
     # the rest ------------------------------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """A real archive of invented people, served by the real server in a process of its own: `python -m tests.web.served FOLDER`.
 
 Nobody here exists: Tavrin, its prisons, courts and people are made up. What is printed on standard output, one JSON line, says
-where it is served and which accounts it has. The canary is a word that stands in the evidence, in a name and in a note.
+where it is served and which accounts it has. The canary is a word that stands in the evidence, in a name and in a note; the sealed word stands in an item of the sealed compartment.
 """
 
 from __future__ import annotations
@@ -12,17 +12,20 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from muniment.archive import DOORS, found
-from muniment.archive.keys import first_password
+from muniment.archive import DOORS, found, owner
+from muniment.archive.keys import first_password, unlock
 from muniment.archive.work import once
 from muniment.model.name import Name
 from muniment.preserve.intake import Incoming
-from muniment.store import accounts, close
+from muniment.store import accounts
+from tests.web import desk_data
 
-CANARY = "Zaqrevin"
-PASSWORD = "a-long-invented-sentence-7"  # noqa: S105 - of an invented archive
+CANARY, SEALED = "Zaqrevin", "Mirhoveda"
+READ = ("Communiqué no. 9", "نامهٔ خواهر", "State Gazette, 21 March 2025", "A file nobody can read")
+PASSWORD = "a-long-invented-sentence-7"
 ROLES = {
-    "verrin": ("L. Verrin", ("analyst", "reviewer", "linker", "drafter", "custodian")), "okari": ("T. Okari", ("releaser",)),
+    "verrin": ("L. Verrin", ("analyst", "reviewer", "linker", "drafter")), "okari": ("T. Okari", ("releaser",)),
+    "brandt": ("S. Brandt", ("custodian",)),
     "admin": ("A. Lind", ("administrator",)), "audit": ("M. Senn", ("auditor",)), "nobody": ("N. Empty", ()),
 }  # fmt: skip
 COMMUNIQUE = f"""On the transfers from Stone Ford prison
@@ -64,20 +67,21 @@ def picture() -> bytes:
     return out.getvalue()
 
 
-def build(folder: Path) -> Any:
-    """Found it, seal, read, decide: everything through the doors."""
-    archive = found(folder, passphrase=None, title="Tavrin, invented", owner_login="owner", is_demonstration=True)
-    from muniment.archive import owner
-
-    first_password(archive)
+def build(folder: Path, *, is_wrapped: bool = False) -> tuple[Any, str]:
+    """Found it and give everyone an account; answers the owner's one-time password too. Wrapped: its keys need a passphrase."""
+    archive = found(folder, passphrase=PASSWORD if is_wrapped else None, title="Tavrin, invented", owner_login="owner", is_demonstration=not is_wrapped)
     desk = archive.desk(owner(archive))
     for login, (name, roles) in ROLES.items():
-        welcome = DOORS["user-add"].through(desk, {"login": login, "name": name, "roles": roles})
+        DOORS["user-add"].through(desk, {"login": login, "name": name, "roles": roles})
         account = accounts.of_login(login)
         assert account is not None
         accounts.change_password(account, PASSWORD)
-        if login == "verrin":
-            verrin = archive.desk(welcome.agent)
+    return archive, first_password(archive).password
+
+
+def fill(archive: Any) -> None:
+    """Seal, read, decide: everything through the doors."""
+    verrin = archive.desk(_agent(archive, "verrin"))
     for title, source, name, data in (
         ("Communiqué no. 9", "Merun Families’ Circle", "communique-9.txt", COMMUNIQUE.encode()),
         ("نامهٔ خواهر", "A sister", "letter.txt", LETTER.encode()),
@@ -86,24 +90,19 @@ def build(folder: Path) -> Any:
         made = DOORS["source"].through(verrin, {"name": source})
         given = {"files": [Incoming(name, data=data)], "source": made.id, "title": title, "invented": True, "note": f"by hand of {CANARY}"}
         list(DOORS["take-in"].through(verrin, given))
-    list(
-        DOORS["take-in"].through(
-            verrin, {"files": [Incoming("page.jpg", data=picture())], "title": "Letter, photographed", "invented": True}
-        )
-    )
-    list(
-        DOORS["take-in"].through(
-            verrin, {"files": [Incoming("noise.bin", data=bytes(range(256)) * 40)], "title": "A file nobody can read", "invented": True}
-        )
-    )
-    items = DOORS["evidence"].through(verrin, {"limit": 10})
-    DOORS["queue"].through(verrin, {"ids": tuple(item.id for item in items[:3]) + (items[4].id,)})
+    for title, name, data in (("Letter, photographed", "page.jpg", picture()), ("A file nobody can read", "noise.bin", bytes(range(256)) * 40)):
+        list(DOORS["take-in"].through(verrin, {"files": [Incoming(name, data=data)], "title": title, "invented": True}))
+    sealed = archive.desk(owner(archive))
+    given = {"files": [Incoming("sealed.txt", data=f"Only custodians read of {SEALED}.".encode())], "compartment": "sealed-identity"}
+    list(DOORS["take-in"].through(sealed, {**given, "title": f"About {SEALED}"}))
+    items = {item.title: item for item in DOORS["evidence"].through(sealed, {"limit": 50})}
+    DOORS["queue"].through(verrin, {"ids": tuple(item.id for title, item in items.items() if title in READ)})
     while once(archive):
         pass
-    for item in items[:3]:
-        _decide(verrin, item.id)
+    for title in READ[:3]:
+        _decide(verrin, items[title].id)
     _same(verrin)
-    return archive
+    DOORS["read"].through(sealed, {"ids": (items[f"About {SEALED}"].id,)})
 
 
 def _decide(desk: Any, evidence: str) -> None:
@@ -124,18 +123,24 @@ def _same(desk: Any) -> None:
 
 
 def main() -> None:
-    """Build, then serve on a free port until the standard input closes."""
-    folder = Path(sys.argv[1])
-    archive = build(folder)
+    """Build, then serve on a free port until interrupted. `wrapped`: an empty archive whose keys an agent holds."""
+    folder, is_wrapped = Path(sys.argv[1]), "wrapped" in sys.argv[2:]
+    archive, password = build(folder, is_wrapped=is_wrapped)
+    if not is_wrapped:
+        fill(archive)
+    if "desk" in sys.argv[2:]:
+        desk_data.fill(archive, archive.desk(_agent(archive, "verrin")), PASSWORD)
     archive.log()
-    people = {p.names[0].text: p.entry.id for p in DOORS["people"].through(archive.desk(_agent(archive, "verrin")), {}) if p.names}
-    items = {item.title: item.id for item in DOORS["evidence"].through(archive.desk(_agent(archive, "verrin")), {"limit": 10})}
+    desk = archive.desk(owner(archive))
+    people = {p.names[0].text: p.entry.id for p in DOORS["people"].through(desk, {}) if p.names}
+    items = {item.title: item.id for item in DOORS["evidence"].through(desk, {"limit": 50})}
     archive.close()
-    close()
+    if is_wrapped:
+        unlock(folder, lambda: PASSWORD)
     from muniment.web.server import serve
 
     def ready(address: str) -> None:
-        print(json.dumps({"address": address.rstrip("/"), "people": people, "items": items}), flush=True)
+        print(json.dumps({"address": address.rstrip("/"), "people": people, "items": items, "one_time": password}), flush=True)
 
     serve(folder, lambda: "", "127.0.0.1", 0, ready)
 

@@ -48,6 +48,10 @@ class Visitor:
             data, kind = urllib.parse.urlencode(fields, doseq=True).encode(), "application/x-www-form-urlencoded"
         else:
             data, kind = multipart(fields, files)
+        return self.send(path, data, kind, **headers)
+
+    def send(self, path: str, data: bytes, kind: str, **headers: str) -> Reply:
+        """Post bytes of a media type."""
         return self._ask(urllib.request.Request(self.address + path, data, {"Content-Type": kind, **headers}, method="POST"))
 
     def enter(self, name: str, password: str) -> Reply:
@@ -60,7 +64,8 @@ class Visitor:
             with self._open(request, timeout=60) as answer:
                 reply = Reply(answer.status, answer.headers, answer.read(), answer.url)
         except urllib.error.HTTPError as answer:
-            reply = Reply(answer.code, answer.headers, answer.read(), answer.url)
+            with answer:
+                reply = Reply(answer.code, answer.headers, answer.read(), answer.url)
         if found := TOKEN.search(reply.text):
             self.token = found[1]
         return reply

@@ -39,7 +39,8 @@ def bare(when: When) -> str:
     said = _span(first, last, "gregorian")
     if when.calendar == "solar-hijri":
         return f"{said} ({_span(first, last, when.calendar).replace(' and ', ' to ')})"
-    return f"{said} (“{when.words}”)" if when.calendar == "islamic" and when.words else said
+    words = " ".join((when.words or "").split())  # a source may break a line inside its date
+    return f"{said} (“{words}”)" if when.calendar == "islamic" and words else said
 
 
 def _day(day: date) -> str:

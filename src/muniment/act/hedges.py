@@ -1,8 +1,8 @@
 """Hedges: how surely a letter may say what sources say, and whose word it is. Never more surely than the sources allow.
 
 1. One origin: "according to" it; and "allegedly" where its grade is D to F or its information 4 to 6.
-2. Two or more independent origins: "reportedly"; without a hedge only where at least two of them are graded A or B and the
-   information 1 or 2, and none of them is interested.
+2. Two or more independent origins: "reportedly"; without a hedge only where at least two of them, neither interested, are
+   graded A or B and the information 1 or 2. That an interested source says the same takes nothing away.
 3. A claim that a source itself only alleges stays alleged.
 A private person is never named as a source: the letter gives the connection, or that the name is withheld. A speaker who is
 only a name in a document is not named either: the letter says that the document quotes others.
@@ -42,7 +42,7 @@ def hedge(case: Case, claims: Sequence[Claim]) -> Hedge:
     if is_alleged:  # (3)
         return Hedge(adverb=" allegedly")
     strong = [claim for claim in claims if _is_strong(case, claim)]
-    return Hedge() if len(case.origins(strong)) > 1 and not _interested(case, claims) else Hedge(adverb=" reportedly")  # (2)
+    return Hedge() if len(case.origins(strong)) > 1 else Hedge(adverb=" reportedly")  # (2)
 
 
 def voices(case: Case, claims: Iterable[Claim]) -> str:
@@ -100,8 +100,4 @@ def _is_fair(case: Case, claim: Claim) -> bool:
 
 def _is_strong(case: Case, claim: Claim) -> bool:
     source = case.source(claim)
-    return source is not None and source.grade in "AB" and _credibility(claim, source) in "12"
-
-
-def _interested(case: Case, claims: Iterable[Claim]) -> bool:
-    return any(source.is_interested for claim in claims if (source := case.source(claim)))
+    return source is not None and not source.is_interested and source.grade in "AB" and _credibility(claim, source) in "12"

@@ -13,8 +13,9 @@ from muniment.archive.founding import found, open_archive, owner, rebuild_archiv
 from muniment.archive.intake import logged
 from muniment.archive.opened import Archive
 from muniment.archive.settings import archive_folder
+from muniment.store import Hits
 
 __all__ = [
-    "DOORS", "Archive", "Desk", "Door", "archive_folder", "found", "logged", "open_archive", "owner",
+    "DOORS", "Archive", "Desk", "Door", "Hits", "archive_folder", "found", "logged", "open_archive", "owner",
     "rebuild_archive",
 ]  # fmt: skip

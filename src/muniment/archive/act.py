@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 import msgspec
 from msgspec.structs import replace
@@ -13,16 +13,16 @@ from muniment.act.rendering import Letter
 from muniment.archive.acts import Acting
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
-from muniment.archive.link import whole_register
+from muniment.archive.register import claims_of_property, items_of, part, sources_of, voices_of, whole_register
 from muniment.model.canonical import digest
+from muniment.model.claim import Claim
 from muniment.model.consent import Condition, Consent, Permission
 from muniment.model.entry import Entry
-from muniment.model.errors import BadInputError, UnknownError
+from muniment.model.errors import BadInputError
 from muniment.model.evidence import Evidence
 from muniment.model.finding import Finding
 from muniment.model.noun import Limit, Moment, Version
 from muniment.model.passage import Passage
-from muniment.model.source import Source
 from muniment.model.standing import Answer, Reading
 from muniment.model.submission import Decision, Submission
 from muniment.model.verdict import Verdict
@@ -41,31 +41,43 @@ class Drafted(msgspec.Struct, frozen=True):
 
 
 def case(desk: Desk, people: Iterable[str] | None = None) -> Case:
-    """The nouns of these register entries (or of all), as far as this reader may see them."""
-    held = whole_register(desk)
-    wanted = None if people is None else set(people)
-    entries = tuple(e for e in held.entries if wanted is None or e.id in wanted)
-    if wanted is not None and (lost := wanted - {e.id for e in entries}):
-        raise UnknownError(f"There is no entry {min(lost)} here.", advice="Check the identifier with “muniment people”.")
-    records = tuple(held.records[id] for entry in entries for id in entry.records)
-    mentions = {m for record in records for m in record.mentions}
+    """The nouns of these register entries (or of all), as far as this reader may see them.
+
+    Of all, without passages: what is asked of everybody reads claims, not quotations.
+    """
+    held = whole_register(desk) if people is None else part(desk, people)
+    mentions = {m for record in held.records.values() for m in record.mentions}
     acts = {c.id for c in held.claims.values() if c.about in mentions}
-    claims = tuple(c for c in held.claims.values() if c.about in mentions or c.about in acts)
-    items = {c.evidence for c in claims}
-    others = tuple(c for c in held.claims.values() if c.property in ("name", "alias") and c.evidence in items and c not in claims)
-    claims = (*claims, *others)  # names of others in the same documents: a letter masks them
-    places = desk.archive.shelf.many([p for c in claims for p in c.passages])
+    claims = {c.id: c for c in held.claims.values() if c.about in mentions or c.about in acts}
+    items = {item.id: item for item in items_of(desk, claims.values())}
+    sources = sources_of(desk, voices_of(claims.values(), items.values()))
+    if people is not None:
+        claims |= _named_beside(desk, items)
+    places = () if people is None else desk.archive.shelf.many([p for c in claims.values() for p in c.passages])
     return Case(
-        entries=entries, records=records, claims=claims, passages=tuple(p for p in places if isinstance(p, Passage)),
-        evidence=tuple(e for e in desk.find(Evidence) if e.id in items), sources=tuple(desk.find(Source)),
-        findings=_about(desk, Finding, entries), consents=_consents(desk, entries),
+        entries=held.entries, records=tuple(held.records.values()), claims=tuple(claims.values()),
+        passages=tuple(p for p in places if isinstance(p, Passage)), evidence=tuple(items.values()), sources=sources,
+        findings=_findings(desk, held.entries), consents=_consents(desk, held.entries),
         conditions=tuple(c for c in desk.find(Condition) if c.evidence in items),
     )  # fmt: skip
 
 
-def _about(desk: Desk, kind: type[Finding], entries: Iterable[Entry]) -> tuple[Finding, ...]:
-    ids = {entry.id for entry in entries}
-    return tuple(f for f in desk.find(kind) if f.about in ids)
+def quoted(desk: Desk, known: Case, people: Collection[str]) -> Case:
+    """A case of everybody, with the passages of these people's claims beside it."""
+    wanted = {passage for person in people for claim in known.said(person) for passage in claim.passages}
+    found = desk.archive.shelf.many(sorted(wanted))
+    return replace(known, passages=tuple(noun for noun in found if isinstance(noun, Passage) and desk.sees(noun)))
+
+
+def _named_beside(desk: Desk, items: Collection[str]) -> dict[str, Claim]:
+    """Names of others in the same documents: a letter masks them."""
+    found = [*claims_of_property(desk, "name"), *claims_of_property(desk, "alias")]
+    return {c.id: c for c in found if c.evidence in items}
+
+
+def _findings(desk: Desk, entries: Iterable[Entry]) -> tuple[Finding, ...]:
+    found = desk.archive.shelf.about([entry.id for entry in entries], kind="finding")
+    return tuple(noun for noun in found if isinstance(noun, Finding) and desk.sees(noun))
 
 
 def _consents(desk: Desk, entries: Iterable[Entry]) -> tuple[Consent, ...]:

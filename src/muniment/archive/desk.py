@@ -70,7 +70,8 @@ class Desk(msgspec.Struct, frozen=True):
         if noun is None:
             if is_id(id):
                 self.archive.note("access.refused", self.agent, f"{self.permission} {id}")
-            raise UnknownError(f"There is no {kind.kind()} {id} here.", advice="Check the identifier.")
+            what = id if kind is Noun else f"{kind.kind()} {id}"
+            raise UnknownError(f"There is no {what} here.", advice="Check the identifier.")
         self.archive.viewed(self.agent, id)
         return noun
 

@@ -16,7 +16,7 @@ from muniment.model.derived import DerivedText
 from muniment.model.errors import BadInputError, UnknownError
 from muniment.model.evidence import Evidence
 from muniment.model.noun import Count, Limit, Version
-from muniment.model.passage import Passage, Stretch
+from muniment.model.passage import Cell, Passage, Stretch
 from muniment.model.record import Record
 from muniment.model.source import Credibility, Grade, Source
 from muniment.model.standing import Answer, Standing
@@ -24,6 +24,7 @@ from muniment.model.standing import Reading as Decision
 from muniment.model.terms import Modality, Property
 from muniment.protect.sandbox import SandboxError, run
 
+Also = tuple[tuple[str, Version], ...]
 PARSER = "muniment.document.readers:parse"
 
 
@@ -141,22 +142,29 @@ def grade(desk: Desk, *, id: str, expected: Version, grade: Grade, credibility: 
 
 
 @door("review", noun="claim", permission="claim.review", ledger=("claim.reviewed",))
-def review(desk: Desk, *, id: str, expected: Version, answer: Answer, note: str | None = None) -> Claim:
-    """Decide on a proposed claim: accepted, rejected or unsure, in your name."""
-    return _decide(desk, id, expected, answer, note)
+def review(desk: Desk, *, id: str, expected: Version, answer: Answer, note: str | None = None, also: Also = ()) -> Claim:
+    """Decide on a proposed claim: accepted, rejected or unsure, in your name.
+
+    `also` are claims decided with it, each in the version that was seen: an act and its date are one act of yours.
+    """
+    return _decide(desk, id, expected, answer, note, also)
 
 
 @door("undo", noun="claim", permission="claim.review", ledger=("claim.reviewed",))
-def undo(desk: Desk, *, id: str, expected: Version) -> Claim:
+def undo(desk: Desk, *, id: str, expected: Version, also: Also = ()) -> Claim:
     """Take your own last decision on a claim back. Both remain written."""
-    return _decide(desk, id, expected, None, None)
+    return _decide(desk, id, expected, None, None, also)
 
 
-def _decide(desk: Desk, id: str, expected: Version, answer: Answer | None, note: str | None) -> Claim:
-    claim = desk.get(id, Claim)
+def _decide(desk: Desk, id: str, expected: Version, answer: Answer | None, note: str | None, also: Also) -> Claim:
+    seen = {id: expected} | dict(also)
+    claims = [desk.get(one, Claim) for one in seen]
+    if answer is None and not claims[0].standing.current().get(desk.agent.id):
+        raise BadInputError("You have decided nothing on this claim.", advice="There is nothing to take back.")
     with desk.act("claim.reviewed") as act:
         decision = Decision(act.agent.id, act.at, answer, note)
-        return act.change(claim, expected, standing=claim.standing.read(decision))
+        made = [act.change(claim, seen[claim.id], standing=claim.standing.read(decision)) for claim in claims]
+    return made[0]
 
 
 @door("edit", noun="claim", permission="claim.review", ledger=("claim.edited",))
@@ -212,8 +220,8 @@ def _about(desk: Desk, evidence: str, about: str | None) -> str | None:
 
 
 def _into_record(desk: Desk, act: Acting, mention: str, made: Claim) -> None:
-    """A claim about a mention joins the record of that mention; a new mention begins one when a person is named."""
-    known = next((r for r in desk.resting_on(made.evidence, Record) if mention in r.mentions), None)
+    """A claim about a mention, or about one of its acts, joins its record; a new mention begins one when a person is named."""
+    known = next((r for r in desk.resting_on(made.evidence, Record) if mention in r.mentions or mention in r.claims), None)
     if known is not None:
         act.change(known, known.version, claims=(*known.claims, made.id))
     elif made.property == "name":
@@ -230,9 +238,12 @@ def claims(desk: Desk, *, evidence: str) -> tuple[Claim, ...]:
     return tuple(sorted(found, key=lambda c: (_start(places.get(c.passages[0])), c.made_at, c.id)))
 
 
-def _start(passage: Passage | None) -> int:
-    stretches = [w.start for w in passage.where if isinstance(w, Stretch)] if passage else []
-    return min(stretches, default=0)
+def _start(passage: Passage | None) -> tuple[int, int]:
+    """Where a passage begins: offset in its text, or row and column of its list."""
+    if passage is None:
+        return 0, 0
+    places = [(w.start, 0) if isinstance(w, Stretch) else (w.row, w.column or 0) for w in passage.where if isinstance(w, Stretch | Cell)]
+    return min(places, default=(0, 0))
 
 
 @door("history", noun="claim", permission="claim.see")

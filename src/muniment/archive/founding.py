@@ -144,12 +144,12 @@ def rebuild_archive(root: Path, ask: Callable[[], str]) -> Rebuilt:
             id=archive.new_id("ag"), made_by="muniment", made_at=archive.now(), type="software", name="rebuild", roles=("owner",)
         )
         try:
-            done = rebuilt(archive.desk(program).through("archive.export"))
+            made = rebuilt(archive.desk(program).through("archive.export"))
         except BaseException:
-            archive.shelf.close()  # without logging: there is nothing yet that a log could be held against
+            _let_go(archive)
             raise
         archive.close()
-        return done
+        return made
     except BaseException:
         _put_back(root, aside)
         raise
@@ -163,12 +163,19 @@ def _set_aside(root: Path, known: at.Settings, keys: Held) -> tuple[tuple[Path, 
     if (root / DATABASE).exists():
         with suppress(MunimentError):
             old = _opened(root, known, keys)
-            old.log()
-            old.shelf.close()
-            old.vault.close()
+            try:
+                old.log()
+            finally:
+                _let_go(old)
     held_by_us = Vault(root)
     aside = tuple((root / f"{DATABASE}{end}", held_by_us.incoming / f"{DATABASE}{end}") for end in ("", "-wal", "-shm"))
     return tuple((path, path.replace(moved)) for path, moved in aside if path.exists())
+
+
+def _let_go(archive: Archive) -> None:
+    """Close without a word to the ledger."""
+    archive.shelf.close()
+    archive.vault.close()
 
 
 def _put_back(root: Path, aside: tuple[tuple[Path, Path], ...]) -> None:

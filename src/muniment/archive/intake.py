@@ -22,7 +22,7 @@ from muniment.model.noun import Compartment, Limit, Moment, Noun
 from muniment.model.source import Source
 from muniment.model.terms import Custody
 from muniment.preserve.intake import SMALL, Incoming, IntakeError, Looked, Receipt, again, changed, confirmed, look, twin, walk
-from muniment.store.errors import disk
+from muniment.store.errors import FlushError, disk
 
 if TYPE_CHECKING:
     from muniment.archive.opened import Archive
@@ -132,6 +132,9 @@ def _take_batch(desk: Desk, batch: list[Incoming], about: dict[str, Any], run: R
         kept |= {one.id for one in placed}
         known = _settled(known, placed)
         at = _act(desk, placed, known, about, run, refused)  # (6)
+    except FlushError:
+        kept.update(ids)  # what the disk did not confirm may be there all the same
+        raise
     finally:
         desk.archive.seals.drop(set(ids) - kept)
     receipts = [_receipt(one.looked, one.id, "stored", at, None if one.looked.size else "the file is empty") for one in placed]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import msgspec
 
@@ -16,6 +17,7 @@ from muniment.model.errors import MunimentError
 from muniment.model.ledger import LedgerEntry
 from muniment.model.noun import Count, Limit, Moment
 from muniment.model.verdict import Verdict
+from muniment.store.errors import ReadOnlyError
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -53,11 +55,14 @@ def checked(desk: Desk, files: Verdict) -> Verdict:
     """The same, after the files were looked at: before anything in them was mended or signed anew."""
     try:
         desk.archive.log()
+    except ReadOnlyError:
+        pass  # nothing can be signed on this disk; what was signed can be looked at
     except MunimentError as exc:
         files = files.joined([Verdict((failed("log", "log/head.json", str(exc)),))])
     verdict = verify_archive(desk.archive, files)
     counts = " ".join(f"{answer} {len(verdict.having(answer))}" for answer in ("passed", "failed", "not_checked"))
-    desk.archive.note("archive.verified", desk.agent, counts)
+    with suppress(ReadOnlyError):
+        desk.archive.note("archive.verified", desk.agent, counts)
     desk.archive.checked(verdict.answer != "failed")
     return verdict
 

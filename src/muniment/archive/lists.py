@@ -1,11 +1,14 @@
-"""The door for lists: a sealed CSV of people becomes records, row by row, each value a claim at its cell."""
+"""The door for lists: a sealed CSV of people becomes records, row by row, each value a claim at its cell.
+
+A later edition of a list that was imported before adds to the records it knows by what the list calls them (`record_id`), or
+by all they say where it calls them nothing. What it says anew is a new claim beside the old one, and nothing is overwritten;
+what it repeats is not said twice. A record that it no longer holds stays, and is counted.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
-import tomllib
-from collections.abc import Callable, Iterator
+from collections import Counter
+from typing import Literal
 
 import msgspec
 
@@ -13,54 +16,36 @@ from muniment.archive.acts import Acting
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.archive.intake import unsealed
-from muniment.model.claim import Act, Claim, Content, Number, Words
-from muniment.model.errors import BadInputError
+from muniment.archive.register import claims_under
+from muniment.link import lists
+from muniment.link.values import spelled
+from muniment.model.claim import Act, Claim, Content
 from muniment.model.evidence import Evidence
-from muniment.model.name import Name
 from muniment.model.passage import Cell, Passage
-from muniment.model.place import Place
 from muniment.model.record import Record
 from muniment.model.terms import Property
-from muniment.model.when import When, WhenError
 
-COLUMNS = ("list", "record_id", "name", "father_name", "sex", "age", "birth", "arrest_date", "death_date", "place",
-           "prison", "charge", "affiliation")  # fmt: skip
-PLAIN: dict[str, tuple[Property, Callable[[str], Content]]] = {
-    "name": ("name", lambda words: Name(text=words)),
-    "father_name": ("father_name", lambda words: Name(text=words)),
-    "sex": ("sex", lambda words: Words(text=words)),
-    "age": ("age", lambda words: Number(n=int(words))),
-    "birth": ("birth", When.parse),
-    "place": ("place", lambda words: Place(words=words)),
-    "prison": ("prison", lambda words: Place(words=words)),
-    "affiliation": ("affiliation", lambda words: Words(text=words)),
-    "charge": ("charge", lambda words: Words(text=words)),
-}
-ACTS = {"arrest_date": "arrest", "death_date": "execution"}
-
-
-Read = tuple[int, dict[str, tuple[str, int]]]
-"""A row that was read: its number in the file, and our column -> (words, column number)."""
-
-
-class Row(msgspec.Struct, frozen=True):
-    """One row that could not be read: where, and why."""
-
-    row: int
-    column: str
-    found: str
-    reason: str
+Fate = Literal["new", "updated", "unchanged"]
+RULE = "list-cell@1"
 
 
 class ListResult(msgspec.Struct, frozen=True):
-    """What an import made, or (dry run) would make; `rejected` names every cell that could not be read."""
+    """What an import made, or (dry run) would make.
+
+    `rejected` names every cell that could not be read; `rejected_csv` holds their rows, to be corrected and imported again.
+    `gone` counts the records of earlier editions that this one no longer holds.
+    """
 
     evidence: str
     list: str
     rows: int
     records: int
+    updated: int
+    unchanged: int
+    gone: int
     claims: int
-    rejected: tuple[Row, ...]
+    rejected: tuple[lists.Wrong, ...]
+    rejected_csv: str
     is_dry_run: bool
 
 
@@ -68,112 +53,128 @@ class ListResult(msgspec.Struct, frozen=True):
 def import_list(desk: Desk, *, evidence: str, mapping: str = "", dry_run: bool = False) -> ListResult:
     """Read a sealed CSV list into records. A row with an error is left out whole and named; nothing is half-imported.
 
-    `mapping` is TOML: `list` (its name), `death` (the act a death date means), and `[columns]`, ours = theirs.
+    `mapping` is TOML: `list` (its name), `death` (the act a death date means), `delimiter`, and `[columns]`, ours = theirs.
     """
     item = desk.get(evidence, Evidence)
-    if desk.resting_on(evidence, Record):
-        raise BadInputError("This list was imported before.", advice="Take in its newer edition and import that.")
-    plan = _plan(mapping, item.title or item.name or item.id)
-    rows, rejected = _rows(unsealed(desk, item), plan)
-    result = _counted(evidence, plan, rows, rejected, is_dry_run=dry_run)
-    if dry_run:
-        return result
-    with desk.act("list.imported") as act:
-        made = sum(_record(act, item, plan, row, number) for number, row in rows)
-    return msgspec.structs.replace(result, claims=made)
+    plan = lists.plan(mapping, item.title or item.name or item.id)
+    sheet = lists.read(unsealed(desk, item), plan)
+    act = desk.act("list.imported")
+    batch = _Batch(act, item, plan, _Earlier(desk, {row.list for row in sheet.rows} | {plan.list}))
+    fates = Counter(batch.take(row) for row in sheet.rows)
+    if not dry_run:
+        act.add(*batch.passages)
+        act.add(*batch.claims)
+        act.add(*batch.records)
+        act.write()
+    return ListResult(
+        evidence=evidence, list=plan.list, rows=sheet.count, records=fates["new"], updated=fates["updated"],
+        unchanged=fates["unchanged"], gone=batch.earlier.left, claims=len(batch.claims), rejected=sheet.wrong,
+        rejected_csv=sheet.rejected, is_dry_run=dry_run,
+    )  # fmt: skip
 
 
 def rehearse(name: str, data: bytes, mapping: str) -> ListResult:
-    """What importing a list would make of it, before anything is sealed."""
-    plan = _plan(mapping, name)
-    return _counted("", plan, *_rows(data, plan), is_dry_run=True)
+    """What importing a list would make of it before anything is sealed; what an archive holds already is not compared."""
+    plan = lists.plan(mapping, name)
+    sheet = lists.read(data, plan)
+    return ListResult(
+        evidence="", list=plan.list, rows=sheet.count, records=len(sheet.rows), updated=0, unchanged=0, gone=0,
+        claims=sum(len(row.cells) + sum(column in lists.ACTS for column in row.cells) for row in sheet.rows), rejected=sheet.wrong,
+        rejected_csv=sheet.rejected, is_dry_run=True,
+    )  # fmt: skip
 
 
-def _counted(evidence: str, plan: Plan, rows: list[Read], rejected: list[Row], *, is_dry_run: bool) -> ListResult:
-    total = len(rows) + len({row.row for row in rejected})
-    return ListResult(evidence, plan.list, total, len(rows), 0, tuple(rejected), is_dry_run)
+class _Earlier:
+    """The records that earlier editions of these lists made, and what they say."""
+
+    def __init__(self, desk: Desk, names: set[str]) -> None:
+        shelf = desk.archive.shelf
+        found = [r for name in sorted(names) for r in shelf.lookup("tag", name, kind="record", compartments=desk.compartments)]
+        self.records = {r.id: r for r in found if isinstance(r, Record)}
+        self.claims = claims_under(desk, self.records.values())
+        self.about: dict[str, list[Claim]] = {}
+        for claim in self.claims.values():
+            self.about.setdefault(claim.about, []).append(claim)
+        self._keyed = {(r.list, r.key): r for r in self.records.values() if r.key is not None}
+        self._nameless = {self._said(r): r for r in self.records.values() if r.key is None}
+        self._met: set[str] = set()
+
+    @property
+    def left(self) -> int:
+        """How many of them no row was found for."""
+        return len(self.records) - len(self._met)
+
+    def of(self, row: lists.Row, plan: lists.Plan) -> Record | None:
+        """The record that an earlier edition made of this row."""
+        if row.key is not None:
+            known = self._keyed.get((row.list, row.key))
+        else:
+            known = self._nameless.get(frozenset(_says(plan, column, cell) for column, cell in row.cells.items()))
+        if known is not None:
+            self._met.add(known.id)
+        return known
+
+    def mention(self, record: Record, name: str, value: Content) -> Claim | None:
+        """The claim of this record that says the same of the person."""
+        said = (claim for mention in record.mentions for claim in self.about.get(mention, ()))
+        return next((c for c in said if c.property == name and spelled(c.value) == spelled(value)), None)
+
+    def detail(self, act: Claim, value: Content) -> Claim | None:
+        """The claim that says the same date of this act."""
+        return next((c for c in self.about.get(act.id, ()) if spelled(c.value) == spelled(value)), None)
+
+    def _said(self, record: Record) -> frozenset[tuple[str, str]]:
+        own = [self.claims[id] for id in record.claims if id in self.claims and not self.claims[id].about.startswith("cl-")]
+        plain = {(c.property, spelled(c.value)) for c in own if not isinstance(c.value, Act)}
+        dated = {(c.value.type, spelled(d.value)) for c in own if isinstance(c.value, Act) for d in self.about.get(c.id, ())}
+        return frozenset(plain | dated)
 
 
-class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The mapping of one list: our column to its column, and what its death dates mean."""
-
-    list: str
-    columns: dict[str, str]
-    death: str = "execution"
+def _says(plan: lists.Plan, column: str, cell: lists.Cell) -> tuple[str, str]:
+    return plan.act(column) if column in lists.ACTS else lists.PROPERTIES[column], spelled(cell.value)
 
 
-def _plan(mapping: str, name: str) -> Plan:
-    try:
-        given = tomllib.loads(mapping)
-        plan = msgspec.convert({"list": name, "columns": {}, **given}, Plan)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as exc:
-        raise BadInputError(f"The mapping cannot be read: {exc}.", advice="See “muniment import-list --help”.") from exc
-    if unknown := set(plan.columns) - set(COLUMNS):
-        raise BadInputError(f"The mapping names columns we do not have: {', '.join(sorted(unknown))}.",
-                            advice=f"Ours are {', '.join(COLUMNS)}.")  # fmt: skip
-    return plan
+class _Batch:
+    """What the rows of one edition come to: passages, claims, records, stored together or not at all."""
 
+    def __init__(self, act: Acting, item: Evidence, plan: lists.Plan, earlier: _Earlier) -> None:
+        self.act, self.item, self.plan, self.earlier = act, item, plan, earlier
+        self.passages: list[Passage] = []
+        self.claims: list[Claim] = []
+        self.records: list[Record] = []
 
-def _rows(data: bytes, plan: Plan) -> tuple[list[Read], list[Row]]:
-    """Rows as our column -> (words, column number), numbered as in the file; and the cells that cannot be read."""
-    try:
-        table = list(csv.reader(io.StringIO(data.decode("utf-8-sig")), strict=True))
-    except (UnicodeDecodeError, csv.Error) as exc:
-        raise BadInputError(f"The list is not a CSV file in UTF-8: {exc}.", advice="Save it as “CSV UTF-8”.") from exc
-    if not table:
-        raise BadInputError("The list is empty: not even a heading row was found.")
-    at = {ours: table[0].index(theirs) for ours in COLUMNS if (theirs := plan.columns.get(ours, ours)) in table[0]}
-    if "name" not in at:
-        raise BadInputError(f"No column holds names; found {', '.join(table[0])}.", advice="Map one with [columns] name = …")
-    good, bad = [], []
-    for number, cells in enumerate(table[1:], start=2):
-        row = {ours: (cells[i].strip(), i + 1) for ours, i in at.items() if i < len(cells) and cells[i].strip()}
-        errors = list(_errors(number, row)) or ([] if "name" in row else [Row(number, "name", "", "no name in this row")])
-        bad.extend(errors)
-        if not errors:
-            good.append((number, row))
-    return good, bad
+    def take(self, row: lists.Row) -> Fate:
+        """One row: a claim at each cell that says something new; a record, if there is none yet."""
+        known, first = self.earlier.of(row, self.plan), len(self.claims)
+        mention = known.mentions[0] if known else self.act.new("me")
+        for column, cell in row.cells.items():
+            if column in lists.ACTS:
+                self._dated(row, cell, known, mention, msgspec.convert({"is": "act", "type": self.plan.act(column)}, Act))
+            elif known is None or self.earlier.mention(known, lists.PROPERTIES[column], cell.value) is None:
+                self._claim(row, cell, mention, lists.PROPERTIES[column], cell.value)
+        made = self.claims[first:]
+        if known is not None:
+            return "updated" if made else "unchanged"
+        self.records.append(
+            Record(id=self.act.new("re"), made_by=self.act.agent.id, made_at=self.act.at, evidence=self.item.id, mentions=(mention,),
+                   claims=tuple(c.id for c in made), list=row.list, key=row.key, row=row.number)
+        )  # fmt: skip
+        return "new"
 
+    def _dated(self, row: lists.Row, cell: lists.Cell, known: Record | None, mention: str, done: Act) -> None:
+        """An act and its date, each at the cell of the date; an act that is known gets another date beside the one it has."""
+        act = self.earlier.mention(known, "act", done) if known else None
+        if act is None:
+            act = self._claim(row, cell, mention, "act", done)
+        if self.earlier.detail(act, cell.value) is None:
+            self._claim(row, cell, act.id, "date", cell.value)
 
-def _errors(number: int, row: dict[str, tuple[str, int]]) -> Iterator[Row]:
-    for column, (words, _) in row.items():
-        try:
-            _value(column, words)
-        except WhenError as exc:
-            yield Row(number, column, words, str(exc))
-        except ValueError:
-            yield Row(number, column, words, "not a whole number")
-
-
-def _value(column: str, words: str) -> Content | None:
-    if column in PLAIN:
-        return PLAIN[column][1](words)
-    return When.parse(words) if column in ACTS else None
-
-
-def _record(act: Acting, item: Evidence, plan: Plan, row: dict[str, tuple[str, int]], number: int) -> int:
-    """One row: a mention, a claim at each cell, a record. Answers the number of claims."""
-    mention, claims = act.new("me"), []
-    for column, (words, at) in row.items():
-        if column in PLAIN:
-            name, make = PLAIN[column]
-            claims.append(_claim(act, item, (number, at, words), mention, name, make(words)))
-        elif column in ACTS:
-            kind = plan.death if column == "death_date" else ACTS[column]
-            done = _claim(act, item, (number, at, words), mention, "act", msgspec.convert({"is": "act", "type": kind}, Act))
-            claims += [done, _claim(act, item, (number, at, words), done.id, "date", When.parse(words))]
-    act.add(Record(id=act.new("re"), made_by=act.agent.id, made_at=act.at, evidence=item.id, mentions=(mention,),
-                   claims=tuple(c.id for c in claims), list=plan.list, key=row.get("record_id", (None, 0))[0], row=number))  # fmt: skip
-    return len(claims)
-
-
-def _claim(act: Acting, item: Evidence, cell: tuple[int, int, str], about: str, name: Property, value: Content) -> Claim:
-    row, column, words = cell
-    passage = Passage(id=act.new("pa"), made_by=act.agent.id, made_at=act.at, evidence=item.id,
-                      where=(Cell(row=row, column=column, quote=words),))  # fmt: skip
-    made = Claim(id=act.new("cl"), made_by=act.agent.id, made_at=act.at, evidence=item.id, about=about,
-                 property=name, value=value,
-                 passages=(passage.id,), rule="list-cell@1")  # fmt: skip
-    act.add(passage)
-    act.add(made)
-    return made
+    def _claim(self, row: lists.Row, cell: lists.Cell, about: str, name: Property, value: Content) -> Claim:
+        by, at = self.act.agent.id, self.act.at
+        where = Cell(row=row.number, column=cell.column, quote=cell.words)
+        passage = Passage(id=self.act.new("pa"), made_by=by, made_at=at, evidence=self.item.id, where=(where,))
+        made = Claim(id=self.act.new("cl"), made_by=by, made_at=at, evidence=self.item.id, about=about, property=name, value=value,
+                     passages=(passage.id,), rule=RULE)  # fmt: skip
+        self.passages.append(passage)
+        self.claims.append(made)
+        return made

@@ -15,7 +15,7 @@ from muniment.archive.acts import HIDDEN
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.archive.intake import chained, custody, custody_of, unsealed
-from muniment.archive.link import whole_register
+from muniment.archive.register import part
 from muniment.model.agent import Agent
 from muniment.model.canonical import digest
 from muniment.model.errors import BadInputError, RefusedError, UnknownError
@@ -25,6 +25,7 @@ from muniment.model.package import Package as Made
 from muniment.model.submission import Submission
 from muniment.preserve import package as bags
 from muniment.preserve import tiles
+from muniment.preserve.note import checkpoint
 from muniment.preserve.proof import ALWAYS, Act, Form, form, proof
 from muniment.preserve.shown import shown
 
@@ -94,7 +95,8 @@ def package(desk: Desk, *, ids: tuple[str, ...], profile: str = "partner", lette
     )
     _made(desk, id, laid[bags.LIST], ids, profile, items)
     forms[id, 1] = _form(ledgered, id, 1, bags.NOUN, profile)
-    bag = bags.finished(laid, forms[id, 1].payload, _proofs(ledgered, forms, profile), log.checkpoint())
+    note = log.checkpoint()  # of one head with the proofs, though others may sign meanwhile
+    bag = bags.finished(laid, forms[id, 1].payload, _proofs(ledgered, forms, profile, checkpoint(note.partition("\n\n")[0]).size), note)
     return Package(id, bag, len(items), len(nouns))
 
 
@@ -115,9 +117,7 @@ def _closure(desk: Desk, ids: Iterable[str]) -> list[Noun]:
 
 
 def _of_entry(desk: Desk, id: str) -> tuple[str, ...]:
-    entry = next((e for e in whole_register(desk).entries if e.id == id), None)
-    if entry is None:
-        raise UnknownError(f"There is no entry {id} here.")
+    entry = part(desk, [id]).entries[0]
     return (*entry.records, *entry.judgements)
 
 
@@ -182,10 +182,8 @@ def _made(desk: Desk, id: str, listed: bytes, ids: tuple[str, ...], profile: str
     desk.archive.log()
 
 
-def _proofs(ledgered: Ledgered, forms: dict[tuple[str, int], Form], profile: str) -> dict[str, str]:
-    log = ledgered.desk.archive.ledger
-    size = log.head().size
-    tree = tiles.Tree(log.read, size)
+def _proofs(ledgered: Ledgered, forms: dict[tuple[str, int], Form], profile: str, size: int) -> dict[str, str]:
+    tree = tiles.Tree(ledgered.desk.archive.ledger.read, size)
     proofs = {}
     for (id, version), one in forms.items():
         act, index = ledgered.place(id, version)

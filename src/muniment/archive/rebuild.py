@@ -105,7 +105,9 @@ def withdrawn(entries: list[LedgerEntry]) -> dict[str, int | None]:
 def _signed(log: Log, leaves: list[bytes]) -> None:
     """(2)"""
     head = log.head()
-    log.agrees(len(leaves))
+    log.agrees(head.size)
+    if len(leaves) < head.size:
+        raise ForkError(f"log/acts holds {len(leaves)} acts, and {head.size} were signed.", advice="Restore log/acts from a backup.")
     if root(leaves[: head.size]).hex() != head.root:
         raise ForkError(
             "The sealed acts are not those that were signed: nothing was made from them.",

@@ -6,10 +6,8 @@ import msgspec
 
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
-from muniment.archive.link import whole_register
-from muniment.link import entry_id
+from muniment.archive.register import part
 from muniment.model.canonical import digest, encode
-from muniment.model.errors import UnknownError
 from muniment.model.evidence import Evidence
 from muniment.model.noun import Limit, Noun
 from muniment.model.text import key
@@ -61,10 +59,7 @@ def _step(desk: Desk, id: str, role: str, above: frozenset[str]) -> Step:
 
 def _noun(desk: Desk, id: str) -> Noun:
     if id.startswith("en-"):
-        found = next((e for e in whole_register(desk).entries if e.id == id or id in map(entry_id, e.records)), None)
-        if found is None:
-            raise UnknownError(f"There is no entry {id} here.", advice="Check the identifier.")
-        return found
+        return part(desk, [id]).entries[0]
     return desk.get(id, Noun)
 
 

@@ -15,6 +15,7 @@ import typer
 from muniment.archive import keys as archive_keys
 from muniment.archive import settings as at
 from muniment.archive.story import tell
+from muniment.archive.users import Welcome
 from muniment.cli import show
 from muniment.cli.main import SERVE
 from muniment.cli.serve import LOOPBACK
@@ -37,13 +38,22 @@ def demo(
         show.note(f"{folder} is there already and is left as it is. Build it anew with --again.")
         welcome = archive_keys.new_password(folder)
     else:
-        welcome = tell(folder, lambda line: print(line, flush=True))
+        welcome = _built(folder)
     print(f"\nLog in as “{welcome.agent.login}” with the one-time password  {welcome.password}")
     if no_serve:
         print(f"Serve it with “muniment demo --dir {folder}”, check it with “muniment verify {folder}”.")
         return
     print("Stop with Ctrl-C.")
     SERVE[0](folder, lambda: "", LOOPBACK[0], port, lambda address: print(f"Open {address}", flush=True))
+
+
+def _built(folder: Path) -> Welcome:
+    """The demonstration, whole: what was begun is thrown away when it cannot be finished, or half of it would be served next time."""
+    try:
+        return tell(folder, lambda line: print(line, flush=True))
+    except BaseException:
+        _throw_away(folder)
+        raise
 
 
 def _only_ours(folder: Path) -> None:
@@ -62,5 +72,6 @@ def _only_ours(folder: Path) -> None:
 
 
 def _throw_away(folder: Path) -> None:
-    shutil.rmtree(at.keys_folder(at.read(folder).id), ignore_errors=True)
-    shutil.rmtree(folder)
+    if (folder / at.FILE).is_file():
+        shutil.rmtree(at.keys_folder(at.read(folder).id), ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)

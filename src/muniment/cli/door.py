@@ -9,6 +9,7 @@ import inspect
 import tomllib
 import types
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -43,12 +44,14 @@ def command(verb: str) -> Callable[..., None]:
     return run
 
 
-def inputs(door: Door, desk: Desk, given: dict[str, Any], path: Path | None = None) -> dict[str, Any]:
+def inputs(
+    door: Door, desk: Desk, given: dict[str, Any], path: Path | None = None, may_lack: AbstractSet[str] = frozenset()
+) -> dict[str, Any]:
     """What was given on the line, in the file, or when asked; a required word that nobody gave is an error."""
     found = {name: value for name, value in given.items() if value not in (None, [], ())}
     found = {**(from_file(path) if path else {}), **found}
     for p in door.inputs:
-        if p.default is not p.empty or p.name in found:
+        if p.default is not p.empty or p.name in found or p.name in may_lack:
             continue
         found[p.name] = _seen(door, desk, found) if p.name == "expected" else _asked(p)
     return found

@@ -10,6 +10,18 @@ from muniment.model.errors import BadInputError
 OWNER_ONLY = 0o600
 
 
+def read_bytes(path: Path) -> bytes:
+    """A file.
+
+    Raises:
+        BadInputError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as exc:
+        raise BadInputError(f"{path} cannot be read: {exc.strerror}.", advice="Check the path.") from exc
+
+
 def read_text(path: Path) -> str:
     """A text file.
 
@@ -17,9 +29,7 @@ def read_text(path: Path) -> str:
         BadInputError: it cannot be read, or is not UTF-8.
     """
     try:
-        return path.read_text(encoding="utf-8")
-    except OSError as exc:
-        raise BadInputError(f"{path} cannot be read: {exc.strerror}.", advice="Check the path.") from exc
+        return read_bytes(path).decode()
     except UnicodeDecodeError as exc:
         raise BadInputError(f"{path} is not UTF-8 (byte {exc.start}).", advice="Save it as UTF-8.") from exc
 

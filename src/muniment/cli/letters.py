@@ -60,20 +60,28 @@ def submission(
 def release(
     id: Annotated[str, typer.Argument(metavar="ID", help="The draft (su-…).", show_default=False)],
     expected: Annotated[int, typer.Option("--expected", metavar="N", help="The version you read.", show_default=False)],
+    words: Annotated[
+        str | None, typer.Option("--words", metavar="WORDS", help="Why it may leave; no name here, it stays in the shell's history.")
+    ] = None,
     out: OutOption = None,
     archive: session.ArchiveOption = None,
     is_json: session.JsonOption = False,
     passphrase_fd: session.FdOption = None,
 ) -> None:
     """Release a letter: refused, naming everything missing, until consent, second decision and linter are satisfied."""
-    words = session.ask("why it may leave, in a sentence") if sys.stdin.isatty() else sys.stdin.readline().strip() or WHY
+    why = words or _why()
     with session.desk(archive, passphrase_fd) as desk:
-        sent = DOORS["release"].through(desk, {"id": id, "expected": expected, "words": words})
+        sent = DOORS["release"].through(desk, {"id": id, "expected": expected, "words": why})
     files = _written(sent.files, out) if out is not None else []
     if is_json:
         show.answer({"id": id, "state": sent.submission.state, "files": files}, is_json=True)
         return
     print("\n".join([*plain.lines(sent.submission), *(f"  {path}" for path in files)]))
+
+
+def _why() -> str:
+    """Why it may leave: asked on a terminal, else the next line of standard input, else that a command did it."""
+    return session.ask("why it may leave, in a sentence") if sys.stdin.isatty() else sys.stdin.readline().strip() or WHY
 
 
 def _written(files: Iterable[Any], out: Path) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 from typing import Annotated
 
@@ -12,11 +10,9 @@ import typer
 from muniment.archive import DOORS, Desk
 from muniment.archive.lists import ListResult, rehearse
 from muniment.cli import session, show
-from muniment.cli.files import read_text, write_new
+from muniment.cli.files import read_bytes, read_text, write_new
 from muniment.model.errors import BadInputError
-from muniment.preserve.intake import read_whole, walk
-
-HEADING = ("row", "column", "found", "reason")
+from muniment.preserve.intake import walk
 
 
 def import_list(
@@ -33,22 +29,16 @@ def import_list(
     plan = read_text(mapping) if mapping else ""
     is_sealed = file.startswith("ev-") and not Path(file).exists()
     if dry_run and not is_sealed:
-        result = rehearse(Path(file).name, read_whole(_there(file)), plan)
+        result = rehearse(Path(file).name, read_bytes(Path(file)), plan)
     else:
         with session.desk(archive, passphrase_fd) as desk:
             if not is_sealed:
-                rehearse(Path(file).name, read_whole(_there(file)), plan)  # a list that cannot be read is not sealed by this command
+                rehearse(Path(file).name, read_bytes(Path(file)), plan)  # a list that cannot be read is not sealed by this command
             id = file if is_sealed else _sealed(desk, Path(file))
             result = DOORS["import-list"].through(desk, {"evidence": id, "mapping": plan, "dry_run": dry_run})
     show.answer(result, is_json=is_json)
     if result.rejected:
         _write_rejected(result, Path(f"{Path(file).stem}.rejected.csv"))
-
-
-def _there(file: str) -> Path:
-    if not Path(file).is_file():
-        raise BadInputError(f"There is no file {file}.", advice="Name a CSV file, or evidence by its id (ev-…).")
-    return Path(file)
 
 
 def _sealed(desk: Desk, path: Path) -> str:
@@ -60,11 +50,6 @@ def _sealed(desk: Desk, path: Path) -> str:
 
 
 def _write_rejected(result: ListResult, path: Path) -> None:
-    """The cells that were not read, with reasons; a leading = + - @ is made harmless for spreadsheets."""
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(HEADING)
-    for row in result.rejected:
-        rows.writerow([row.row, row.column, f"'{row.found}" if row.found[:1] in "=+-@\t\r" and row.found else row.found, row.reason])
-    write_new(path, out.getvalue().encode())
-    show.note(f"{len(result.rejected)} cells were not read: see {path}.")
+    """The rows that were left out, as they came, with the reasons: to be corrected and imported again."""
+    write_new(path, result.rejected_csv.encode())
+    show.note(f"{len({row.row for row in result.rejected})} rows were left out: correct them in {path} and import that.")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sized
 from datetime import datetime
 from functools import singledispatch
 
+from muniment.archive import Hits
 from muniment.archive.act import Drafted
 from muniment.archive.document import ReadResult
 from muniment.archive.ledger import Line
@@ -33,7 +34,6 @@ from muniment.model.source import Source
 from muniment.model.submission import Submission
 from muniment.model.verdict import Check
 from muniment.model.when import When
-from muniment.store import Hits
 from muniment.warn.queue import Hours, Peril, Queue
 
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
@@ -232,6 +232,8 @@ def _(value: ListResult) -> list[str]:
     head = f"{value.list}: {value.rows} rows; {value.records} {would} records" + (
         "" if value.is_dry_run else f" with {value.claims} claims"
     )
+    if value.updated or value.unchanged or value.gone:
+        head += f"; {value.updated} known ones say something new, {value.unchanged} nothing new, {value.gone} are in no row any more"
     return [head, *(f"  row {row.row}, {row.column}: “{row.found}”: {row.reason}" for row in value.rejected)]
 
 

@@ -79,7 +79,8 @@ class Cast:
         parts = bare.split()
         if len(parts) == 1:
             meant = self.parts.get(parts[0], ())
-            return meant[-1] if meant else None
+            fit = [n for n in meant if seen.sex is None or self.people[n].sex in (None, seen.sex)]
+            return fit[-1] if fit else meant[-1] if meant else None
         for number in reversed(self.parts.get(parts[-1], ())[-20:]):
             whole = _bare(self.people[number].name).split()
             if _is_part(parts, whole) or _is_part(whole, parts):

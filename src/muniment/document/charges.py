@@ -9,9 +9,10 @@ from muniment.model.text import plain
 
 _VOCABULARY = alternatives(frozenset(phrases("matters", "charges")))
 _FA_VOCABULARY = alternatives(frozenset(phrases("matters", "charges_fa")), "fa")
+_ALONE = re.compile(rf"\((?:charge: )?({_VOCABULARY})\)")
 _LEAD = re.compile(
     r"\b(?:(?:on|of|to|with|from|for|over|under|by|facing|faces?|faced)(?: \w+){0,3}? (?:charges?|accusations?|allegations|suspicion|counts?)(?: that)?(?: (?:of|including|such as|for|related to|relating to|ranging from|which include))?(?: the)?(?: crimes? of| offences? of)?"
-    r"|charges? (?:of|including|such as)|(?:formally )?charged (?:with|for|over)|accused of|accusing (?:him|her|them|\w+(?: \w+)?) of|convicted (?:on charges )?of|convicted for|convicting (?:him|her|them) of|found guilty of|guilty of|indicted (?:for|on|over)|acquitted of|cleared of"
+    r"|charges? (?:of|including|such as)|(?:formally )?charged (?:with|for|over)|charged (?:him|her|them|both|\w+(?: \w+){0,3}) with|accused of|accusing (?:him|her|them|\w+(?: \w+)?) of|convicted (?:on charges )?of|convicted for|convicting (?:him|her|them) of|found guilty of|guilty of|indicted (?:for|on|over)|acquitted of|cleared of"
     r"|suspected of|for the crimes? of|counts? of|the (?:crime|offence|offense)s? of|on suspicion of)(?: (?:(?:the|an?|his|her|their|two|three|four|several|both|vague|trumped-up|bogus|multiple|alleged|allegedly|including|so-called|fabricated) ){0,3})"
 )
 _FOR = re.compile(
@@ -19,13 +20,13 @@ _FOR = re.compile(
 )
 _STOP = re.compile(
     r"[.;:!?]|,? (?:by|after|before|following|at|during|when|while|which|who|that|where|since|until|but|related to|relating to|in connection|stemming|over|because|without|under|and (?:was|were|is|are|has|have|had|sentenced|given|fined|banned|ordered|his|her|their|he|she|they|is|then|later|faces?|could|transferred|taken|denied|held|released|detained|executed)|was|were|is|are|has|had|have"
-    r"|in (?:a|an|the|january|february|march|april|may|june|july|august|september|october|november|december|\d{4}|late|early|mid|connection|relation|[A-Z]\w+)|on (?:\d|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december)|for (?:his|her|their|taking|the|an?)|then|later|and on|, (?:he|she|they|his|her|their|a|the|some|said))\b|, (?:and )?(?:was|were|sentenced|punishable|a charge|charges)|\b(?:the )?(?:court|judge)\b|-{2}| - | — |\)(?! ?(?:,|and))"
+    r"|in (?:a|an|the|january|february|march|april|may|june|july|august|september|october|november|december|\d{4}|late|early|mid|connection|relation|[A-Z]\w+)|on (?:\d{1,2}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december)|for (?:his|her|their|taking|the|an?)|then|later|and on|, (?:he|she|they|his|her|their|a|the|some|said))\b|, (?:and )?(?:was|were|sentenced|punishable|a charge|charges)|\b(?:the )?(?:court|judge)\b|-{2}| - | — |\)(?! ?(?:,|and))"
 )
 _KEEP = re.compile(
     r"assembly and collusion|gathering and collusion|picking quarrels and provoking trouble|collusion and assembly|unity and national|aiding and abetting|threatening and|peace and|enmity and|lies and|law and order|unity and|public peace and|insult and|forming and|leading and|founding and|producing and|making,? storing|possession and"
 )
 _BEGINS = re.compile(
-    rf"(?:the |an? |his |her |their )?(?:\"|(?:{_VOCABULARY})\b|\w+ing\b|membership|participation|possession|involvement|cooperation|collaboration|insult|propaganda|incitement|conspiracy|attempted|illegal|unlawful|armed|links|contact|support|disrupt|sabotage|action|acts|organi[sz])",
+    rf"(?:the |an? |his |her |their )?(?:\"|(?:{_VOCABULARY})\b|\w+ing\b|membership|participation|possession|involvement|cooperation|collaboration|insult|propaganda|incitement|conspiracy|attempted|illegal|unlawful|armed|links|contact|support|disrupt|sabotage|action|acts|organi[sz]|theft|treason|\w{(4,)}(?:tion|sion|ment|ery|ism|ship|acy|ing)\b)",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"\"([^\"]{3,140})\"|(?<!\w)'([^'\"]{3,140})'(?!\w)")
@@ -65,6 +66,9 @@ def _distinct(found: Iterator[Place]) -> Iterator[Place]:
 
 def _latin(sentence: str, low: str) -> Iterator[Place]:
     leads = [m.end() for m in _LEAD.finditer(low)] + [m.end() for m in _FOR.finditer(low)]
+    if not leads:
+        for match in _ALONE.finditer(low):
+            yield Place(match.start(1), match.end(1), sentence[match.start(1) : match.end(1)])
     for at in leads:
         listed = _list_end(low, at)
         yield from _items(sentence, low, at, listed)
@@ -91,7 +95,7 @@ def _items(sentence: str, low: str, start: int, end: int) -> Iterator[Place]:
     for first, last in _pieces(low, start, end):
         said = _BRACKET.sub("", sentence[first:last])
         bare = said.strip(" ,'\"-—")
-        if not 3 < len(bare) <= 110 or len(bare.split()) > 14 or not _BEGINS.match(bare.casefold()) and first != start:
+        if not 3 < len(bare) <= 110 or len(bare.split()) > 14 or (not _BEGINS.match(bare.casefold()) and first != start):
             continue
         if not _charge_like(bare.casefold()):
             continue
@@ -126,7 +130,7 @@ def _pieces(low: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _persian(sentence: str) -> Iterator[Place]:
     for lead in _FA_LEAD.finditer(sentence):
         at = lead.end()
-        if lead.start() and sentence[lead.start() - 1].isalpha() or not lead.group().strip():
+        if (lead.start() and sentence[lead.start() - 1].isalpha()) or not lead.group().strip():
             continue
         limit = min(len(sentence), at + 300)
         hidden = re.sub(r"\"[^\"]{2,140}\"", lambda m: "x" * len(m.group()), sentence[at:limit])

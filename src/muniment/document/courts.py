@@ -16,6 +16,7 @@ _LATIN = re.compile(
     rf"\b({_BRANCH}?{_NUMBER}(?:(?:{_CAP}|of|the|and|for|in)(?: |(?<=\w)'s? )){{0,7}}?(?:(?i:{_KIND}) ){{0,3}}{_COURT}"
     rf"(?: (?:One|Two|1|2)\b)?(?: of (?:the )?(?:[Aa]ppeals?|[Cc]assation|[Ff]irst [Ii]nstance|[Jj]ustice|{_CAP})(?: (?:of|in) (?:the )?{_CAP})?)?(?: (?:in|of|for) (?:the )?(?:city of )?{_CAP}(?: {_CAP})?)?(?:,? (?:Branch|branch) (?:No\.? ?)?\d+)?)"
 )
+_COURT_WORD = re.compile(_COURT)
 _NAMED = re.compile(
     rf"(?i:\b(?:{_KIND}) (?:\w+ )?(?:court|tribunal))|[Cc]ourt of|(?:^|\s)[A-Z][\w'-]+ (?:[A-Z][\w'-]+ )*(?:Court|Tribunal)|[Bb]ranch|court-martial"
 )
@@ -40,6 +41,13 @@ def _latin(sentence: str) -> Iterator[Place]:
             lead := re.match(r"(?:the|of|in|and|for|The|In|On|By|A|An|An?|From|After|But|Iran's|Egypt's) ", sentence[start:end])
         ) is not None:
             start += lead.end()
+        head = _COURT_WORD.search(sentence, start, end)
+        if (
+            head
+            and (article := sentence.rfind(" the ", start, head.start())) >= 0
+            and " of the " not in sentence[max(start, article - 3) : head.start()]
+        ):
+            start = article + 5
         said = sentence[start:end]
         tail = re.search(
             r" (?:in|of|for) (?:the )?(?:January|February|March|April|May|June|July|August|September|October|November|December|Case|Human)\b.*$",

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 
 import msgspec
 
-from muniment.document.lexicon import alternatives, persian, table
+from muniment.document import numbers
+from muniment.document.lexicon import alternatives, table
 from muniment.model.calendars import CalendarError, from_gregorian, to_gregorian
 from muniment.model.text import plain
 
@@ -29,6 +30,7 @@ def _folded(section: str) -> dict[str, int]:
 
 
 GREGORIAN, SOLAR, WEEKDAYS, ORDINALS = map(_folded, ("gregorian", "solar", "weekdays", "ordinals"))
+_ORDINAL = {word.replace(" ", ""): number for word, number in ORDINALS.items()}
 _latin = {w for w in GREGORIAN if w.isascii()}, {w for w in SOLAR if w.isascii()}
 _arabic = {w for w in GREGORIAN if not w.isascii()}, {w for w in SOLAR if not w.isascii()}
 _EN_MONTH = alternatives(frozenset(_latin[0] | _latin[1]))
@@ -49,7 +51,7 @@ _EN = re.compile(
   | (?:(?P<part>late|early|mid)[- ]?)?(?:(?:the\ )?(?:spring|summer|autumn|fall|winter|end|beginning|start)\ (?:of\ )?)?(?P<year>(?:19|20)\d\d)\b(?!\ ?(?:people|prisoners|men|women|protesters|executions|dollars|%|lashes|\d|cases|arrests|-\d{{3}}|s\b))(?!s\b)(?![,.]\d)
   | (?P<month>in\ (?:late\ |early\ |mid-?\ ?)?(?P<m4>january|february|march|april|may|june|july|august|september|october|november|december)\b(?!\.?,?\ (?:of\ )?\d))
   | (?P<last>last|this)\ (?P<unit>year|month)\b
-  | (?P<rel>yesterday|today|the\ (?:following|next)\ day|the\ same\ day|that\ (?:same\ )?day|a\ day\ later|a\ day\ earlier|the\ day\ before|the\ previous\ day)\b
+  | (?P<rel>yesterday|today|the\ (?:following|next)\ day|the\ same\ day|that\ (?:same\ )?day|a\ day\ later|a\ day\ earlier|the\ day\ before|the\ previous\ day|(?:the\ same|that)\ year|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1, 2})\ (?:days?|weeks?|months?|years?)\ (?:later|earlier|afterwards))\b
   | (?P<next>next\ )?(?P<wd>{_EN_DAY})\b
     )""",
     re.VERBOSE,
@@ -79,6 +81,8 @@ class Reader:
     def __init__(self, today: date | None) -> None:
         self.today = today
         self.last: date | None = None
+        self.year: int | None = None
+        self.stated: dict[str, int] = {}
 
     def read(self, text: str, start: int, end: int, language: str) -> tuple[DateMention, ...]:
         """The dates between two offsets of the folded text, in order."""
@@ -96,12 +100,24 @@ class Reader:
         current = own
         for match in matches:
             current = _stated_year(match) or current
+            if current:
+                self.stated[current[0]] = current[1]
             value = self._value(match, current, future)
             if value is None:
                 continue
-            if len(value) == 10 and value[0] != "j":
-                self.last = date.fromisoformat(value)
+            self._remember(value)
             yield DateMention(shift + match.start(), shift + match.end(), value)
+
+    def _remember(self, value: str) -> None:
+        if value[0] != "j":
+            self.year = int(value[:4])
+            self.last = (
+                date.fromisoformat(value)
+                if len(value) == 10
+                else self.last
+                if self.last and value == self.last.isoformat()[: len(value)]
+                else None
+            )
 
     def _value(self, match: re.Match[str], context: tuple[str, int] | None, future: bool) -> str | None:
         said = {name: words for name, words in match.groupdict().items() if words}
@@ -117,10 +133,10 @@ class Reader:
 
     def _month(self, said: dict[str, str], kind: str, context: tuple[str, int] | None, future: bool) -> str | None:
         name, day = said[f"m{kind}"], said.get(f"d{kind}")
-        solar = name in SOLAR and not (name in GREGORIAN)
+        solar = name in SOLAR and name not in GREGORIAN
         month = SOLAR[name] if solar else GREGORIAN[name]
         calendar = "solar-hijri" if solar else "gregorian"
-        number = (ORDINALS.get(re.sub(r"\s+", " ", day)) or (int(day) if day.isdecimal() else None)) if day else None
+        number = (_ORDINAL.get(re.sub(r"\s+", "", day)) or (int(day) if day.isdecimal() else None)) if day else None
         year = self._said_year(said, kind, calendar) or self._nearest(calendar, month, number, context, future)
         if year is None:
             return None
@@ -136,7 +152,7 @@ class Reader:
         relative = said.get(f"rel{kind}")
         if relative and self.today:
             now = from_gregorian(calendar, self.today)[0]  # type: ignore[arg-type]
-            return now - 1 if "گذشته" in relative and "سال" in relative or relative == "پارسال" else now
+            return now - 1 if ("گذشته" in relative and "سال" in relative) or relative == "پارسال" else now
         return None
 
     def _nearest(self, calendar: str, month: int, day: int | None, context: tuple[str, int] | None, future: bool) -> int | None:
@@ -144,6 +160,8 @@ class Reader:
         if context and context[0] == calendar:
             return context[1]
         against = self.today or self.last
+        if self.today is None and calendar in self.stated:
+            return self.stated[calendar]
         if against is None:
             return None
         year, now_month, now_day = from_gregorian(calendar, against)  # type: ignore[arg-type]
@@ -184,8 +202,20 @@ class Reader:
             if self.today is None:
                 return None
             return (self.today - timedelta(days=words in ("yesterday", "دیروز"))).isoformat()
+        if (
+            self.last is None
+            and self.year is not None
+            and (years := re.match(r"(\w+) years? (later|earlier|afterwards)|the same year|that year", words))
+        ):
+            many = (numbers.value(years[1]) or 1) if years[1] else 0
+            return str(self.year + (-many if years[2] == "earlier" else many))
         if not words or self.last is None:
             return None
+        if words.endswith("year"):
+            return str(self.last.year)
+        if counted := re.match(r"(\w+) (day|week|month|year)s? (later|earlier|afterwards)", words):
+            many = 1 if counted[1] in ("a", "an") else numbers.value(counted[1]) or 1
+            return _after(self.last, many, counted[2], counted[3] == "earlier")
         step = (
             -1
             if "before" in words or "previous" in words or "earlier" in words
@@ -194,6 +224,17 @@ class Reader:
             else 1
         )
         return (self.last + timedelta(days=step)).isoformat()
+
+
+def _after(day: date, many: int, unit: str, back: bool) -> str:
+    """A day so many units on; of months and years only the month or year is known."""
+    sign = -1 if back else 1
+    if unit in ("day", "week"):
+        return (day + timedelta(days=sign * many * (7 if unit == "week" else 1))).isoformat()
+    if unit == "year":
+        return str(day.year + sign * many)
+    months = day.year * 12 + day.month - 1 + sign * many
+    return f"{months // 12:04}-{months % 12 + 1:02}"
 
 
 _NUMBERED = re.compile(r"(?:articles?|art\.?|no\.?|section|resolution|case|page|branch|ماده|شماره|بند|صفحه|شعبه|قطعنامه)\s*(?:\w+\s)?$")
@@ -248,7 +289,7 @@ def _numeric(first: int, second: int, year: int, dotted: bool) -> str | None:
     return _day("gregorian", year, first, second) if first == second else str(year)
 
 
-_TITLE = re.compile(r"published|updated|posted|date|geneva|london|released|تاریخ|انتشار|منتشر", re.IGNORECASE)
+_TITLE = re.compile(r"as of|as at|published|updated|posted|date|geneva|london|تاریخ|انتشار|منتشر", re.IGNORECASE)
 
 
 def document_date(text: str) -> date | None:
@@ -260,9 +301,13 @@ def document_date(text: str) -> date | None:
         head = line[:120]
         for found in reader.read(text, offset, offset + len(head), language):
             rest = (line[: found.start - offset] + line[found.end - offset :]).strip()
-            dateline = found.end - offset <= 80 and line[found.end - offset :].lstrip(") ")[:1] in (":", "-", "–", "—", "|")
+            dateline = found.end - offset <= 80 and line[found.end - offset :].lstrip(") ")[:1] in (":", "-", "–", "—")
+            ends = found.end - offset >= len(line.rstrip()) and offset < 400 and "|" not in line and "\t" not in line
             if len(found.value) == 10 and (
-                len(rest) <= 30 and not re.search(r"[.!?]$", line.strip()) or dateline or _TITLE.match(line.strip())
+                (ends and not re.search(r"[.!?:]$", line.strip()))
+                or (len(rest) <= 30 and not re.search(r"[.!?]$", line.strip()))
+                or dateline
+                or (len(line) <= 90 and _TITLE.match(line.strip()))
             ):
                 return date.fromisoformat(found.value)
         offset += len(line) + 1

@@ -57,12 +57,42 @@ def _together(last: Element, seen: Seen, low: str, language: str) -> bool:
 
 
 _GLUE = frozenset(
-    'and , & / as well along together with his her their the a an fellow both also plus another one prisoner from " -'.split()
+    [
+        "and",
+        ",",
+        "&",
+        "/",
+        "as",
+        "well",
+        "along",
+        "together",
+        "with",
+        "his",
+        "her",
+        "their",
+        "the",
+        "a",
+        "an",
+        "fellow",
+        "both",
+        "also",
+        "plus",
+        "another",
+        "one",
+        "prisoner",
+        "from",
+        '"',
+        "-",
+    ]
 )
 
 
 def _joins_latin(gap: str) -> bool:
-    bare = re.sub(r"\([^)]{0,60}\)|,? ?(?:aged? )?\b\d{1,3}(?:-year-old| years? old)?\b,?", " ", gap)
+    bare = re.sub(
+        r"^[\s,]*(?:,|^) ?(?:an?|the) (?:[\w-]+ ){0,6}?[\w-]+,(?= (?:and|together|along|as well)\b)|\([^)]{0,60}\)|,? ?(?:aged? )?\b\d{1,3}(?:-year-old| years? old)?\b,?",
+        " ",
+        gap,
+    )
     tokens = re.findall(r"[\w'-]+|[,;&/]|[^\s\w]", bare)
     glue = any(t in (",", "and", "&", "/", "plus") for t in re.findall(r"[\w'-]+|[,;&/]", gap)) or re.search(
         r"as well as|(?:along|together) with", gap
@@ -72,6 +102,9 @@ def _joins_latin(gap: str) -> bool:
         | words("names_en", "courtesies")
         | words("names_en", "demonyms")
         | words("names_en", "relatives")
+        | words("names_en", "offices")
+        | words("names_en", "one_nouns")
+        | words("names_en", "one_adjectives")
         | _GLUE
     )
     alone = re.search(r"\bwith\b(?<!along with)(?<!together with)", gap)

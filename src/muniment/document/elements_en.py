@@ -10,7 +10,9 @@ from muniment.document.lexicon import words
 from muniment.document.numbers import value
 
 _HE = re.compile(r"\b(?:he|she|him|her|his|himself|herself)\b")
-_THEY = re.compile(r"\b(?:they|them|their|both|themselves|each of them|neither of them)\b(?! (?:sides|countries))")
+_THEY = re.compile(
+    r"\b(?:(?:all|both|each|neither|most|two|three|four|five|six) of (?:them|whom)|they|them|their|both|themselves)\b(?! (?:sides|countries))"
+)
 _NUMBER = r"two|three|four|five|six|seven|eight|nine|ten|\d{1,2}"
 _PAIRS = ("both", "couple", "pair", "duo", "neither")
 
@@ -42,11 +44,16 @@ def find(low: str, named: list[Element], focus: Focus, official: Callable[[Eleme
     sets, one, unnamed = _patterns()
     for match in sets.finditer(low):
         number = _number(match)
-        people = focus.many(number)
-        if not leads(low, named, match.end()) and (people or number is None or number > 1):
+        here = [e.people for e in named if e.end <= match.start() and (len(e.people) == number if number else len(e.people) > 1)][-1:]
+        people = here[0] if here else focus.many(number)
+        if (
+            not leads(low, named, match.end())
+            and not overlaps(named, match.start(), match.end())
+            and (people or number is None or number > 1)
+        ):
             out.append(Element(match.start(), match.end(), "pronoun" if people else "unnamed", people, count=number))
     for match in one.finditer(low):
-        if not leads(low, named, match.end()) and not overlaps(out, match.start(), match.end()):
+        if not leads(low, named, match.end()) and not overlaps([*out, *named], match.start(), match.end()):
             before = [p for e in named if e.end <= match.start() and not e.marked and len(e.people) == 1 for p in e.people][-1:]
             sex = "f" if re.search(r"\b(?:woman|girl|mother|actress)\b", match.group()) else None
             out.append(Element(match.start(), match.end(), "pronoun", focus.one(sex, before)))
@@ -92,6 +99,11 @@ def _singular(low: str, named: list[Element], focus: Focus, out: list[Element], 
             and re.match(r" [a-z]", after)
             and not re.match(r" (?:to|in|on|at|for|and|from|with|by|after|that|without)\b", after)
         )
+        opening = re.fullmatch(r"(?:following|after|since|during|before|despite|in|at|upon|on|with|from|until|for) ", low[: match.start()])
+        ahead = next((e for e in named if e.start > match.end() and not e.marked), None)
+        if opening and ahead is not None and "," in low[match.end() : ahead.start] and len(ahead.people) == 1:
+            out.append(Element(match.start(), match.end(), "pronoun", ahead.people, match.group() in ("his", "her")))
+            continue
         within = [p for e in reversed(named) if e.end <= match.start() and len(e.people) == 1 and not official(e) for p in e.people]
         out.append(Element(match.start(), match.end(), "pronoun", focus.one(sex, within[-1:]), match.group() == "his" or bool(her)))
 

@@ -9,6 +9,9 @@ from muniment.document.focus import Focus
 from muniment.document.lexicon import alternatives, persian, phrases
 from muniment.document.numbers import value
 
+_KIN = re.compile(
+    r"(?<!\w)(?:برادر|خواهر|پدر|مادر|همسر|پسر|دختر|فرزند|عمو|دایی|پسرعمو|وکیل|وکیل\sمدافع|خانواده|بستگان|نزدیکان|دوست|دوستان|همبندی|منزل|خانه)\s$"
+)
 _NUMBER = r"دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|\d{1,2}"
 
 
@@ -19,7 +22,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         re.compile(
             persian(rf"(?<!\w)(?:انها|انان|ایشان|نامبردگان|همگی|(?:هر|این|ان) ?(?P<n>{_NUMBER}) ?(?:NOUN)?|(?P<rest>{_NUMBER}) (?:متهم|زندانی|نفر|تن) دیگر|(?:این|همه|هر) (?:NOUN)|متهمان پرونده|موکلان (?:من|ما|او|وی)|موکلانم)(?!\w)").replace("NOUN", several)
         ),
-        re.compile(persian(r"(?<!\w)(?:وی|او|نامبرده|مشارالیه|(?:این|ان) (?:NOUN)(?: [\u0621-\u06cc]{2,9})?|موکل (?:من|او|وی)|موکلم)(?!\w)").replace("NOUN", one)),
+        re.compile(persian(r"(?<!\w)(?:وی|او|نامبرده|مشارالیه|(?:این|ان) (?:NOUN)(?: [\u0621-\u06cc]{2,9})?|موکل (?:من|او|وی|اینجانب)|موکلم|موکلش)(?!\w)").replace("NOUN", one)),
         re.compile(
             persian(
                 rf"(?<!\w)(?:(?P<n>یک|{_NUMBER}|یازده|دوازده|\d[\d,٬]*)|چند|چندین|تعدادی|شماری|دهها|صدها|هزاران|دست کم \d+|بیش از \d+|همه|تمام|سایر|برخی|ماموران|نیروهای|خانواده|فرزند|والدین) (?:نفر |تن )?(?:از )?(?:NOUN)?(?: دیگر| از (?:انها|انان|ایشان))?(?!\w)"
@@ -43,15 +46,26 @@ def find(low: str, named: list[Element], focus: Focus, official: Callable[[Eleme
     for match in one.finditer(low):
         if not overlaps(out, match.start(), match.end()) and not leads(low, named, match.end()):
             within = [p for e in named if e.end <= match.start() and not official(e) and len(e.people) == 1 for p in e.people][-1:]
-            out.append(Element(match.start(), match.end(), "pronoun", focus.one(None, within)))
+            if match.group().startswith("موکل"):
+                out.append(Element(match.start(), match.end(), "pronoun", focus.first()))
+                continue
+            owner = _KIN.search(low[max(0, match.start() - 24) : match.start()]) is not None
+            out.append(Element(match.start(), match.end(), "pronoun", focus.one(None, within), possessive=owner))
     for match in unnamed.finditer(low):
         if (
             len(match.group().split()) > 1
+            and not _describes(low, named, match.start())
             and not overlaps([*out, *named], match.start(), match.end())
             and not leads(low, named, match.end())
         ):
             out.append(Element(match.start(), match.end(), "unnamed", count=value(match["n"]) if match["n"] else None))
     return out
+
+
+def _describes(low: str, named: list[Element], start: int) -> bool:
+    """Whether unnamed words only describe the names before them («A و B، دو معترض،»)."""
+    before = next((g for g in reversed(named) if g.end <= start), None)
+    return before is not None and re.fullmatch(r"\s?،\s?(?:هر\s)?", low[before.end : start]) is not None
 
 
 def leads(low: str, named: list[Element], end: int) -> bool:

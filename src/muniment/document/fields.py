@@ -11,14 +11,13 @@ from typing import TypeVar
 import msgspec
 
 from muniment.document import charges, courts, places
-from muniment.document.acts import Trigger
 from muniment.document.dates import DateMention
 from muniment.document.done import Done
-from muniment.document.parts import Place
+from muniment.document.parts import Place, Trigger
 from muniment.document.places import is_site
 from muniment.document.scene import Scene
 
-M = TypeVar("M", DateMention, Place)
+M = TypeVar("M", bound=DateMention | Place)
 COURTED = frozenset(
     {"death_sentence", "prison_sentence", "trial", "conviction", "sentence_upheld", "appeal_rejected", "acquittal", "charge"}
 )
@@ -62,10 +61,13 @@ class Fields:
         names = [(s.start, s.end) for s in self.scene.seen]
         taken = [*((c.start, c.end) for c in found), *names]
         whole = [self._cut(place) for place in places.find(self.scene.said, self.language)]
+        taken = taken if self.language == "fa" else [(c.start, c.end) for c in found]
         return [p for p in whole if not any(a < p.end and p.start < b for a, b in taken)]
 
     def _cut(self, place: Place) -> Place:
         """A court or place up to the name of a person that ran into it."""
+        if self.language == "en":
+            return place
         end = next((s.start for s in self.scene.seen if place.start < s.start < place.end), None)
         if end is None:
             return place
@@ -92,8 +94,15 @@ class Fields:
         for act in acts:
             if getattr(act, field) is None:
                 setattr(act, field, self._moved(mention))
-            elif field == "place" and isinstance(mention, Place) and act.place and not is_site(act.place.text) and is_site(mention.text):
+            elif (field == "place" and isinstance(mention, Place) and act.type == "transfer" and self._is_aim(mention)) or (
+                field == "place" and isinstance(mention, Place) and act.place and not is_site(act.place.text) and is_site(mention.text)
+            ):
                 act.place = self._moved(mention)
+
+    def _is_aim(self, place: Place) -> bool:
+        """Whether somebody is moved to this place rather than from it."""
+        before = self.low[max(0, place.start - 16) : place.start]
+        return re.search(r"(?<!\w)(?:to|into|به)\s(?:the\s|a\s|an\s|[\u0621-\u06cc]+\s)?$", before) is not None
 
     def _only_other(self, done: list[Done], start: int, end: int, unfit: Iterable[str]) -> list[Done]:
         others = [t for t in self.triggers if t.type not in unfit and self._same_clause(t, start, end)]

@@ -42,8 +42,13 @@ class Focus:
         for person in [*within, *self.single]:
             known = self.cast.people[person].sex
             if sex is None or known is None or known == sex:
+                self.cast.people[person].sex = known or sex
                 return (person,)
         return ()
+
+    def first(self) -> tuple[int, ...]:
+        """Whom the text had in view first: a lawyer's "client"."""
+        return tuple(self.single[-1:])
 
     def many(self, number: int | None) -> tuple[int, ...]:
         """Whom "they" or "the three" means; nobody where the number does not fit."""

@@ -49,7 +49,7 @@ _BOUNDARY = re.compile(
 )
 _FINITE = re.compile(r"\b(?:was|were|is|are|has|had|have|been|will|would|could|did|said|[a-z]\w{2,}ed)\b")
 _ACCORDING = re.compile(
-    r"\b(?:according to|in the words of|as reported by|as stated by|citing|quoted by|reported by|told)\s(?P<who>[^,;.:\"\u0001]{3,110}?)(?=,|\.|;|:|\"|\u0001|$|\s(?:who|which|was|were|had|has|said|that)\b)"
+    r"\b(?:according to|in the words of|as reported by|as stated by|citing|quot(?:es|ed|ing)(?= [^,;.:\"\u0001]{3,60} as (?:saying|telling|stating|having))|told)\s(?P<who>[^,;.:\"\u0001]{3,110}?)(?=,|\.|;|:|\"|\u0001|$|\s(?:who|which|was|were|had|has|said|that|as saying|as telling|as stating|as having)\b)"
 )
 
 
@@ -64,9 +64,9 @@ def _latin(masked: str) -> Iterator[Frame]:
         if masked[match.start()].isupper() and match.start():
             continue
         kind = "telling" if match["telling"] else "quoting"
-        who = _before(masked, low, match) or _after(masked, low, match)
-        if who:
-            yield Frame(min(match.start(), masked.find(who)), match.end(), who, kind, match.end())
+        speaker = _before(masked, low, match) or _after(masked, low, match)
+        if speaker:
+            yield Frame(min(match.start(), masked.find(speaker)), match.end(), speaker, kind, match.end())
 
 
 def _before(masked: str, low: str, verb: re.Match[str]) -> str | None:
@@ -82,7 +82,7 @@ def _before(masked: str, low: str, verb: re.Match[str]) -> str | None:
     closed = said.rstrip().endswith(",")
     parts = [p.strip() for p in said.strip().rstrip(",").split(", ")]
     if closed and len(parts) > 1:
-        who = parts[-2] if not re.match(r"(?:in|on|at|during)\b", parts[-1].casefold()) or len(parts) < 3 else parts[-2]
+        who = parts[-2]
         who = f"{who}, {parts[-1]}" if len(parts[-1].split()) <= 10 else who
     else:
         who = parts[-1] if parts else ""
@@ -92,7 +92,7 @@ def _before(masked: str, low: str, verb: re.Match[str]) -> str | None:
 
 
 def _trimmed(who: str, before: str) -> str | None:
-    who = who.strip(" ,-()")
+    who = re.sub(r"^[\d:.\s—-]+", "", who.strip(" ,-()"))
     if " and " in who:
         left, right = who.rsplit(" and ", 1)
         if not right:
@@ -120,7 +120,7 @@ def _after(masked: str, low: str, verb: re.Match[str]) -> str | None:
     if not lead.endswith((",", '"', MASK)):
         return None
     match = re.match(
-        r"\s(?P<who>(?:the |an? |his |her |their )?[A-Z\w][^,;.:\"\u0001]{2,90}?)(?=,|\.|;|:|\"|$|\s(?:in|on|after|at|during|who|as|when|while)\b)",
+        r"\s(?P<who>(?:the |an? |his |her |their )?[A-Z\w][^,;.:\"\u0001]{2,90}?(?:, [A-Z][\w'-]+(?: [A-Z][\w'-]+){0,3}(?=[,.]|$))?)(?=,|\.|;|:|\"|$|\s(?:in|on|after|at|during|who|as|when|while)\b)",
         masked[verb.end() :],
     )
     return match["who"] if match and _can_speak(match["who"]) else None
@@ -149,7 +149,7 @@ def _fa() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     telling, quoting, according, starts = (
         alternatives(phrases("speech", "fa", n), "fa") for n in ("telling", "quoting", "according", "starts")
     )
-    stop = r"(?=\s?[،,:.\"\u0001]|\s(?:که|در|زندان|حکم|روز|از|با|مبنی)\s|$)"
+    stop = r"(?=\s?[،,:.\"\u0001]|\s(?:که|در|زندان|حکم|روز|مبنی)\s|$)"
     return (
         re.compile(rf"(?<!\w)(?:{according})\s(?P<who>[^،,:.\"\u0001]{{2,70}}?){stop}"),
         re.compile(
@@ -177,6 +177,7 @@ def _persian(masked: str) -> Iterator[Frame]:
 def _persian_subject(before: str, starts: re.Pattern[str]) -> str | None:
     clause = re.split(r"[.؛]", before)[-1]
     clause = clause[match.end() :] if (match := starts.match(clause)) else clause
+    clause = clause[match.end() :] if (match := re.match(r"(?:در|روز|به|طی|پس\sاز|با|همزمان)\s[^،]{2,60}،\s?", clause)) else clause
     stop = _FA_STOP.search(clause + " ")
     who = clause[: stop.start()].strip() if stop else clause.strip()
     if stop and stop.group() == "،" and (named := re.match(r"\s?([\u0621-\u06cc]+(?:\s[\u0621-\u06cc]+){0,4})\s?،", clause[stop.end() :])):

@@ -21,6 +21,7 @@ from muniment.document.sentences import Sentence
 from muniment.model.terms import ActType, Modality
 
 NOBODY, PATIENCE = -1, 2
+PENALTIES = frozenset({"death_sentence", "prison_sentence", "acquittal"})
 _NAMING = re.compile(
     r"\b(?:identified|named)\b[^.;]{0,40}\bas\b|\b(?:their|the|his|her) (?:names?|identit\w+)\b|\b(?:they|the (?:two|three|four|five)) (?:are|were)$|(?<!\w)(?:نام|اسامی|هویت)"
 )
@@ -109,11 +110,12 @@ class Reader:
             naming = _NAMING.search(lead[-90:]) is not None
             fit = [w for w in self.waiting if naming or (w.count is not None and w.count == len(group.people) > 1)]
             for wait in fit:
-                out.extend(_filled(wait.done, person, [*mine, *out]) for person in group.people)
+                out.extend(d for person in group.people if (d := _filled(wait.done, person, [*mine, *out])) is not None)
             if fit:
+                _share(fit, [*mine, *out])
                 self.waiting = [w for w in self.waiting if w not in fit]
         self.waiting.extend(self.fresh)
-        return [d for d in out if d is not None]
+        return out
 
     def _listed(self, scene: Scene, sentence: Sentence, mine: list[Done]) -> list[Done]:
         """Acts that a lead-in tells of every line under it."""
@@ -135,6 +137,14 @@ class Reader:
         return [d for d in given if d is not None]
 
 
+def _share(fit: list[Waiting], told: list[Done]) -> None:
+    """A lead's court and day hold for every penalty its detail tells ("... two to death and a third to 11 years")."""
+    lead = next((w.done for w in fit if w.done.type in PENALTIES), None)
+    for done in told:
+        if lead is not None and done.type in PENALTIES:
+            done.court, done.date = done.court or lead.court, done.date or lead.date
+
+
 def _done(scene: Scene, bound: Bound) -> list[Done]:
     trigger, by = bound.trigger, scene.shift
     return [
@@ -153,7 +163,7 @@ def _typed(kind: ActType, modality: Modality) -> list[tuple[ActType, Modality]]:
 
 def _filled(done: Done, person: int, known: list[Done]) -> Done | None:
     """A waiting act given to a person: what it adds to the act this sentence tells already, else the act itself."""
-    same = next((d for d in known if d is not None and d.person == person and d.type == done.type and d.modality == done.modality), None)
+    same = next((d for d in known if d.person == person and d.type == done.type and d.modality == done.modality), None)
     if same is None:
         return msgspec.structs.replace(done, person=person)
     for field in ("date", "place", "court"):

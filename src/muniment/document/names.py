@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from muniment.document.lexicon import cities, countries, given, phrases, words
+from muniment.document.lexicon import alternatives, cities, countries, given, phrases, words
+from muniment.document.numbers import WORDS_EN, value
 from muniment.document.parts import Bearing, Seen
 from muniment.model.text import plain
 
@@ -17,13 +18,18 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*\.?")
 _AGE = re.compile(
     r"\s?\(\s?(?:aged? )?(\d{1,3})(?: years? old)?\s?[,;)]|,? aged? (\d{1,3})\b|, (?:an? |the )?(\d{1,3})(?:-year-old| years? old)?\s?(?=[,.;)]|$| and\b| from\b| was\b| of\b)"
     r"|\s?\((?:born|b\.) \d{4}, (?:aged? )?(\d{1,3})\)|, who (?:is|was) (\d{1,3})(?: years old)?\b|,? (\d{1,3}) years (?:old|of age)\b|,? (?:an? |the )?(\d{1,3})-year-old\b"
-    r"|(?: is| was) (\d{1,3}) years old"
+    r"|(?: is| was) (\d{1,3}) years old|, (?:an?|the) (?:[\w-]+ ){1,4}?(?:of|aged) (\d{2})\b|, who (?:is|was) (?:aged )?(\d{2})(?=,|\.| and\b)"
 )  # fmt: skip
 _AGE_BEFORE = re.compile(r"(\d{1,3})-year-old(?: [\w-]+){0,5}? $|(\d{1,3}) years? old (?:\w+ ){0,3}$")
 _ALIAS = re.compile(
     r"\s?(?:,? ?(?:also |better |widely |commonly )?(?:known as|nicknamed|called|alias|a\.k\.a\.?|aka)) [\"']?((?:[A-Z][\w'-]+ ?){1,3})|\s?\((?:also |better )?(?:known as |nicknamed |alias )[\"']?((?:[A-Z][\w'-]+ ?){1,3})[\"']?\)|\s?\(([\u0600-\u06ff ]{3,40})\)"
 )
 _SINGLE_AGE = re.compile(r"\s?\(\d{1,2}\)|, (?:aged )?\d{1,2}[,.]|, an? \d{1,2}-year-old")
+
+
+_FACILITY = re.compile(
+    rf"\s(?:{alternatives(frozenset(phrases('matters', 'facilities')))})(?!\w)(?! (?:director|guard|warden|officer|chief))"
+)
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -59,15 +65,31 @@ class Latin:
     """Finds names in one document; what the document writes in small letters is no name at a sentence's beginning."""
 
     def __init__(self, text: str) -> None:
-        self.small = {word for word in re.findall(r"(?<![\w'-])[a-z]{3,}(?![\w'-])", text)}
+        self.small = set(re.findall(r"(?<![\w'-])[a-z]{3,}(?![\w'-])", text))
         self.bodies = frozenset(phrases("names_en", "known_bodies"))
 
     def find(self, text: str, start: int, end: int) -> tuple[Seen, ...]:
         """The names between two offsets of the folded text."""
         sentence = text[start:end].replace("\n", " ")
         tokens = _tokens(sentence)
+        inverted = self._inverted(sentence)
         found = [self._seen(sentence, run, titles) for run, titles in self._runs(sentence, tokens)]
+        if inverted is not None:
+            found = [inverted, *(s for s in found if s is not None and s.start >= inverted.end)]
         return tuple(_moved(seen, start) for seen in found if seen is not None)
+
+    @staticmethod
+    def _inverted(sentence: str) -> Seen | None:
+        """ "MOREN, Elias": a family name in capitals before the given one, at the head of a line of a list."""
+        match = re.match(
+            r"\W*(?:\d{1,3}\W{1,3})?(?P<name>[A-Z][A-Z'-]{2,}(?: [A-Z][A-Z'-]{2,})?, [A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?)(?=[,;:.( —-]|$)",
+            sentence,
+        )
+        numbered = re.match(r"\W*\d", sentence)
+        if match is None or not (numbered or match["name"].split(", ")[-1].split()[0].casefold() in given()):
+            return None
+        start, end = match.span("name")
+        return Seen(start, end, match["name"], _age(sentence, start, end), reach=_reach(sentence, end))
 
     def _runs(self, sentence: str, tokens: list[Token]) -> Iterator[tuple[list[Token], list[Token]]]:
         run: list[Token] = []
@@ -75,7 +97,7 @@ class Latin:
         for at, token in enumerate(tokens):
             if run and not self._joined(sentence, run[-1], token):
                 yield from self._cut(sentence, run, before)
-                run, before = [], [t for t in tokens[max(0, at - 4) : at]]
+                run, before = [], tokens[max(0, at - 4) : at]
             if self._in_name(tokens, at, bool(run)):
                 if not run:
                     before = tokens[max(0, at - 4) : at]
@@ -136,11 +158,8 @@ class Latin:
             return not (inside and low in ("german", "french", "english", "scott", "moore", "hall", "park", "west", "church"))
         if low in words("names_en", "describers") and low in self.small | {"activist", "protester", "journalist"}:
             return True
-        if (
-            len(token.text) >= 2
-            and token.text.isupper()
-            and not any(c in "aeiou" for c in low[1:])
-            or (token.text.isupper() and len(token.text) > 2 and not _shouted(sentence))
+        if (len(token.text) >= 2 and token.text.isupper() and not any(c in "aeiou" for c in low[1:])) or (
+            token.text.isupper() and len(token.text) > 2 and not _shouted(sentence)
         ):
             return True
         opening = not sentence[: token.start].strip("\"'([- ") or sentence[: token.start].rstrip()[-1:] in ':"'
@@ -178,22 +197,37 @@ class Latin:
         if (
             len(run) > 6
             or self._is_place(sentence, low, start, run)
-            or run[0].low in ("la", "le", "el", "los", "las")
-            and run[0].low == run[0].text.lower()
-            and len(run) == 2
-            and run[1].low not in given()
+            or (
+                run[0].low in ("la", "le", "el", "los", "las")
+                and run[0].low == run[0].text.lower()
+                and len(run) == 2
+                and run[1].low not in given()
+            )
         ):
             return None
         alias = _ALIAS.match(sentence[end : end + 80])
         said_alias = next((g.strip(" \"'") for g in alias.groups() if g), None) if alias else None
         sex = _sex(titles, run)
         held = any(t.low in words("names_en", "held") for t in titles if start - t.end <= 45)
-        return Seen(start, end, name, _age(sentence, start, end), bearing, run[-1].possessive, said_alias, sex, held, reach=_reach(sentence, end))
+        return Seen(
+            start, end, name, _age(sentence, start, end), bearing, run[-1].possessive, said_alias, sex, held, reach=_reach(sentence, end)
+        )
 
     def _is_place(self, sentence: str, low: str, start: int, run: list[Token]) -> bool:
         if low in countries() or low in words("names_en", "demonyms"):
             return True
         if low in cities() and not (run[0].low in given() and len(run) > 1):
+            return True
+        lead = re.search(r"(\w+)(?: \w+)?(?: ['\"])?\s$", sentence[max(0, start - 30) : start])
+        if (
+            lead
+            and run[0].low not in given()
+            and (
+                re.search(r"\b[Tt]he $", sentence[max(0, start - 4) : start]) or set(lead.group().split()) & words("names_en", "body_leads")
+            )
+        ):
+            return True
+        if _FACILITY.match(sentence[run[-1].end : run[-1].end + 30]):
             return True
         before = sentence[max(0, start - 14) : start].casefold()
         located = re.search(r"\b(?:in|near|at|outside|around) (?:the )?$|\b(?:city|town|village|province|prison|jail) of $", before)
@@ -244,7 +278,19 @@ def _shouted(sentence: str) -> bool:
     return sum(c.isupper() for c in letters) * 2 > len(letters)
 
 
+_WORDED = re.compile(
+    rf"\s?[,(]?\s?(?:an? |the )?(?:aged )?(?P<n>{WORDS_EN})(?:-year-old| years? old| years of age|(?=\s?[,).;]|$))|\s?(?:who )?(?:is|was) (?P<m>{WORDS_EN}) years old"
+)
+_WORDED_BEFORE = re.compile(rf"(?P<n>{WORDS_EN})-year-old(?: [\w-]+){{0,5}} $")
+
+
 def _age(sentence: str, start: int, end: int) -> int | None:
+    worded = _WORDED.match(sentence[end : end + 60].casefold())
+    before = _WORDED_BEFORE.search(sentence[max(0, start - 80) : start].casefold())
+    said = (worded["n"] or worded["m"]) if worded else before["n"] if before else None
+    worded_years = value(said) if said else None
+    if worded_years is not None and 5 < worded_years < 120:
+        return worded_years
     after = _AGE.match(sentence[end : end + 60])
     if after is None:
         alias = _ALIAS.match(sentence[end : end + 80])
@@ -264,9 +310,27 @@ def _reach(sentence: str, end: int) -> int:
 
 def _sex(titles: list[Token], run: list[Token]) -> str | None:
     near = {t.low for t in titles[-2:]}
-    if near & {"mr", "sir", "brother", "father", "husband", "man", "son", "imam", "sheikh"}:
+    near |= {t.low for t in titles[-4:] if t.low in words("names_en", "relatives")}
+    if near & {"mr", "sir", "brother", "father", "husband", "man", "son", "imam", "sheikh", "uncle", "nephew", "grandfather", "boy"}:
         return "m"
-    if near & {"ms", "mrs", "miss", "woman", "mother", "wife", "sister", "daughter", "daw"}:
+    if near & {
+        "ms",
+        "mrs",
+        "miss",
+        "woman",
+        "mother",
+        "wife",
+        "sister",
+        "daughter",
+        "daw",
+        "aunt",
+        "niece",
+        "widow",
+        "girl",
+        "lady",
+        "nun",
+        "grandmother",
+    }:
         return "f"
     return given().get(run[0].low)
 

@@ -4,7 +4,14 @@ from typing import Literal
 
 import msgspec
 
+from muniment.model.terms import ActType, Modality
+
+Form = Literal["verb", "active", "noun", "state", "around"]
+"""`around` stands on both sides of the one it was done to ("took A into custody"): `@` in the pattern."""
 Bearing = Literal["neutral", "office", "speaker", "relative"]
+
+NEGATIVE = frozenset({"denial_of_counsel", "denial_of_contact", "appeal_rejected", "enforced_disappearance"})
+"""Acts that are themselves said with a "not"."""
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -32,3 +39,14 @@ class Place(msgspec.Struct, frozen=True):
     start: int
     end: int
     text: str
+
+
+class Trigger(msgspec.Struct, frozen=True):
+    """Words that say an act, with the rule that saw them."""
+
+    start: int
+    end: int
+    type: ActType
+    form: Form
+    modality: Modality
+    rule: str

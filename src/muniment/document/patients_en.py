@@ -6,8 +6,9 @@ import re
 
 import msgspec
 
-from muniment.document.acts import Trigger
 from muniment.document.elements import Element
+from muniment.document.numbers import value
+from muniment.document.parts import Trigger
 from muniment.document.scene import Bound, Scene
 from muniment.model.terms import ActType
 
@@ -20,7 +21,7 @@ _INCLUDING = re.compile(
     r"\b(?:including|include|includes|included|among them|such as|namely|along with|together with|as well as|alongside|identified as|named|called|named as)(?: (?:the|[a-z-]+)){0,4} ?[\"']?$|[:—-] ?$"
 )
 _LEGAL = re.compile(
-    r"^'?s? ?(?:(?:own|first|death|prison|final|second|initial|\w+-year|life|appeal) )*(?:sentences?|convictions?|appeals?|verdicts?|executions?|arrests?|cases?|trial|body|detention|retrial|requests?|disappearance|release|killing|death|whereabouts|fate|transfer|rights?|torture|imprisonment|petition|ruling|term)\b"
+    r"^'?s? ?(?:(?:own|first|death|prison|final|second|initial|\w+-year|life|appeal) )*(?:sentences?|convictions?|appeals?|verdicts?|executions?|arrests?|cases?|trial|body|detention|retrial|requests?|famil(?:y|ies)|relatives|wife|husband|mother|father|parents|children|lawyers?|counsel|disappearance|release|killing|death|whereabouts|fate|transfer|rights?|torture|imprisonment|petition|ruling|term)\b"
 )
 _BE = re.compile(
     r"(?:\b(?:was|were|is|are|been|being|be|got|gets|remains?|remained)|'s|'re) (?:(?:\w+ly|also|both|all|then|later|still|again|each|first|once|not|never|since|now|twice|himself|herself|themselves|allegedly|to be|subsequently|either|previously|reportedly|initially|,? together,?) ){0,3}$"
@@ -40,6 +41,15 @@ _FACED = re.compile(
 )
 
 
+_RULING = re.compile(
+    r"\b(?:the|this|that|both|these|all) (?:\w+ ){0,2}?(?:sentence|verdict|penalty|conviction|appeal|judgment|judgement|ruling|term)s?\b[^.;,]{0,30}$"
+)
+_AROUND = frozenset(
+    {"death_sentence", "prison_sentence", "transfer", "sentence_upheld", "appeal_rejected", "conviction", "charge", "execution_risk"}
+)
+"""Acts whose words can stand around the one they were done to ("sentenced A to death", "rejected their appeals")."""
+
+
 class Patients:
     """Finds, for each trigger of an English sentence, those it was done to."""
 
@@ -56,15 +66,20 @@ class Patients:
         return self._dealt(self._ellipses(bound))
 
     def _of(self, trigger: Trigger, bound: list[Bound]) -> Found:
-        inside = [e for e in self.scene.elements if trigger.start < e.start and e.end <= trigger.end and e.kind != "unnamed" and e.people]
-        if inside and trigger.type in ("death_sentence", "prison_sentence", "transfer"):
+        inside = [e for e in self.scene.elements if trigger.start < e.start and e.end <= trigger.end and (e.people or e.kind == "unnamed")]
+        if trigger.form == "around":
+            whole = [e for e in inside if e.kind == "people" and not e.marked] or [
+                e for e in inside if not (e.kind == "unnamed" and e.start == trigger.start)
+            ]
+            return (whole[0].people, whole[0]) if whole else ((), None)
+        if inside and trigger.type in _AROUND:
             return inside[-1].people, inside[-1]
         if trigger.form == "active":
             return self._object(trigger)
         if trigger.form == "noun":
             return self._nominal(trigger, bound)
         if trigger.form == "state":
-            return self._subject(trigger, bound)
+            return self._told_of(trigger) or self._subject(trigger, bound)
         return self._verbal(trigger, bound)
 
     def _verbal(self, trigger: Trigger, bound: list[Bound]) -> Found:
@@ -73,7 +88,11 @@ class Patients:
             people, element = self._object(trigger)
             if people or (element is not None and not _LINKED.search(before)):
                 return people, element
-            if _HAVE.search(before) and trigger.type not in ("sentence_upheld", "appeal_rejected"):
+            if (
+                _HAVE.search(before)
+                and not self.scene.low.startswith("not ", trigger.start)
+                and trigger.type not in ("sentence_upheld", "appeal_rejected")
+            ):
                 return (), None
         if trigger.type in ("sentence_upheld", "appeal_rejected"):
             return self._decided(trigger, bound)
@@ -125,7 +144,7 @@ class Patients:
             after is not None
             and after.start - trigger.end <= 60
             and re.fullmatch(
-                r" (?:and [a-z ]{3,30} )?(?:of|against|for|to|imposed on|handed to|issued (?:to|against|for)|on)(?: (?:the|two|three|four|five|[a-z-]+)){0,5} ?[\"']?(?:[a-z ]{0,20}[,:—-] ?)?",
+                r" (?:(?:on|in|at) [^,.;]{2,40}? )?(?:and [a-z ]{3,30} )?(?:of|against|for|to|imposed on|handed to|issued (?:to|against|for)|on)(?: (?:the|two|three|four|five|[a-z-]+)){0,5} ?[\"']?(?:[a-z ]{0,20}[,:—-] ?)?",
                 self.scene.low[trigger.end : after.start],
             )
         ):
@@ -143,7 +162,7 @@ class Patients:
             owner is not None
             and owner.people
             and re.fullmatch(r"(?:'s?)? (?:[\w'-]+ ){0,4}(?:and (?:[\w-]+ ){0,2})?", self.scene.low[owner.end : trigger.start])
-            and owner is (before[-1] if before else None)
+            and owner is before[-1]
         ):
             return owner.people, owner
         if trigger.type in (
@@ -164,14 +183,23 @@ class Patients:
             return self._subject(trigger, bound)
         return (), None
 
+    def _told_of(self, trigger: Trigger) -> Found | None:
+        """ "The whereabouts of A are unknown", "nothing has been heard of A": a state whose person follows its "of" """
+        if not re.search(r"\b(?:of|that|from)$", self.scene.low[trigger.start : trigger.end]):
+            return None
+        after = next((e for e in self.scene.elements if e.start >= trigger.end and e.people), None)
+        if after is None or not re.fullmatch(
+            r" (?:(?:the|prisoner|detainee|activist|journalist|[a-z-]+) ){0,3}[\"']?", self.scene.low[trigger.end : after.start]
+        ):
+            return None
+        return after.people, after
+
     def _subject(self, trigger: Trigger, bound: list[Bound]) -> Found:
         left = [e for e in self.scene.elements if e.end <= trigger.start]
         for element in reversed(left):
             if element.kind == "unnamed":
-                if (
-                    self._is_oblique(element)
-                    or self.scene.low.startswith(("whose", "of "), element.start)
-                    and not self._adjacent(element, trigger)
+                if self._is_oblique(element) or (
+                    self.scene.low.startswith(("whose", "of "), element.start) and not self._adjacent(element, trigger)
                 ):
                     continue
                 if self.scene.low[element.start : element.end].startswith(("his ", "her ", "their ", "whose ")) and not self._adjacent(
@@ -181,9 +209,18 @@ class Patients:
                 if any(b.element is not None and b.element.start > element.start and b.trigger.end <= trigger.start for b in bound):
                     continue
                 return (), element
+            if (
+                any(b.element is element and b.trigger.form == "verb" for b in bound)
+                and element.kind == "people"
+                and not element.possessive
+            ):
+                return element.people, element
             if not element.people or self._unfit(element, trigger):
                 continue
             return element.people, element
+        lead = self.scene.low[: trigger.start]
+        if not any(e.kind == "people" for e in left) and _RULING.search(lead[-70:]):
+            return self.scene.focus.latest, None
         return self._opening(trigger, left)
 
     def _opening(self, trigger: Trigger, left: list[Element]) -> Found:
@@ -195,8 +232,7 @@ class Patients:
             if (
                 len(lead) < 60
                 and (
-                    re.search(r", ?(?:the )?(?:[a-z-]+ ){0,4}$", gap)
-                    and not re.search(r"\b(?:by|said|that)\b [^,]*$", gap)
+                    (re.search(r", ?(?:the )?(?:[a-z-]+ ){0,4}$", gap) and not re.search(r"\b(?:by|said|that)\b [^,]*$", gap))
                     or re.search(r"\b(?:was|were|is|are)\b(?: \w+){0,5} ?[:,]? ?$", gap)
                 )
                 and not any(t.start > trigger.end and t.end <= right.start and t.form == "verb" for t in self.scene.triggers)
@@ -214,6 +250,14 @@ class Patients:
     def _is_oblique(self, element: Element) -> bool:
         before = self.scene.low[max(0, element.start - 50) : element.start]
         return _OBLIQUE.search(before) is not None and not _INCLUDING.search(before)
+
+    def _reduced(self, element: Element, trigger: Trigger) -> bool:
+        """ "... of A, a tram driver convicted in December": a participle that only describes the name before it."""
+        gap = self.scene.low[element.end : trigger.start]
+        return (
+            trigger.form == "verb"
+            and re.fullmatch(r"(?:,? (?:an?|the) (?:[\w-]+ ){1,4}|,? (?:who (?:was|were|is|had been) )?)", gap) is not None
+        )
 
     def _adjacent(self, element: Element, trigger: Trigger) -> bool:
         gap = self.scene.low[element.end : trigger.start]
@@ -233,6 +277,7 @@ class Patients:
                 "sentence_upheld",
                 "appeal_rejected",
                 "denial_of_counsel",
+                "denial_of_contact",
                 "enforced_disappearance",
                 "execution",
                 "forced_confession",
@@ -242,7 +287,7 @@ class Patients:
             )
             return not (decided and _LEGAL.match(after) is not None)
         if element.kind == "people":
-            if self._is_oblique(element):
+            if self._is_oblique(element) and not self._reduced(element, trigger):
                 return not (
                     trigger.type in ("sentence_upheld", "appeal_rejected")
                     and re.search(r"\b(?:of|against|for|by) (?:[a-z-]+ ){0,3}$", self.scene.low[max(0, element.start - 30) : element.start])
@@ -286,6 +331,15 @@ class Patients:
             return [
                 Bound(
                     msgspec.structs.replace(model, type=kind, start=element.end, end=element.end + penalty.end(), rule="en.ellipsis"),
+                    element.people,
+                    element,
+                )
+            ]
+        number = re.match(r"(?:\s?\([^)]*\))?,? (?:\d{1,2}|[a-z]+)(?: (?:years|months))?(?: each)?(?=[,.;]|$| and\b)", after)
+        if number and model.type == "prison_sentence" and value(re.sub(r"\([^)]*\)|,| each| years| months", "", number.group()).strip()):
+            return [
+                Bound(
+                    msgspec.structs.replace(model, start=element.end, end=element.end + number.end(), rule="en.ellipsis"),
                     element.people,
                     element,
                 )

@@ -4,9 +4,9 @@ that follows it or the pronoun at its end. A verb without anybody goes to whom t
 
 import re
 
-from muniment.document.acts import Trigger
 from muniment.document.elements import Element
 from muniment.document.lexicon import persian
+from muniment.document.parts import Trigger
 from muniment.document.scene import Bound, Scene
 
 Found = tuple[tuple[int, ...], Element | None]
@@ -34,6 +34,13 @@ _OBLIQUE = re.compile(
     persian(r"(?<!\w)(?:توسط|از سوی|ریاست|علیه|به گفته|به نقل از|برای دیدار با|بدون|به دست|قضاوت|شکایت) (?:[\u0621-\u06cc]+ ){0,2}$")
 )
 _SPOKE = re.compile(persian(r"(?<!\w)(?:گفت|گفته|می گوید|افزود|نوشت|اعلام کرد|خبر داد)"))
+_NO_SUBJECT = re.compile(
+    persian(
+        r"\W*(?:(?:و|اما|ولی|همچنین|سپس) )?(?:او|وی|ایشان|نامبرده|حکم|احکام|این حکم|این رای|در|به|از|با|بدون|برای|پس|سپس|\d|پیش|پیشتر|روز|شب|صبح|سحرگاه|بامداد|عصر|ماموران|نیروها|نیروهای|دادگاه|دیوان|شعبه|خانواده|هنگام|طی|بار|یک|دو|سه|چهار|چند|هنوز|همچنان|اکنون|امروز|دیروز|سرانجام|بازجویان|"
+        r"درخواست|اتهام|اتهامات|جلسه|محاکمه|مدتی|همان|بازداشت|محکومیت|پرونده|دادستان|قاضی|دوباره|بعدها|تا|بر|تحت|زیر|محکوم|متهم|اعدام|ازاد|دستگیر)(?!\w)"
+    )
+)
+"""How a Persian sentence begins that leaves its subject to the one before it."""
 _AFTER = re.compile(persian(r" ?(?:[\u0621-\u06cc]+ ){0,3}[:،\"]? ?"))
 _PLURAL = re.compile(r"(?:ند|اند)(?:\s?(?:بود|است))?$")
 _HIS = re.compile(persian(r" ?(?:وی|او|ایشان|نامبرده)(?!\w)|[شم](?!\w)"))
@@ -89,6 +96,9 @@ class Patients:
             return self.scene.focus.one(None, self._left(trigger)), None
         if _THEIR.match(low, trigger.end):
             return self.scene.focus.many(None), None
+        beside = next((e for e in reversed(self.scene.elements) if e.end <= trigger.start), None)
+        if beside is not None and beside.kind == "people" and re.fullmatch(r"\s?[:—-]\s?", low[beside.end : trigger.start]):
+            return beside.people, beside
         if trigger.type in SOFT:
             return self._object(trigger) or self._subject(trigger)
         return (), None
@@ -112,6 +122,8 @@ class Patients:
         for element in reversed(left):
             if _OBLIQUE.search(low[max(0, element.start - 34) : element.start]) and trigger.type != "death_sentence":
                 continue
+            if element.possessive and trigger.type not in ("sentence_upheld", "appeal_rejected"):
+                continue
             if element.kind == "unnamed":
                 if re.match("مامور|نیرو|خانواده|والدین", low[element.start : element.end]):
                     continue
@@ -130,7 +142,7 @@ class Patients:
             and _AFTER.fullmatch(low[trigger.end : right.start])
         ):
             return right.people, right
-        if trigger.form == "verb" and not left:
+        if trigger.form == "verb" and not left and _NO_SUBJECT.match(low):
             return self._in_view(trigger), None
         return (), None
 

@@ -68,7 +68,7 @@ class Gathering:
                 made.append(new)
             else:
                 made[same] = joined(made[same], new)
-        return _without_echoes(made)
+        return _without_echoes(_contested(made))
 
     def _act(self, done: Done) -> Act:
         span = self._span(done.start, done.end)
@@ -118,6 +118,12 @@ def joined(one: Act, other: Act) -> Act:
 
 def _replaced(act: Act, gained: dict[str, object]) -> Act:
     return msgspec.structs.replace(act, **gained)
+
+
+def _contested(acts: list[Act]) -> list[Act]:
+    """What was only alleged and is then denied stands as denied; two assertions stand side by side."""
+    denied = {act.type for act in acts if act.modality == "denied"}
+    return [_replaced(act, {"modality": "denied"}) if act.modality == "alleged" and act.type in denied else act for act in acts]
 
 
 def _without_echoes(acts: list[Act]) -> tuple[Act, ...]:

@@ -7,13 +7,22 @@ stands (به نام, «…»، ۳۴ ساله). Ambiguous given names need the se
 import re
 
 from muniment.document.lexicon import alternatives, cities, countries, given, persian, phrases, table, words
+from muniment.document.numbers import WORDS_FA, value
 from muniment.document.parts import Bearing, Seen
 from muniment.model.text import plain
 
 _TOKEN = re.compile(r"[\u0621-\u06ef]+")
-_AGE = re.compile(persian(r" ?\"?[،,]? ?\(? ?(?:(?:که|فعال|یک) )?(?:[\u0621-\u06cc]+ ){0,3}?(\d{1,3}) سال[هگ]"))
-_PLAIN_AGE = re.compile(persian(r" ?[،,]? ?\(? ?(\d{1,3}) سال[هگ]"))
-_AGE_BEFORE = re.compile(persian(r"(\d{1,3}) ساله (?:[\u0621-\u06cc]+ ){0,3}$"))
+_AGE = re.compile(
+    persian(
+        r" ?\"?[،,]? ?\(? ?(?:(?:که|فعال|یک) )?(?:[\u0621-\u06cc]+ ){0,3}?(?:(\d{1,3}|AGE) (?:سال[هگ]|سال (?:دارد|داشت|سن))|(\d{2})\))"
+    ).replace("AGE", WORDS_FA)
+)
+_PLAIN_AGE = re.compile(
+    persian(r" ?[،,]? ?\(? ?(?:(?:که )?(\d{1,3}|AGE) (?:سال[هگ]|سال (?:دارد|داشت|سن))|(\d{2})\)|متولد |اهل |فرزند |ساکن )").replace(
+        "AGE", WORDS_FA
+    )
+)
+_AGE_BEFORE = re.compile(persian(r"(\d{1,3}|AGE) ساله (?:[\u0621-\u06cc]+ ){0,3}$").replace("AGE", WORDS_FA))
 _ALIAS = re.compile(
     persian(r" ?[،,(]? ?(?:معروف|ملقب|مشهور|موسوم) به [\"']?([\u0621-\u06cc]+(?: [\u0621-\u06cc]+)?)|\s?\(([A-Z][A-Za-z' -]{3,40})\)")
 )
@@ -31,6 +40,7 @@ _QUOTED = re.compile(r"\"([\u0621-\u06cc]+(?:\s[\u0621-\u06cc]+){1,3})\"")
 _SURNAME = re.compile(r"(?:زاده|پور|نژاد|فر|نیا|وند|لو|خواه|پرست|یان|دوست|مند|گر|چی|زهی|زایی|کیا|تبار|منش|راد|مهر|ی)$")
 
 
+_AFTER_NAME = re.compile(r"\s?(?:[،.:؛()\"]|(?:را|به|در|از|که|و|توسط|بر|روز|با|نیز|هم|اعدام|بازداشت|دستگیر|محکوم|ازاد|منتقل)(?!\w)|$)")
 _FAMILY = re.compile(r"(?:زاده|پور|نژاد|نیا|وند|زهی|زایی|تبار|منش|یان|خواه|پرست|چی)$")
 
 
@@ -41,12 +51,23 @@ def _set(name: str) -> frozenset[str]:
 class Arabic:
     """Finds names in the Persian parts of one document."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self) -> None:
         self.stops = _set("stops")
         self.describers = _set("describers")
         self.offices = _set("offices")
         self.relatives = _set("relatives")
         self.joined = _set("joined")
+        self.roles = frozenset(w for w in phrases("names_fa", "one_nouns") if " " not in w) | {
+            "سیاسی",
+            "عقیدتی",
+            "اقای",
+            "خانم",
+            "مدنی",
+            "کارگری",
+            "صنفی",
+        }
+        self.families: frozenset[str] = frozenset()
+        self.ended = 0
         self.ambiguous = _set("ambiguous")
         self.given = frozenset(name for name in given() if not name.isascii())
         self.doubles = frozenset(name for name in self.given if " " in name)
@@ -56,6 +77,7 @@ class Arabic:
         sentence = text[start:end].replace("\n", " ")
         tokens = [(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(sentence)]
         out: list[Seen] = []
+        self.ended = 0
         at = 0
         while at < len(tokens):
             length = self._length(sentence, tokens, at)
@@ -64,6 +86,12 @@ class Arabic:
                 out.append(
                     Seen(begin + start, stop + start, f"{tokens[at][2]} {shared}", full=f"{tokens[at][2]} {shared}", reach=stop + start)
                 )
+            if not length and tokens[at][2] in self.families and tokens[at][2] not in self.stops:
+                aged = _PLAIN_AGE.match(sentence[tokens[at][1] : tokens[at][1] + 40])
+                years = next((value(g) for g in aged.groups() if g), None) if aged else None
+                reach = tokens[at][1] + (aged.end() if aged and years else 0) + start
+                out.append(Seen(tokens[at][0] + start, tokens[at][1] + start, tokens[at][2], years, alias="?", reach=reach))
+                self.ended = tokens[at][1]
             if length:
                 seen = self._seen(sentence, tokens, at, length)
                 out.append(
@@ -76,9 +104,11 @@ class Arabic:
                         False,
                         seen.alias,
                         seen.sex,
-                        seen.is_held, reach=seen.reach + start,
+                        seen.is_held,
+                        reach=seen.reach + start,
                     )
                 )
+                self.ended = seen.reach or seen.end
                 at += length
             else:
                 at += 1
@@ -91,6 +121,7 @@ class Arabic:
             return 0
         before = sentence[max(0, tokens[at][0] - 40) : tokens[at][0]]
         framed = _FRAME.search(before) is not None or _INTRO.search(before) is not None
+        counted = self._counted(sentence, tokens, at)
         quoted = sentence[tokens[at][0] - 1 : tokens[at][0]] == '"'
         prefixed = word in ("سید", "سیده", "حاج", "میرزا", "ملا", "شیخ", "مولوی", "عبد", "ماموستا")
         first = self._given(tokens, at) or prefixed
@@ -105,7 +136,7 @@ class Arabic:
         if said in cities() or said in countries():
             return 0
         aged = _PLAIN_AGE.match(sentence[tokens[at + length - 1][1] :]) is not None
-        return length if self._credible(tokens, at, length, framed or quoted or aged or unknown) else 0
+        return length if self._credible(sentence, tokens, at, length, framed or quoted or aged or unknown or counted) else 0
 
     def _shared(self, sentence: str, tokens: list[tuple[int, int, str]], at: int) -> str | None:
         """The family name of the next person, where a given name stands alone before it («آرمین و آرش سالاروند»)."""
@@ -116,10 +147,22 @@ class Arabic:
             return None
         return " ".join(t[2] for t in tokens[at + 3 : at + 2 + length])
 
+    def learn(self, found: list[Seen]) -> None:
+        """Family names that the document gives in full, so that they are known where they stand alone."""
+        last = {seen.name.split()[-1] for seen in found if " " in seen.name}
+        known = self.stops | self.describers | self.offices | self.relatives | self.ambiguous | self.given
+        self.families = frozenset(w for w in last if len(w) > 3 and w not in known and w not in cities())
+
+    def _counted(self, sentence: str, tokens: list[tuple[int, int, str]], at: int) -> bool:
+        """Whether this goes on a list of names ("A، B و C")."""
+        gap = sentence[self.ended : tokens[at][0]] if self.ended else ""
+        return bool(self.ended) and re.fullmatch(r"\s?(?:،|و|،\s?و)\s?", gap) is not None
+
     def _aged_only(self, sentence: str, tokens: list[tuple[int, int, str]], at: int) -> bool:
         """Two or three unknown words before an age, after a pause or a role: a name that no list holds."""
         lead = sentence[: tokens[at][0]].rstrip(' "')
-        opened = not lead or lead[-1] in "،؛:.-—(" or (at > 0 and tokens[at - 1][2] in self.describers | {"و"})
+        role = at > 0 and tokens[at - 1][2] in self.roles and sentence[tokens[at - 1][1] : tokens[at][0]] == " "
+        opened = role or not lead or lead[-1] in "،؛:.-—(" or (at > 0 and tokens[at - 1][2] in self.describers | {"و"})
         if not opened or at + 1 >= len(tokens):
             return False
         length = self._extent(sentence, tokens, at)
@@ -129,22 +172,27 @@ class Arabic:
             2 <= length <= 4 and not any(w in known for w in run) and _PLAIN_AGE.match(sentence[tokens[at + length - 1][1] :]) is not None
         )
 
-    def _credible(self, tokens: list[tuple[int, int, str]], at: int, length: int, said_so: bool) -> bool:
+    def _credible(self, sentence: str, tokens: list[tuple[int, int, str]], at: int, length: int, said_so: bool) -> bool:
         run = [t[2] for t in tokens[at : at + length]]
         clear = [w for w in run if w in self.given and w not in self.ambiguous]
-        if said_so:
+        if said_so or (len(run) > 2 and run[1] in ("الدین", "الله")):
             return True
         if run[0] in self.ambiguous:
             described = at > 0 and tokens[at - 1][2] in self.describers | self.offices | self.relatives
             family = _SURNAME.search(run[-1])
-            return bool(family) and (described or bool(clear) or _FAMILY.search(" ".join(run[1:])) is not None)
+            if run[-1].removesuffix("ی") in self.given and len(run) <= 3:
+                return True
+            told = _AGE.match(sentence[tokens[at + length - 1][1] :]) is not None
+            return bool(family) and (described or told or bool(clear) or _FAMILY.search(" ".join(run[1:])) is not None)
         return bool(clear) or run[0] in ("سید", "سیده")
 
     def _given(self, tokens: list[tuple[int, int, str]], at: int) -> bool:
         word = tokens[at][2]
         if word in self.given:
             return True
-        if at + 1 < len(tokens) and f"{word} {tokens[at + 1][2]}" in self.doubles:
+        if at + 1 < len(tokens) and (
+            f"{word} {tokens[at + 1][2]}" in self.doubles or (tokens[at + 1][2] in ("الدین", "الله") and word not in self.stops)
+        ):
             return True
         return len(word) > 5 and any(
             word.startswith(p) and word[len(p) :] in self.given
@@ -154,7 +202,7 @@ class Arabic:
     def _extent(self, sentence: str, tokens: list[tuple[int, int, str]], at: int) -> int:
         length = 0
         for n in range(at, min(at + 5, len(tokens))):
-            start, end, word = tokens[n]
+            start = tokens[n][0]
             if n > at and sentence[tokens[n - 1][1] : start] not in (" ", "-", "  "):
                 break
             if n > at and self._stops(sentence, tokens, n, n - at):
@@ -179,24 +227,26 @@ class Arabic:
                 inside == 1
                 and (
                     word in self.given
-                    or _SURNAME.search(word)
-                    and word
-                    not in (
-                        "سیاسی",
-                        "مدنی",
-                        "کارگری",
-                        "عقیدتی",
-                        "امنیتی",
-                        "صنفی",
-                        "بهایی",
-                        "ایرانی",
-                        "مسیحی",
-                        "گنابادی",
-                        "افغانستانی",
-                        "سنی",
-                        "زندانی",
-                        "روحانی",
-                        "بازداشتی",
+                    or (
+                        _SURNAME.search(word)
+                        and word
+                        not in (
+                            "سیاسی",
+                            "مدنی",
+                            "کارگری",
+                            "عقیدتی",
+                            "امنیتی",
+                            "صنفی",
+                            "بهایی",
+                            "ایرانی",
+                            "مسیحی",
+                            "گنابادی",
+                            "افغانستانی",
+                            "سنی",
+                            "زندانی",
+                            "روحانی",
+                            "بازداشتی",
+                        )
                     )
                 )
             )
@@ -217,7 +267,9 @@ class Arabic:
         beyond = end + (alias.end() if alias else 0)
         age_after = _AGE.match(sentence[beyond : beyond + 24].lstrip('"')) or _AGE.match(sentence[end : end + 24].lstrip('"'))
         age_before = _AGE_BEFORE.search(sentence[max(0, start - 50) : start])
-        age = int((age_after or age_before)[1]) if age_after or age_before else None  # type: ignore[index]
+        told = age_after or age_before
+        said = next((g for g in told.groups() if g), None) if told else None
+        age = value(said) if said else None
         sex = given().get(tokens[at][2])
         held = any(t[2] in words("names_fa", "held") for t in tokens[max(0, at - 3) : at])
         reach = beyond + (age_after.end() if age_after else 0)
@@ -231,7 +283,7 @@ class Arabic:
             aliased,
             sex,
             held,
-            reach,
+            reach=reach,
         )
 
     def _bearing(self, sentence: str, tokens: list[tuple[int, int, str]], at: int, end: int) -> Bearing:
@@ -253,9 +305,8 @@ class Arabic:
             before,
         ):
             return "relative"
-        if (
-            last in self.offices
-            or any(w in self.offices for w in near[-3:])
+        if last in self.offices or (
+            any(w in self.offices for w in near[-3:])
             and not re.search(r"[،.؛:]\s?[^،.؛:]*$", before[-30:])
             and last not in self.describers - self.offices
         ):

@@ -26,7 +26,7 @@ def pressed(media_type: str, data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _page(data: bytes):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _page(data: bytes):  # type: ignore[no-untyped-def]
     """The first page of a PDF as an image."""
     import pypdfium2
 

@@ -13,6 +13,7 @@ _SITES = re.compile(
     rf"\b((?:{_CAP} |de |al |el |ul |du |(?<=\w )of |No\.? ?\d+ ){{1,6}}(?i:{_SITE})(?: (?:No\.? ?|number )?\d{{1,3}}(?!\d))?)(?!\w)"
 )
 _OF = re.compile(rf"\b((?:Central |Penal |Women's )?(?:Prison|Penitentiary|Colony|Jail|prison|jail) (?:of|in) (?:{_CAP})(?: {_CAP})?)")
+_PREFIXED = re.compile(rf"\b((?:Camp|Fort|Castle|Barracks|Prison|Block|Colony|Gaol|Facility|Ward) (?!No\b){_CAP}(?: {_CAP})?)")
 _NUMBERED = re.compile(
     r"\b((?:Penal |Corrective |Correctional |Prison |Strict Regime )?(?:Colony|colony|Prison|SIZO|IK|PKT)[ -](?:No\.? ?)?\d{1,3})\b"
 )
@@ -40,16 +41,21 @@ def find(sentence: str, language: str) -> list[Place]:
 
 
 def _latin(sentence: str) -> Iterator[Place]:
-    for pattern in (_SITES, _OF, _NUMBERED):
-        for match in pattern.finditer(sentence):
-            start, end = _trimmed(sentence, match.start(1), match.end(1))
-            if end - start > 6 and " " in sentence[start:end] or pattern is _NUMBERED:
-                yield Place(start, end, sentence[start:end])
+    yield from sites(sentence)
     for match in _IN.finditer(sentence):
         start, end = match.span(2)
         whole = _towns(sentence[start:end])
-        if whole and not _beginning_of_site(sentence, start, end):
+        if whole and not _beginning_of_site(sentence, end):
             yield Place(start, start + len(whole), whole)
+
+
+def sites(sentence: str) -> Iterator[Place]:
+    """Prisons and other sites of an English sentence."""
+    for pattern in (_SITES, _OF, _NUMBERED, _PREFIXED):
+        for match in pattern.finditer(sentence):
+            start, end = _trimmed(sentence, match.start(1), match.end(1))
+            if (end - start > 6 and " " in sentence[start:end]) or pattern is _NUMBERED:
+                yield Place(start, end, sentence[start:end])
 
 
 def _trimmed(sentence: str, start: int, end: int) -> tuple[int, int]:
@@ -82,7 +88,7 @@ def _towns(said: str) -> str | None:
     return said
 
 
-def _beginning_of_site(sentence: str, start: int, end: int) -> bool:
+def _beginning_of_site(sentence: str, end: int) -> bool:
     return re.match(rf" (?i:{_SITE}|court|ministry|university|council|branch|revolutionary)\b", sentence[end : end + 24]) is not None
 
 
@@ -102,7 +108,8 @@ _WORD = re.compile(r"\s?([\u0621-\u06cc]+)")
 
 def tail(sentence: str, at: int, most: int = 3) -> int:
     """Where the Persian name that begins at `at` ends: the longest known town, else the words up to one that belongs to none."""
-    words_here, ends = [], []
+    words_here: list[str] = []
+    ends: list[int] = []
     end = at
     while len(words_here) < most and (match := _WORD.match(sentence, end)):
         if match.group(1) in _not_name() and match.group(1) not in cities():
@@ -143,4 +150,5 @@ def _town_at(sentence: str, at: int, lead: str) -> Iterator[Place]:
 
 
 def is_site(said: str) -> bool:
+    """Whether a place is a prison or the like rather than a town."""
     return re.search(r"prison|jail|penitentiar|colony|detention|camp|زندان|بازداشتگاه", said.casefold()) is not None

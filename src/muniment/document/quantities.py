@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from muniment.document.dates import DateMention
+from muniment.document.dates import GREGORIAN, SOLAR, DateMention
 from muniment.document.extraction import Quantity
 from muniment.document.lexicon import alternatives, compiled, persian, table
 from muniment.document.numbers import FIGURE, value
@@ -19,6 +19,10 @@ from muniment.document.parts import Seen
 from muniment.document.sentences import Sentence
 from muniment.model.text import Folded, plain
 
+FEW = 20
+"""Fewer prisoners than this, of whom no act is told, are the people of the story rather than a count."""
+MOST_FIGURES = 25
+"""A stretch with more numbers than this is a table of figures, not a sentence."""
 YEARS = range(1300, 2101)
 
 
@@ -59,10 +63,11 @@ def _vocabulary(language: str) -> Words:
 
     gap = r"(?:\s[\w'-]+){0,4}?\s" if language == "en" else r"\s(?:[\u0621-\u06cc]+\s){0,2}?"
     period = _PERIOD[language]
+    months = alternatives(frozenset(w for w in (*GREGORIAN, *SOLAR) if w.isascii() is (language == "en")), language)
     return Words(
         re.compile(rf"(?<![\w.,٬/:-])(?P<n>{FIGURE[language]})(?![\w/:]|[.,٬]\d)"),
         hedges(raw["comparators"], r"(?<!\w)(?:{})\s(?:the\s)?$"), hedges(raw["after"], r"\s(?:{})(?!\w)"),
-        re.compile(rf"(?:{gap}|\s)(?:{listed(raw['counted'])})(?!\w)"), re.compile(rf"\s?-?\s?(?:{listed(raw['units'])})(?![\w])"),
+        re.compile(rf"(?:{gap}|\s)(?:{listed(raw['counted'])})(?!\w)"), re.compile(rf"\s?-?\s?(?:{listed(raw['units'])}|{months}|(?:to|and|-|—)\s?\d{{1,2}}\s(?:{months}))(?![\w])"),
         re.compile(rf"(?<!\w)(?:{listed(raw['numbered'])})\.?\s(?:no\.?\s|شماره\s)?$"),
         tuple((s["code"], compiled(s["pattern"], language)) for s in raw["subject"]),
         re.compile(persian(plain(period)) if language == "fa" else period),
@@ -92,6 +97,9 @@ def quantities(
     return tuple(found)
 
 
+_POINTING = re.compile(r"(?<!\w)(?:the|these|those|all|both|other|of the|این|ان|هر)\s$")
+
+
 class _Counting:
     """The counts of one sentence."""
 
@@ -99,7 +107,7 @@ class _Counting:
         said = text[line.start : line.end].replace("\n", " ")
         self.low = said.casefold() if len(said.casefold()) == len(said) else said
         self.line, self.words = line, _vocabulary(line.language)
-        self.names = [(s.start - line.start, max(s.end, s.reach) - line.start) for s in names]
+        self.names = [(s.start - line.start, max(s.end, s.reach) - line.start) for s in names if s.alias != "?"]
         self.dates = [(d.start - line.start, d.end - line.start, d.value) for d in dates]
         self.periods = self._periods()
         self.given = period
@@ -111,20 +119,24 @@ class _Counting:
         apart = [
             d
             for d in sorted({*self.dates, *(y for y in years if not any(a < y[1] and y[0] < b for a, b, _ in self.dates))})
-            if not any(a < d[1] and d[0] < b for a, b, _ in found)
+            if not any(a < d[1] and d[0] < b + 5 * said.startswith("since") for a, b, said in found)
         ]
         ranges = _ranges(self.low, apart)
         return sorted([*found, *ranges])
 
     def find(self) -> Iterator[tuple[int, int, Quantity]]:
         """Each count with its place in the folded text."""
-        for match in self.words.figure.finditer(self.low):
+        figures = list(self.words.figure.finditer(self.low))
+        if len(figures) > MOST_FIGURES:
+            return
+        for match in figures:
             number = value(match["n"])
-            if not number or self._is_other(match, number) or self._announces(match):
+            if not number or self._is_other(match, number) or self._announces(match) or self._goes_back(match, number):
                 continue
             comparator, start, end = self._comparator(match)
             subject = self._subject(match)
-            if subject is None or (number == 1 and not match["n"].isdigit()):
+            few = subject == "prisoners" and comparator == "exact" and number < FEW
+            if subject is None or few or (number == 1 and not match["n"].isdigit()):
                 continue
             quantity = Quantity(
                 subject=subject,
@@ -149,6 +161,11 @@ class _Counting:
             return True
         is_year = number in YEARS and match["n"].isdigit()
         return is_year and (self.words.counted.match(self.low, match.end()) is None or self._comparator(match)[0] == "exact")
+
+    def _goes_back(self, match: re.Match[str], number: int) -> bool:
+        """Whether a small number only points back at people already counted ("the three", «این سه نفر»)."""
+        pointed = _POINTING.search(self.low[max(0, match.start() - 8) : match.start()])
+        return number <= FEW // 2 and pointed is not None and self._comparator(match)[0] == "exact"
 
     def _announces(self, match: re.Match[str]) -> bool:
         """Whether the number only announces the people named right after it ("three activists, A, B and C")."""
@@ -181,7 +198,7 @@ class _Counting:
         after = after[: cut.start()] if cut else after
         before = stop.split(self.low[max(0, match.start() - 90) : match.start()])[-1]
         hit = self._named(after, first=True) or self._named(before, first=False)
-        if noun is None and (hit is None or not self._stands_alone(match)):
+        if noun is None and not self._stands_alone(match):
             return None
         return hit or self._named(self.low[max(0, match.start() - 200) : match.start()], first=False)
 
@@ -209,8 +226,13 @@ class _Counting:
 
     def _period(self, match: re.Match[str]) -> str | None:
         """The nearest period of the clause, else the one the sentence opens with, else the one given before."""
-        near = [(self._distance(match, a, b), said) for a, b, said in self.periods]
+        near = [(self._distance(match, a, b), said) for a, b, said in self.periods if not self._is_others(match, a)]
         return min(near)[1] if near else self.given
+
+    def _is_others(self, match: re.Match[str], start: int) -> bool:
+        """Whether another number stands between a count and a period after it."""
+        between = self.low[match.end() : start] if start > match.end() else ""
+        return any(value(m["n"]) and not self.words.unit.match(between, m.end()) for m in self.words.figure.finditer(between))
 
     def _distance(self, match: re.Match[str], start: int, end: int) -> int:
         gap = self.low[match.end() : start] if start >= match.end() else self.low[end : match.start()]
@@ -222,9 +244,18 @@ def _bare(said: str) -> str:
     return re.sub(r"^(?:in|over|during|طی|در)\s", "", said.strip())
 
 
+_MONTHS = re.compile(r"(?:between|from) (?P<a>[a-z]+) (?:and|to|until|through) (?P<b>[a-z]+),? (?P<year>(?:19|20)\d\d)")
+
+
 def _ranges(low: str, dates: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     """Dates as periods; two joined by a word for a span are one, `A/B`."""
     out: list[tuple[int, int, str]] = []
+    for match in _MONTHS.finditer(low):
+        if match["a"] in GREGORIAN and match["b"] in GREGORIAN:
+            out.append(
+                (match.start(), match.end(), f"{match['year']}-{GREGORIAN[match['a']]:02}/{match['year']}-{GREGORIAN[match['b']]:02}")
+            )
+    dates = [d for d in dates if not any(a <= d[0] < b for a, b, _ in out)]
     for start, end, said in dates:
         if (
             out

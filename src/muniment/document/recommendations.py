@@ -33,15 +33,25 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
         if line.kind == "noise":
             continue
         said = folded.text[line.start : line.end].replace("\n", " ")
+        if addressed := (_FA_HEADED if line.language == "fa" else _HEADED).match(said):
+            lead = addressed["who"]
+            continue
+        if wrote := _WRITE.search(said):
+            lead = wrote["who"]
+            if said.rstrip().endswith((".", ":")) or (line.kind == "prose" and len(said) < 120):
+                continue
         if said.rstrip().endswith(":") and (opened := _lead(said, line.language)) is not None:
             lead = opened
             continue
         asked = _persian(said) if line.language == "fa" else _latin(said)
+        asked = [Asked(lead, a.action) if lead and a.addressee.casefold() in ("him", "her", "them") else a for a in asked]
         if line.kind == "bullet" and not asked and lead is not None and _is_item(folded.text, line):
             asked = [Asked(lead, _action(_BULLET.sub("", said)))]
         elif line.kind in ("prose", "heading") and lead is not None and line.kind == "prose":
             lead = None
-        asked = [Asked(*(as_written(raw, folded, line.start, said, words).replace('"', "") for words in (a.addressee, a.action))) for a in asked]
+        asked = [
+            Asked(*(as_written(raw, folded, line.start, said, words).replace('"', "") for words in (a.addressee, a.action))) for a in asked
+        ]
         at = folded.raw(line.start, line.end)
         if line.kind != "heading":
             found.extend(
@@ -51,6 +61,10 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
     return tuple(found)
 
 
+_HEADED = re.compile(r"^\W*(?:\d{1,2}[.)] )?To (?P<who>(?:the |all )?[A-Z][^:.]{2,90}?):?$")
+_WRITE = re.compile(
+    r"\b(?:write|appeals|appeal|letters|emails?|messages?) to (?P<who>(?:the |your )?[A-Z][\w'-]*(?: (?:of|for|the|and|[A-Z][\w'-]*))*)"
+)
 _BULLET = re.compile(r"^\s*(?:[-*•▪◦‣·●○]|\(?\d{1,2}[.)]|\([a-z]\))\s*(?:to\s+)?")
 
 
@@ -67,13 +81,23 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     lists = alternatives(phrases("speech", "en", "lists"))
     return (
         re.compile(
-            rf"(?<![\w-])(?:{asking})\s(?P<who>(?!for\b|whether\b|if\b)[^:\"]{{2,220}}?)\s(?:to|should|must)\s(?P<what>\"?.{{6,{LONGEST}}})"
+            rf"(?<![\w-])(?:{asking})\s(?P<who>(?!for\b|whether\b|if\b)[^:\"]{{2,220}}?)\s(?:to|should|must)\s(?P<what>(?!(?:the|a|an|this|that|these|all|their|his|her)\b)\"?.{{6,{LONGEST}}})"
         ),
         re.compile(
             rf"(?<![\w-])(?:{bare})\s(?P<what>(?:an?|the|all|immediate|urgent|their|his|her|those|full|independent|unconditional|prompt)\s[^:]{{6,{LONGEST}}})"
         ),
         re.compile(rf"(?:{accused})\s$"),
         re.compile(rf"(?<!\w)(?:{lists})(?!\w)"),
+    )
+
+
+@cache
+def _subjunctive() -> re.Pattern[str]:
+    """ "We request that the Registrar confirm ...": the addressee is a title or a body, the verb follows at once."""
+    known = alternatives(words("speech", "en", "addressees"))
+    return re.compile(
+        rf"\b(?:request|demand|recommend|ask|urge|insist|propose)(?:s|ed|ing)? that (?P<who>(?:the )?(?:[A-Z][\w'-]+(?: (?:of|for|on|the|[A-Z][\w'-]+))*|(?:\w+ )?(?:{known})))"
+        rf" (?P<what>(?!is\b|are\b|was\b|were\b|has\b|had\b|have\b|should\b|must\b|\w+s\b|\w+ed\b)[a-z]+ .{{4,{LONGEST}}})"
     )
 
 
@@ -93,12 +117,16 @@ def _latin(said: str) -> list[Asked]:
         if (
             accused.search(before)
             or re.search(r"\b(?:is|was|were|able|refused|began|continued|forced)$", who.casefold())
-            or re.match(r"(?:him|her|them|me|us)$", who.casefold())
+            or re.match(r"(?:me|us)$|that\b", who.casefold())
         ):
             continue
         what = text[match.start("what") : match.end("what")]
-        if re.search(r"following recommendations|:\s*$", what) is None and _is_addressee(who):
+        pronoun = who.casefold() in ("him", "her", "them")
+        if re.search(r"following recommendations|:\s*$", what) is None and (_is_addressee(who) or (pronoun and match.start() < 30)):
             return [Asked(who, _action(what))]
+    that = _subjunctive().search(text)
+    if that is not None and not accused.search(low[max(0, that.start() - 30) : that.start()]):
+        return [Asked(that["who"], _action(that["what"]))]
     modal = _MODAL.search(low)
     if modal is not None:
         who = text[modal.start("who") : modal.end("who")].rsplit(": ", 1)[-1].strip(" ,")
@@ -112,7 +140,8 @@ def _latin(said: str) -> list[Asked]:
 
 def _is_addressee(who: str) -> bool:
     tokens = re.findall(r"[\w']+", who)
-    return any(t.casefold().removesuffix("'s") in words("speech", "en", "addressees") for t in tokens) or any(
+    known = words("speech", "en", "addressees")
+    return any(t.casefold().removesuffix("'s") in known or t.casefold().removesuffix("s") in known for t in tokens) or any(
         t[0].isupper() for t in tokens[1:]
     )
 
@@ -123,7 +152,7 @@ def _lead(said: str, language: str) -> str | None:
         match = re.search(r"(?:^|\s)از\s(?P<who>[^:،.]{3,80}?)\s(?:می\s?خواه\w+|خواست\w*|درخواست|خواستار)", said)
         if match:
             return match["who"].strip()
-        return UNSPECIFIED if re.search(r"توصیه|خواسته|مطالب|خواستار|پیشنهاد", said) else None
+        return UNSPECIFIED if re.search(r"توصیه|خواسته|مطالب|خواستار|پیشنهاد|تقاضا|درخواست|می\s?خواهیم", said) else None
     low = said.casefold() if len(said.casefold()) == len(said) else said
     _, _, _, lists = _patterns()
     if not lists.search(low):
@@ -140,14 +169,27 @@ def _lead(said: str, language: str) -> str | None:
 def _action(said: str) -> str:
     """The action asked for, without the marks around it."""
     cut = re.split(r"\"?, noting that|;\s|\.\s+[A-Z]", said)[0]
-    return cut.strip(" .\"'،").replace('"', "")
+    cut = re.sub(r",\"? (?:the |an? |its |his |her |their )?[\w' ]{2,40} (?:said|says|added|wrote|urged)$", "", cut.strip(" ."))
+    return cut.strip(" .;\"'،").replace('"', "")
 
 
+_FA_BODY = alternatives(frozenset(phrases("speech", "fa", "addressees")), "fa")
 _FA_ASKED = (
-    re.compile(r"(?:^|\s)از (?P<who>[^.،؛\"]{3,90}?) (?:می ?خواه(?:د|ند|یم|م)|خواست(?:ند|ه اند|ه است|ه)?|درخواست (?:می ?کند|می ?کنیم|می ?کنند|کرد|کردند|کرده)|خواستار شد(?:ند|ه)?)(?: است| اند)?\s?(?:که|تا|،)?\s*(?P<what>.{6,400})"),
-    re.compile(r"(?:^|[،:؛] ?|که )(?P<who>(?:شورای|سازمان|دولت|جامعه|گزارشگر|کمیته|هیات|هیئت|دادستان|قوه|مقام|اتحادیه|پارلمان|کمیساریا|کمیسر|دبیر|کشورهای|حکومت|مجلس|نهادهای|دیوان|مقامات)[^.،؛\"]{0,80}?) (?:باید|می بایست|بایستی) (?P<what>.{6,400})"),
-)  # fmt: skip
-_FA_WANTED = re.compile(r"خواستار (?P<what>[^.؛]{6,200}?) (?:شد|شدند|شده|هستند|است|هستیم)(?!\w)")
+    re.compile(
+        r"(?:^|\s)(?:از|به)\s(?P<who>[^.،؛:\"]{3,90}?)\s(?:می\s?خواه(?:د|ند|یم|م)|خواست(?:ند|ه\sاند|ه\sاست|ه|یم)?|(?:درخواست|تقاضا|مطالبه|انتظار|توصیه|پیشنهاد)\s(?:می\s?کند|می\s?کنیم|می\s?کنند|می\s?شود|داریم|دارد|دارند|کرد|کردند|کرده)|خواستار\sشد(?:ند|ه)?)"
+        rf"(?:\s?(?:است|اند))?\s?(?:که|تا|،)?\s*(?P<what>.{{6,{LONGEST}}})"
+    ),
+    re.compile(
+        rf"(?:^|[،:؛]\s?|که\s|\W)(?P<who>(?:{_FA_BODY})(?!\w)[^.،؛\"]{{0,80}}?)\s(?:باید|می\s?بایست|بایستی|موظف\sاست|موظفند|لازم\sاست)\s(?P<what>.{{6,{LONGEST}}})"
+    ),
+    re.compile(
+        rf"(?P<who>(?:{_FA_BODY})(?!\w)[^.،؛\"]{{0,80}}?)\sرا\sبه\s(?P<what>[^.؛]{{4,200}}?)\s(?:فرا\s?می\s?خوان|دعوت\s(?:می\s?کن|کرد)|فراخواند)"
+    ),
+)
+_FA_WANTED = re.compile(
+    r"(?:خواستار|خواهان)\s(?P<what>[^.؛]{6,250}?)\s(?:شد|شدند|شده|هستند|است|هستیم|می\s?باشیم|می\s?باشد|هستم|شدیم)(?!\w)"
+)
+_FA_HEADED = re.compile(r"^\W*(?:\d{1,2}\W)?(?:خطاب\s)?به\s(?P<who>[^:.،]{3,80}?)\s?:$")
 
 
 def _persian(said: str) -> list[Asked]:

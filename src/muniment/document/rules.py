@@ -5,14 +5,14 @@ sentence for acts, their people and their fields; 5 find counts, speech and reco
 text. The same text gives the same bytes. Text is data: nothing it says changes what the rules do.
 """
 
+import datetime
 import hashlib
-from datetime import date as Day
 
-import msgspec
-
+from muniment.document import courts, places, tables
 from muniment.document.cast import Cast
 from muniment.document.dates import DateMention, document_date
 from muniment.document.dates import Reader as Dates
+from muniment.document.done import Done
 from muniment.document.extraction import RULESET, Document, Extraction
 from muniment.document.linking import Reader
 from muniment.document.names import Latin
@@ -24,8 +24,8 @@ from muniment.document.reading import language
 from muniment.document.recommendations import recommendations
 from muniment.document.sentences import Sentence, sentences
 from muniment.document.speech import attributions
+from muniment.document.view import view
 from muniment.model.errors import BadInputError
-from muniment.model.text import Folded, fold
 
 
 def extract(
@@ -36,9 +36,10 @@ def extract(
     Raises:
         BadInputError: `date` is no day.
     """
-    folded = _dashed(text, fold(text))  # 1
+    folded = view(text)  # 1
     today = _day(date) or document_date(folded.text)
-    lines = sentences(folded.text)  # 2
+    listed = tables.rows(folded.text)
+    lines = tuple(s for s in sentences(folded.text) if not any(r.start <= s.start < r.end for r in listed))  # 2
     names = _names(folded.text, lines)  # 3
     dates = _dates(folded.text, lines, today)
     cast, whose = _cast(lines, names)
@@ -46,36 +47,34 @@ def extract(
     for line in lines:  # 4
         if line.kind != "noise":
             reader.read(folded.text, line, names[line.start], dates[line.start])
+    for row in listed:
+        reader.done.extend(_row(row, cast, folded.text, today))
     gathering = Gathering(text, folded)
     return Extraction(
         document=_document(text, today, lang or language(text), media_type, sha256), ruleset=RULESET,
         people=gathering.people(cast, reader.done),
         quantities=quantities(text, folded, lines, names, dates),  # 5, 6
         recommendations=recommendations(text, folded, lines),
-        attributions=attributions(text, folded, lines, cast, names),
+        attributions=attributions(text, folded, lines, names),
     )  # fmt: skip
 
 
-def _dashed(raw: str, folded: Folded) -> Folded:
-    """The folded view with the dashes that part clauses kept apart from the hyphens that join words."""
-    letters = list(folded.text)
-    for at, letter in enumerate(letters):
-        if letter == "-":
-            mark = raw[folded.offsets[at]]
-            spaced = 0 < at < len(letters) - 1 and letters[at - 1].isspace() and letters[at + 1].isspace()
-            if mark in "\u2014\u2015" or (mark in "\u2012\u2013" and spaced):
-                letters[at] = "\u2014"
-    return msgspec.structs.replace(folded, text="".join(letters))
+def _row(row: tables.Row, cast: Cast, text: str, today: datetime.date | None) -> list[Done]:
+    """A row of a list: its person joins the cast, its cells tell what was done."""
+    name, age = row.cells["name"], row.cells.get("age")
+    years = int(age.text) if age is not None and age.text.isdecimal() and int(age.text) < 120 else None
+    person = cast.person(Seen(name.start, name.end, name.text, years, is_held=True, reach=age.end if age and years else name.end))
+    return list(tables.done(row, person, Dates(today), text)) if person is not None else []
 
 
-def _day(date: str | None) -> Day | None:
+def _day(date: str | None) -> datetime.date | None:
     try:
-        return Day.fromisoformat(date) if date else None
+        return datetime.date.fromisoformat(date) if date else None
     except ValueError as exc:
         raise BadInputError(f"“{date}” is not a day.", advice="Write YYYY-MM-DD.") from exc
 
 
-def _document(text: str, today: Day | None, lang: str | None, media_type: str | None, sha256: str | None) -> Document:
+def _document(text: str, today: datetime.date | None, lang: str | None, media_type: str | None, sha256: str | None) -> Document:
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return Document(
         sha256=sha256, media_type=media_type, lang=lang, date=today.isoformat() if today else None, chars=len(text), text_sha256=digest
@@ -83,12 +82,21 @@ def _document(text: str, today: Day | None, lang: str | None, media_type: str | 
 
 
 def _names(text: str, lines: tuple[Sentence, ...]) -> dict[int, tuple[Seen, ...]]:
-    """The names of each sentence, by where it starts."""
-    finders = {"en": Latin(text), "fa": Arabic(text)}
-    return {line.start: finders[line.language].find(text, line.start, line.end) if line.kind != "noise" else () for line in lines}
+    """The names of each sentence, by where it starts; a capital inside the name of a court or a prison names nobody."""
+    latin, arabic = Latin(text), Arabic()
+    out: dict[int, tuple[Seen, ...]] = {}
+    arabic.learn([s for line in lines if line.language == "fa" and line.kind != "noise" for s in arabic.find(text, line.start, line.end)])
+    for line in lines:
+        seen = (arabic if line.language == "fa" else latin).find(text, line.start, line.end) if line.kind != "noise" else ()
+        if seen and line.language == "en":
+            said = text[line.start : line.end].replace("\n", " ")
+            taken = [(p.start + line.start, p.end + line.start) for p in (*courts.find(said, "en"), *places.sites(said))]
+            seen = tuple(s for s in seen if not any(a < s.end and s.start < b for a, b in taken))
+        out[line.start] = seen
+    return out
 
 
-def _dates(text: str, lines: tuple[Sentence, ...], today: Day | None) -> dict[int, tuple[DateMention, ...]]:
+def _dates(text: str, lines: tuple[Sentence, ...], today: datetime.date | None) -> dict[int, tuple[DateMention, ...]]:
     reader = Dates(today)
     return {line.start: reader.read(text, line.start, line.end, line.language) for line in lines if line.kind != "noise"}
 

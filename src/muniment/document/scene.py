@@ -3,11 +3,10 @@
 import msgspec
 
 from muniment.document import acts, elements_en, elements_fa
-from muniment.document.acts import Trigger
 from muniment.document.dates import DateMention
 from muniment.document.elements import Element, groups
 from muniment.document.focus import Focus
-from muniment.document.parts import Seen
+from muniment.document.parts import Seen, Trigger
 from muniment.document.sentences import Sentence
 
 

@@ -17,9 +17,68 @@ LONGEST = 1500
 _BULLET = re.compile(r"\s*(?:[-*•▪◦‣·●○–—]\s|\d{1,2}[.)]\s|\(?[a-zA-Z0-9]\)\s)")
 _POST = re.compile(r"t\.co/|pic\.twitter|^\s*[-–—]\s?[^\n]{0,40}\(@\w+\)|^\s*(?:[#@]\w+\s*){2,}|^https?://\S+$")
 _END = re.compile(r"[.!?؟…]+[\"')\]]*(?=\s)|[.!?؟]\"(?=\S)|؛\s(?=\S)")
+_LISTED = re.compile(
+    r"^[^.!?]{3,60}?(?:,|،|\(|;|:| [—-]) ?(?:aged? )?\d{1,2}\b|[,،;].*[,،;]|\b(?:arrested|executed|detained|sentenced|released|killed|hanged|disappeared|born)\b.*\d|\d{1,2} ساله"
+)
+"""A short line that reads like an item of a list (a name and an age, several commas, an act and a date) is no heading."""
 _SHORT = frozenset(
-    "mr mrs ms dr st no nos art arts sec vol gen col lt sgt maj capt cpl prof rev hon gov sen rep jr sr vs etc e.g i.e u.s u.k u.n cf approx"
-    " jan feb mar apr jun jul aug sept sep oct nov dec para paras al fr bros inc ltd dept".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "st",
+        "no",
+        "nos",
+        "art",
+        "arts",
+        "sec",
+        "vol",
+        "gen",
+        "col",
+        "lt",
+        "sgt",
+        "maj",
+        "capt",
+        "cpl",
+        "prof",
+        "rev",
+        "hon",
+        "gov",
+        "sen",
+        "rep",
+        "jr",
+        "sr",
+        "vs",
+        "etc",
+        "e.g",
+        "i.e",
+        "u.s",
+        "u.k",
+        "u.n",
+        "cf",
+        "approx",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "para",
+        "paras",
+        "al",
+        "fr",
+        "bros",
+        "inc",
+        "ltd",
+        "dept",
+    ]
 )
 _CLOSED = (".", "!", "?", "؟", ":", ";", "؛", '"', "'", "”", "…")
 
@@ -49,21 +108,31 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
 def paragraphs(text: str) -> list[Paragraph]:
     """Lines, joined where a page broke them for width alone."""
-    lines = list(_lines(text))
-    wrapped = _wrapped(text, lines)
     out: list[Paragraph] = []
-    open_line = False
-    for start, end in lines:
-        line = text[start:end]
-        if not line.strip():
-            open_line = False
-            continue
-        if open_line and out and _continues(text, out[-1], line, wrapped):
-            out[-1] = Paragraph(out[-1].start, end, "prose" if out[-1].kind == "heading" else out[-1].kind)
-        else:
-            out.append(Paragraph(start, end, _kind(line)))
-        open_line = True
+    for block in _blocks(text):
+        wrapped = _wrapped(text, block)
+        opened = False
+        for start, end in block:
+            line = text[start:end]
+            if opened and _continues(text, out[-1], line, wrapped):
+                out[-1] = Paragraph(out[-1].start, end, "prose" if out[-1].kind == "heading" else out[-1].kind)
+            else:
+                out.append(Paragraph(start, end, _kind(line)))
+            opened = True
     return out
+
+
+def _blocks(text: str) -> Iterator[list[tuple[int, int]]]:
+    """Lines that no empty line parts."""
+    block: list[tuple[int, int]] = []
+    for start, end in _lines(text):
+        if text[start:end].strip():
+            block.append((start, end))
+        elif block:
+            yield block
+            block = []
+    if block:
+        yield block
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -76,10 +145,14 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
-    """Whether the page breaks its lines for width: long lines mostly end in the middle of a sentence."""
-    long = [text[a:b].rstrip() for a, b in lines if b - a >= 50]
-    open_ends = sum(not line.endswith(_CLOSED) for line in long)
-    return len(long) >= 4 and max(map(len, long)) <= 130 and open_ends * 2 > len(long)
+    """Whether a block breaks its lines for width: all but the last are about as long, and mostly end in the middle of a sentence."""
+    body = [text[a:b].rstrip() for a, b in lines if not _BULLET.match(text[a:b])]
+    if len(body) < 2:
+        return False
+    width = max(map(len, body))
+    full = [line for line in body[:-1] if len(line) >= width * 0.75]
+    open_ends = sum(not line.endswith(_CLOSED) for line in full)
+    return 40 <= width <= 130 and len(full) * 3 >= (len(body) - 1) * 2 and open_ends * 2 > len(full)
 
 
 def _continues(text: str, before: Paragraph, line: str, wrapped: bool) -> bool:
@@ -91,17 +164,19 @@ def _continues(text: str, before: Paragraph, line: str, wrapped: bool) -> bool:
     if last.endswith(("،", ",", "-")) and width >= 40:
         return True
     if wrapped:
-        return width >= 45 or not last.endswith(_CLOSED) and line[:1].islower()
+        return width >= 45 or (not last.endswith(_CLOSED) and line[:1].islower())
     return line[:1].islower() and not last.endswith(_CLOSED) and width >= 40
 
 
 def _kind(line: str) -> Kind:
     bare = line.strip()
     low = bare.casefold()
-    if _POST.search(bare) or (len(bare) < 90 and any(low.startswith(word) for word in phrases("noise", "lines"))):
+    if _POST.search(bare[:300]) or (len(bare) < 90 and any(low.startswith(word) for word in phrases("noise", "lines"))):
         return "noise"
     if _BULLET.match(line):
         return "bullet"
+    if len(bare) <= 160 and _LISTED.search(bare):
+        return "prose"
     if len(bare) <= 110 and len(bare.split()) <= 16 and not bare.endswith(_CLOSED) and "," not in bare[-2:]:
         return "heading"
     return "prose"
@@ -139,7 +214,7 @@ def _is_end(text: str, match: re.Match[str], limit: int) -> bool:
     head = text[max(0, match.start() - 12) : match.start()]
     word = head.split()[-1] if head.split() else ""
     bare = word.strip("(\"'").casefold()
-    if bare in _SHORT or bare.replace(".", "") in _SHORT and "." in bare:
+    if bare in _SHORT or (bare.replace(".", "") in _SHORT and "." in bare):
         return bool(bare in ("u.s", "u.k", "u.n", "etc", "inc")) and following[:1] == '"'
     return not (len(bare) == 1 and bare.isalpha() and word[:1].isupper())
 

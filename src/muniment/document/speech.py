@@ -10,7 +10,7 @@ from itertools import groupby
 
 import msgspec
 
-from muniment.document.cast import Cast
+from muniment.document import charges
 from muniment.document.extraction import Attribution
 from muniment.document.frames import MASK, Frame, frames, subject
 from muniment.document.lexicon import as_written, words
@@ -28,9 +28,7 @@ class _Paragraph(msgspec.Struct, frozen=True):
     language: str
 
 
-def attributions(
-    raw: str, folded: Folded, lines: tuple[Sentence, ...], cast: Cast, names: dict[int, tuple[Seen, ...]]
-) -> tuple[Attribution, ...]:
+def attributions(raw: str, folded: Folded, lines: tuple[Sentence, ...], names: dict[int, tuple[Seen, ...]]) -> tuple[Attribution, ...]:
     """Speech of the document, in order."""
     listening = _Listening(raw, folded, [s for several in names.values() for s in several])
     for _, group in groupby((line for line in lines if line.kind not in ("noise", "heading")), key=lambda line: line.paragraph):
@@ -46,6 +44,7 @@ class _Listening:
         self.names = names
         self.found: list[Attribution] = []
         self.last = ""
+        self.spoke_at = -1
         self.continues = False
         """Whether the last sentence was a framed quotation, which the next may go on with."""
 
@@ -57,7 +56,7 @@ class _Listening:
         for first, last, language in _joined(lines, outer):
             here = [q for q in outer if first <= q.start < last]
             said = masked[first - start : last - start].replace("\n", " ")
-            found = [f for f in frames(said, language)]
+            found = frames(said, language)
             self._sentence(first, last, language, said, here, found)
         for quote in (q for q in quotes if q.depth):
             self._nested(quote, next(o for o in outer if o.start <= quote.start <= o.end))
@@ -69,12 +68,13 @@ class _Listening:
         return "".join(letters)
 
     def _sentence(self, first: int, last: int, language: str, said: str, quotes: list[Quoted], found: list[Frame]) -> None:
-        spoken = [q for q in quotes if self._is_speech(q)]
+        accused = [(c.start, c.end) for c in charges.find(self.text[first:last].replace("\n", " "), language)] if quotes else []
+        spoken = [q for q in quotes if self._is_speech(q) and not any(a <= q.start - first < b for a, b in accused)]
         taken = False
         for number, quote in enumerate(spoken):
             frame = self._frame_of(quote.start - first, quote.end - first, found)
             if len(self.text[quote.start : quote.end].split()) < FRAMED_WORDS and (
-                frame is None or frame.kind == "quoting" and language == "en"
+                frame is None or (frame.kind == "quoting" and language == "en")
             ):
                 continue
             if frame is None:
@@ -93,6 +93,8 @@ class _Listening:
             taken = True
         if not taken and found:
             taken = self._report(first, last, language, said, found)
+        if not taken and found and found[0].speaker.casefold() not in words_of_pronouns():
+            self.last, self.spoke_at = as_written(self.raw, self.folded, first, said, found[0].speaker), last
         self.continues = taken
 
     def _is_speech(self, quote: Quoted) -> bool:
@@ -148,12 +150,20 @@ class _Listening:
 
     def _speaker(self, frame: Frame, base: int, said: str) -> str:
         who = as_written(self.raw, self.folded, base, said, frame.speaker)
-        return self.last or who if who.casefold() in words_of_pronouns() else who
+        if who.casefold() not in words_of_pronouns():
+            return who
+        named = self._last_named(base + frame.start) if who.casefold() in ("he", "she", "او", "وی") else None
+        return named or self.last or who
+
+    def _last_named(self, before: int) -> str | None:
+        """The last person named since somebody last spoke."""
+        near = [s for s in self.names if self.spoke_at < s.start < before and s.alias != "?" and before - s.start < 400]
+        return near[-1].name if near else None
 
     def _add(self, speaker: str, kind: str, start: int, end: int, first: int, last: int) -> None:
         if not speaker:
             return
-        self.last = speaker
+        self.last, self.spoke_at = speaker, last
         whole = self.folded.raw(min(first, start), max(last, end))
         words = self.raw[slice(*self.folded.raw(start, end))]
         self.found.append(Attribution(
@@ -184,19 +194,23 @@ def _joined(lines: list[Sentence], quotes: list[Quoted]) -> Iterator[tuple[int, 
     yield start, end, language
 
 
+_TOLD = r"(?:him|her|them|us|me|reporters|journalists|(?:the |an? )?\w+(?: \w+)?|[A-Z]\w+(?: [A-Z]\w+)*)"
+_THAT = re.compile(rf"\s(?:{_TOLD}\s)?(?:(?:in|on|by|at) (?:the |an? )?\w+(?: \w+)?\s)?that\s")
+_SAID = re.compile(r"\s(?=(?:he|she|they|it|the|his|her|their|a|an|no|at|in|on)\b|[A-Z]|\d)")
+
+
 def _told(said: str, frame: Frame, language: str) -> tuple[int, int] | None:
     """The words reported: after "said that", or what "according to X" or ", X said" stands beside."""
     rest = re.compile(r"[\s,،:]*(?:که\s)?" if language == "fa" else r"[\s,:]*").match(said, frame.end)
     at = rest.end() if rest else frame.end
     end = len(said.rstrip(" ."))
     if frame.kind == "according":
-        return (at, end) if end - at >= 12 else (0, len(said[: frame.start].rstrip(" ,،")))
+        before = len(said[: frame.start].rstrip(" ,،"))
+        return (0, before) if before >= 25 or end - at < 12 else (at, end)
     if language == "fa":
         return at, end
-    clause = re.compile(
-        r"\s(?:(?:the |an? )?[\w' ]{0,40}?\s)?that\s|\s(?=(?:he|she|they|it|the|his|her|their|a|an|no|at|in|on|[A-Z]|\d)\b)"
-    ).match(said, frame.end)
+    clause = _THAT.match(said, frame.end) or _SAID.match(said, frame.end)
     if clause:
         return clause.end(), end
-    before = said[: frame.start].rstrip()
-    return (0, len(before.rstrip(" ,"))) if before.endswith(",") and frame.end >= len(said.rstrip(" .")) - 60 else None
+    lead = said[: frame.start].rstrip()
+    return (0, len(lead.rstrip(" ,"))) if lead.endswith(",") and frame.end >= len(said.rstrip(" .")) - 60 else None

@@ -19,7 +19,8 @@ def register(records: Iterable[Record], judgements: Iterable[Judgement]) -> tupl
     known = {record.id: record for record in records}
     decided = [j for j in judgements if j.left in known and j.right in known]
     groups = _groups(known, [(j.left, j.right) for j in decided if j.answer == "same"])  # (1)
-    entries = (_entry([known[id] for id in group], decided) for group in groups)
+    within = _within(groups, decided)
+    entries = (_entry([known[id] for id in group], within[n]) for n, group in enumerate(groups))
     return tuple(sorted(entries, key=lambda entry: (entry.made_at, entry.id)))
 
 
@@ -45,13 +46,22 @@ def _groups(known: dict[str, Record], pairs: list[tuple[str, str]]) -> list[list
     return list(groups.values())
 
 
-def _entry(group: list[Record], decided: list[Judgement]) -> Entry:
-    def age(record: Record) -> tuple[Moment, str]:
-        return record.made_at, record.id
+def _within(groups: list[list[str]], decided: list[Judgement]) -> list[list[Judgement]]:
+    """For each group, the judgements between its own records, oldest first."""
+    place = {id: n for n, group in enumerate(groups) for id in group}
+    found: list[list[Judgement]] = [[] for _ in groups]
+    for judgement in sorted(decided, key=_age):
+        if place[judgement.left] == place[judgement.right]:
+            found[place[judgement.left]].append(judgement)
+    return found
 
-    ordered = sorted(group, key=age)
-    inside = {record.id for record in ordered}
-    within = [j for j in decided if j.left in inside and j.right in inside] if len(inside) > 1 else []
+
+def _age(one: Record | Judgement) -> tuple[Moment, str]:
+    return one.made_at, one.id
+
+
+def _entry(group: list[Record], within: list[Judgement]) -> Entry:
+    ordered = sorted(group, key=_age)
     return Entry(
         id=entry_id(ordered[0].id),  # (2)
         about=ordered[0].about,

@@ -1,8 +1,8 @@
 """Skeletons: the consonants of a name, the same in Latin and in Persian or Arabic script.
 
-Vowels are not written in Persian, and romanisations disagree about them: what is left after dropping them proposes that
-two records may be one person. و is a vowel or a consonant, which only a reader knows: it and v and w are dropped alike, so that
-Parvin meets پروین. It proposes only. حسنی and حسینی keep apart by their written vowels' places being kept.
+Vowels are mostly not written in Persian, and romanisations disagree about them: what is left after dropping them proposes that
+two records may be one person. It proposes only: حسنی and حسینی share their bones, and a person tells them apart. و is a vowel as
+often as a consonant, so that it counts at the beginning of a word alone, in both scripts.
 """
 
 from muniment.model.text import key
@@ -23,6 +23,9 @@ _PERSIAN = {
 }  # fmt: skip
 
 
+_FIRST = {"v": "v", "w": "v", "و": "v"}
+
+
 def skeleton(name: str) -> str:
     """The consonants of each word of a name, words in order; empty for a name without any."""
     return " ".join(filter(None, (_word(word) for word in key(name).replace("-", " ").split())))
@@ -37,7 +40,7 @@ def _word(word: str) -> str:
             out.append(_LATIN[pair])
             at += 2
             continue
-        out.append(_PERSIAN.get(one) or _ONE.get(one, ""))
+        out.append(_PERSIAN.get(one) or _ONE.get(one) or ("" if at else _FIRST.get(one, "")))
         at += 1
     bones = "".join(out)
     return "".join(b for i, b in enumerate(bones) if i == 0 or bones[i - 1] != b).removesuffix("h")

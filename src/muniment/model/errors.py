@@ -20,6 +20,10 @@ class BadInputError(MunimentError):
     """What was given cannot be understood (usage, a file's shape, an unknown id)."""
 
 
+class UnusableError(BadInputError):
+    """The place named cannot be written: a full or read-only disk. What is there can still be read."""
+
+
 class RefusedError(MunimentError):
     """Understood, and refused; `missing` names each thing that would be needed."""
 

@@ -78,10 +78,10 @@ class Sheets:
         """Whether a withdrawal of this item has begun."""
         return (self.folder / f"{DOOMED}-{id}").exists()
 
-    def doomed(self) -> tuple[str, ...]:
+    def doomed(self) -> list[str]:
         """Items whose withdrawal was begun by a process that is no longer alive, or by this one."""
         marks = sorted(self.folder.glob(f"{DOOMED}-ev-*[0-9a-f]"))
-        return tuple(mark.name.removeprefix(f"{DOOMED}-") for mark in marks if not _is_elsewhere(mark))
+        return [mark.name.removeprefix(f"{DOOMED}-") for mark in marks if not _is_elsewhere(mark)]
 
     def pardon(self, id: str) -> None:
         """Take the announcement back: the withdrawal did not become true."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from muniment.model.canonical import decode, encode
 from muniment.model.errors import BadInputError, ChangedError, UnknownError
 from muniment.model.ledger import LedgerEntry
-from muniment.store.bulk import do, every, marks, one, pour, reserve
+from muniment.store.bulk import do, every, marks, one, pour, raw, reserve
 from muniment.store.errors import DamagedError, ours
 from muniment.store.ground import Ground
 
@@ -110,7 +110,7 @@ def _head() -> int:
 
 
 def _entry(payload: object) -> LedgerEntry:
-    entry = decode(bytes(payload))  # type: ignore[call-overload]
+    entry = decode(raw(payload))
     if not isinstance(entry, LedgerEntry):
         raise DamagedError(f"A {entry.kind()} stands where a ledger entry should.", advice="Run “muniment verify”.")
     return entry

@@ -61,6 +61,11 @@ def do(sql: str, params: Sequence[Any] = ()) -> int:
         return int(cursor.rowcount)
 
 
+def raw(value: Any) -> bytes:
+    """The bytes of a column. SQLite keeps text where a hand has written text, and that has to be seen as what it is."""
+    return value.encode() if isinstance(value, str) else bytes(value)
+
+
 def marks(values: Sequence[Any]) -> str:
     """As many placeholders as values, for an IN list; never empty."""
     return ", ".join(["%s"] * len(values)) if values else "NULL"

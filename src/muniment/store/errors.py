@@ -23,7 +23,7 @@ from contextlib import contextmanager
 
 from django.db import utils
 
-from muniment.model.errors import MunimentError, UnknownError
+from muniment.model.errors import MunimentError, UnknownError, UnusableError
 
 
 class StoreError(MunimentError):
@@ -42,11 +42,11 @@ class BusyError(StoreError):
     """Someone else has been writing for longer than we wait."""
 
 
-class FullError(StoreError):
+class FullError(StoreError, UnusableError):
     """The disk is full."""
 
 
-class ReadOnlyError(StoreError):
+class ReadOnlyError(StoreError, UnusableError):
     """The disk cannot be written."""
 
 

@@ -16,7 +16,7 @@ from muniment.model.errors import MunimentError
 from muniment.model.ledger import LedgerEntry
 from muniment.model.noun import Noun
 from muniment.store.acts import Acts
-from muniment.store.bulk import every, marks
+from muniment.store.bulk import every, marks, raw
 from muniment.store.columns import columns
 from muniment.store.errors import ours
 from muniment.store.reading import Reading
@@ -60,7 +60,7 @@ class Index(Reading, Acts):
                 page = every(f"SELECT seq, payload FROM store_act WHERE seq > %s ORDER BY seq LIMIT {PAGE}", (after,))
             if not page:
                 return
-            yield from ((seq, bytes(payload)) for seq, payload in page)
+            yield from ((seq, raw(payload)) for seq, payload in page)
             after = page[-1][0]
 
     def _pages(self, table: str, names: str) -> Iterator[list[tuple[Any, ...]]]:
@@ -89,7 +89,7 @@ class Index(Reading, Acts):
             if (noun is not None or is_erased) and sorted(held) != sorted(noun.rests_on() if noun else ()):
                 yield f"{id} version {version}", "it rests on other nouns than its edges say"
             if not is_erased and version >= latest.get(id, (0, 0, ()))[0]:
-                latest[id] = (version, serial, _facts(noun, kind, compartment, bytes(payload)))
+                latest[id] = (version, serial, _facts(noun, kind, compartment, raw(payload)))
 
     def _current(self, latest: Latest) -> Iterator[tuple[str, str]]:
         seen = set()
@@ -112,7 +112,7 @@ class Index(Reading, Acts):
             for act, noun in found:
                 touched.setdefault(act, set()).add(noun)
             for serial, payload in page:
-                entry = _entry(bytes(payload))
+                entry = _entry(raw(payload))
                 if entry is not None and touched.get(serial, set()) != {effect.id for effect in entry.effects}:
                     yield entry.id, "it touched other nouns than its index says"
 

@@ -13,7 +13,7 @@ from typing import Any
 from muniment.model.canonical import decode
 from muniment.model.errors import BadInputError, UnknownError
 from muniment.model.noun import Noun
-from muniment.store.bulk import chunks, every, marks, one
+from muniment.store.bulk import chunks, every, marks, one, raw
 from muniment.store.columns import COLUMNS
 from muniment.store.errors import ErasedError, ours
 from muniment.store.ground import Ground
@@ -44,7 +44,7 @@ class Reading(Ground):
 
     def payload(self, id: str, version: int | None = None) -> bytes:
         """The stored bytes, as they were stored."""
-        return bytes(self._row(id, version)[3])
+        return raw(self._row(id, version)[3])
 
     def many(self, ids: Sequence[str]) -> list[Noun]:
         """The current versions of those that are here, in the order asked; the others are left out."""
@@ -101,6 +101,14 @@ class Reading(Ground):
         asked = f"SELECT {READ} FROM {NOW} WHERE {where} AND c.{column} = %s ORDER BY c.serial{_at_most(limit)}"
         return self._nouns(asked, (*params, value))
 
+    def about(self, ids: Sequence[str], *, kind: str) -> list[Noun]:
+        """Current nouns of a kind that are about any of these, in the order they first came."""
+        found: list[Noun] = []
+        for some in chunks(dict.fromkeys(ids)):
+            asked = f"SELECT {READ} FROM {NOW} WHERE c.kind = %s AND c.about IN ({marks(some)}) ORDER BY c.serial"
+            found += self._nouns(asked, (kind, *some))
+        return found
+
     def edges_from(self, id: str, version: int | None = None) -> list[tuple[str, str]]:
         """What this version rests on directly: (role, id)."""
         row = self._row(id, version)[0]
@@ -120,7 +128,7 @@ class Reading(Ground):
         return self._nouns(asked, (id, *(value for _, value in chosen)))
 
     def roots(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
-        """The evidence on which each current noun rests; evidence rests on itself. Unknown ids are left out."""
+        """The evidence on which each current noun rests; evidence on itself, until it is withdrawn. Unknown ids are left out."""
         self.here()
         found: dict[str, list[str]] = {}
         with ours():
@@ -129,7 +137,7 @@ class Reading(Ground):
                             WHERE c.noun IN ({marks(some)}) ORDER BY c.noun, t.evidence"""
                 for noun, evidence in every(asked, some):
                     found.setdefault(noun, []).extend([evidence] if evidence else [])
-        return {id: tuple(roots) or ((id,) if id.startswith("ev-") else ()) for id, roots in found.items()}
+        return {id: tuple(roots) for id, roots in found.items()}
 
     def rooted_in(self, evidence: str) -> list[tuple[str, int]]:
         """Every (id, version), not erased before, that rests on this evidence."""
@@ -158,7 +166,7 @@ class Reading(Ground):
             with ours():
                 page = every(asked, last)
             for noun, version, kind, compartment, payload, written, erased in page:
-                yield noun, version, kind, compartment, bytes(payload), written, bool(erased)
+                yield noun, version, kind, compartment, raw(payload), written, bool(erased)
             if len(page) < PAGE:
                 return
             last = (page[-1][0], page[-1][1])
@@ -183,7 +191,7 @@ class Reading(Ground):
     def _noun(self, row: tuple[Any, ...]) -> Noun | None:
         """The noun in a row; None when it is sealed and no key here opens it."""
         serial, _, compartment, payload, _ = row
-        payload = bytes(payload)
+        payload = raw(payload)
         if not payload.startswith(SEALED):
             return decode(payload)
         if self._unseal is None:

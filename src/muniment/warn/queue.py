@@ -70,7 +70,7 @@ def queue(case: Case, at: datetime) -> Queue:
 
 def peril(case: Case, state: State, at: datetime) -> Peril:
     """One line of the queue."""
-    return Peril(state, None if state.outcome else hours(case, state.reasons, at), missing(case, state))
+    return Peril(state, hours(case, state.reasons, at), missing(case, state)) if not state.outcome else Peril(state, None, ())
 
 
 def hours(case: Case, reasons: Iterable[Reason], at: datetime) -> Hours | None:

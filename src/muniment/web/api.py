@@ -48,7 +48,7 @@ def call(request: HttpRequest, verb: str) -> HttpResponse:
 def _inputs(request: HttpRequest) -> dict[str, Any]:
     if (request.content_type or "").startswith("multipart/"):
         files = [Incoming(f.name or "file", data=f.read()) for f in request.FILES.getlist("files")]
-        return {**{name: value for name, value in request.POST.items()}, "files": files}
+        return {**dict(request.POST.items()), "files": files}
     try:
         given = msgspec.json.decode(request.body or b"{}")
     except msgspec.DecodeError as exc:
@@ -69,7 +69,7 @@ def _json(value: Any, code: int = 200) -> HttpResponse:
 
 
 @require_GET
-def openapi(request: HttpRequest) -> HttpResponse:
+def openapi(_: HttpRequest) -> HttpResponse:
     """The interface described (OpenAPI 3.1), generated from the door table."""
     return _json(description())
 

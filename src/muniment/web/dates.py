@@ -6,7 +6,7 @@ appear when the source uses them; the source's own words travel along, one key a
 
 from datetime import UTC, date, datetime, timedelta
 
-from muniment.model.calendars import Calendar, from_gregorian, to_gregorian
+from muniment.model.calendars import Calendar, from_gregorian, slack, to_gregorian
 from muniment.model.when import When
 from muniment.web.sheets.parts import Dated, Lang
 from muniment.web.words import number, say
@@ -66,6 +66,11 @@ def span(lang: Lang, first: date, last: date) -> Dated:
     """From a day to a day: as a day, a month, a year or a range of them, in each calendar as wide as it is."""
     lead, second = LEADS[lang]
     return Dated(lead=_span(lang, first, last, lead), second=_span(lang, first, last, second))
+
+
+def parts(calendar: Calendar, first: date) -> tuple[int, int, int]:
+    """Year, month and day, as a calendar counts them, of a date that begins on this day."""
+    return from_gregorian(calendar, first + slack(calendar))
 
 
 def moment(lang: Lang, at: datetime) -> str:

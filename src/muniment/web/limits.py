@@ -18,6 +18,8 @@ from muniment.web.sheets.parts import Lang, Link, Shell
 from muniment.web.size import LARGEST_REQUEST, bytes_in_words
 from muniment.web.words import say
 
+FOUND = {"too_large": "evidence.too_large", "no_request": "refusal.no_request", "host": "refusal.host", "locked": "login.sealed"}
+
 
 class Refusing(ErrorTask):  # type: ignore[misc]
     """Answers a request that was not read."""
@@ -36,13 +38,13 @@ class Refusing(ErrorTask):  # type: ignore[misc]
         self.write(body)
 
 
-def refusal(lang: Lang, path: str, *, why: Literal["too_large", "no_request", "host"]) -> tuple[bytes, str]:
+def refusal(lang: Lang, path: str, *, why: Literal["too_large", "no_request", "host", "locked"]) -> tuple[bytes, str]:
     """The body and its media type: what was found, what to do."""
-    is_large = why == "too_large"
-    found = say(lang, "evidence.too_large", size=bytes_in_words(lang, LARGEST_REQUEST)) if is_large else say(lang, f"refusal.{why}")
+    found = say(lang, FOUND[why], size=bytes_in_words(lang, LARGEST_REQUEST))
     if path.startswith("/api/"):
         return msgspec.json.encode({"error": "BadInputError", "said": found}), "application/json"
     todo = say(lang, "refusal.host_todo") if why == "host" else ""
-    back = Link(words=say(lang, "bar.evidence"), href="/evidence") if is_large else None
-    sheet = RefusalSheet(kind="bad", asked="", found=found, todo=todo, back=back)
-    return press("refusal", Shell(lang=lang, title=say(lang, "refusal.bad"), address=path), sheet).encode(), "text/html; charset=utf-8"
+    back = Link(words=say(lang, "bar.evidence"), href="/evidence") if why == "too_large" else None
+    kind: Literal["locked", "bad"] = "locked" if why == "locked" else "bad"
+    sheet = RefusalSheet(kind=kind, asked="", found=found, todo=todo, back=back)
+    return press("refusal", Shell(lang=lang, title=say(lang, f"refusal.{kind}"), address=path), sheet).encode(), "text/html; charset=utf-8"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,14 @@ from muniment.model.agent import Agent
 from muniment.model.errors import MunimentError, UnknownError
 from muniment.store import accounts
 from muniment.web.house import archive
+from muniment.web.limits import refusal
 
 if TYPE_CHECKING:
     from muniment.store.models import Account
+
+HALF_DAY = 12 * 3600
+MINUTE = 60
+
 
 class Seated(HttpRequest):
     """A request with someone at a desk."""
@@ -32,24 +38,45 @@ class Seat:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not archive().is_unlocked():
-            logout(request)
-            return HttpResponse("The archive is locked. Unlock it on the machine that holds it.\n", "text/plain", 503)
+            return locked(request)
         account = self._account(request)
         if account is not None:
-            try:
-                agent = archive().shelf.get(account.agent)
-            except UnknownError:
-                logout(request)
-                return self.get_response(request)
-            if isinstance(agent, Agent):
-                request.account, request.desk = account, archive().desk(agent)  # type: ignore[attr-defined]
+            self._sit(request, account)
         return self.get_response(request)
+
+    def _sit(self, request: HttpRequest, account: Account) -> None:
+        """A desk for this account; none, and no session, when its agent is not of this archive."""
+        try:
+            agent = archive().shelf.get(account.agent)
+        except UnknownError:
+            logout(request)
+            return
+        if isinstance(agent, Agent):
+            request.account, request.desk = account, archive().desk(agent)  # type: ignore[attr-defined]
 
     def _account(self, request: HttpRequest) -> Account | None:
         header = request.headers.get("Authorization", "")
         if request.path.startswith("/api/"):
             return accounts.find_by_token(header.removeprefix("Bearer ")) if header.startswith("Bearer ") else None
-        return request.user if request.user.is_authenticated else None  # type: ignore[return-value]
+        return request.user if request.user.is_authenticated and is_fresh(request) else None  # type: ignore[return-value]
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether this session began less than half a day ago. Use keeps it from going idle; that is written down once a minute."""
+    now, session = time.time(), request.session
+    if now - session.setdefault("began", now) > HALF_DAY:
+        logout(request)
+        return False
+    if now - session.get("used", 0) > MINUTE:
+        session["used"] = now
+    return True
+
+
+def locked(request: HttpRequest) -> HttpResponse:
+    """The answer of a locked archive to everyone: it is there, and nothing of it can be shown."""
+    wanted = request.headers.get("Accept-Language", "")
+    body, kind = refusal("fa" if wanted.startswith("fa") else "en", request.path, why="locked")
+    return HttpResponse(body, content_type=kind, status=503)
 
 
 def refused(error: MunimentError, status: int) -> JsonResponse:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import waitress
+from django.contrib.auth.password_validation import get_default_password_validators
 from django.core.handlers.wsgi import WSGIHandler
 from waitress.channel import HTTPChannel
 
@@ -14,6 +16,7 @@ from muniment.archive import Archive, open_archive
 from muniment.archive.work import once
 from muniment.model.errors import MunimentError
 from muniment.protect.sealing import tag
+from muniment.web import journal
 from muniment.web.house import HOUSE
 from muniment.web.limits import Refusing
 from muniment.web.site import extra
@@ -33,7 +36,7 @@ class Beat(threading.Thread):
                 while self.archive.is_unlocked() and not self.ended.is_set() and self.turn(self.archive):
                     pass
             except MunimentError as exc:
-                print(f"{self.name}: {type(exc).__name__}", flush=True)  # noqa: T201 - the kind of fault, never what was read
+                logging.getLogger("waitress").error(self.name, exc_info=exc)
 
 
 def number(archive: Archive) -> None:
@@ -45,10 +48,12 @@ def opened(root: Path, ask: Callable[[], str]) -> Archive:
     """The archive, opened with everything the pages need; their secret is derived from its keys."""
     archive = open_archive(root, ask, extra=lambda ring: extra(tag(bytes.fromhex(ring.tags), "muniment/web/secret")))
     HOUSE[:] = [archive]
+    # A process that founded the archive has asked before the pages named any.
+    get_default_password_validators.cache_clear()  # type: ignore[attr-defined]
     return archive
 
 
-class Channel(HTTPChannel):
+class Channel(HTTPChannel):  # type: ignore[misc]
     """A connection that says in words why it takes no more."""
 
     error_task_class = Refusing
@@ -57,6 +62,7 @@ class Channel(HTTPChannel):
 def serve(root: Path, ask: Callable[[], str], host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serve until stopped. Uploads stay in memory: no plaintext is spooled to disk."""
     archive = opened(root, ask)
+    journal.keep()
     beats = (Beat("sequencer", archive, number), Beat("worker", archive, once))
     server = waitress.create_server(
         WSGIHandler(), host="127.0.0.1" if host == "localhost" else host, port=port, threads=8, ident=None, max_request_body_size=LARGEST_REQUEST,

@@ -14,14 +14,19 @@ MIDDLEWARE = [
     "muniment.web.seat.Seat",
     "axes.middleware.AxesMiddleware",
 ]
-HALF_DAY, HALF_HOUR = 12 * 3600, 30 * 60
+HALF_HOUR = 30 * 60
+"""A session that nobody used for this long is over; `seat` ends every one after half a day."""
 
 
 def extra(secret: str, *, is_tls: bool = False) -> dict[str, Any]:
     """The settings that the pages add to the store's. `secret` is derived from the archive's keys."""
     return {
         "INSTALLED_APPS+": [
-            "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions", "axes", "django_otp",
+            "django.contrib.contenttypes",
+            "django.contrib.auth",
+            "django.contrib.sessions",
+            "axes",
+            "django_otp",
             "django_otp.plugins.otp_totp",
         ],
         "SECRET_KEY": secret,
@@ -44,7 +49,7 @@ def extra(secret: str, *, is_tls: bool = False) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Strict",
         "SESSION_COOKIE_SECURE": is_tls,
-        "SESSION_COOKIE_AGE": HALF_DAY,
+        "SESSION_COOKIE_AGE": HALF_HOUR,
         "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
         "CSRF_COOKIE_SAMESITE": "Strict",
         "CSRF_COOKIE_HTTPONLY": True,
@@ -54,6 +59,8 @@ def extra(secret: str, *, is_tls: bool = False) -> dict[str, Any]:
         "AXES_FAILURE_LIMIT": 5,
         "AXES_COOLOFF_TIME": 0.25,
         "AXES_LOCKOUT_PARAMETERS": [["username", "ip_address"]],
+        "AXES_USERNAME_FORM_FIELD": "username",
+        "AXES_LOCKOUT_CALLABLE": "muniment.web.pages.entrance.rests",
         "AXES_RESET_ON_SUCCESS": True,
         "AXES_DISABLE_ACCESS_LOG": True,
         "AXES_VERBOSE": False,

@@ -16,4 +16,4 @@ def bytes_in_words(lang: Lang, size: int) -> str:
     while rest >= 1000 and power < len(UNITS) - 1:
         rest, power = rest / 1000, power + 1
     said = f"{rest:.0f}" if power == 0 or rest >= 100 else f"{rest:.1f}".removesuffix(".0")
-    return say(lang, f"size.{UNITS[power]}", count=number(lang, said))
+    return say(lang, f"size.{UNITS[power]}", count=number(lang, said).replace(".", "٫" if lang == "fa" else "."))

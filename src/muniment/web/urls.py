@@ -3,12 +3,30 @@
 from django.urls import path
 
 from muniment.web import api
-from muniment.web.pages import answers, entrance, evidence, home, item, ledger, people, review, search, settings, submissions, verify
+from muniment.web.pages import (
+    answers,
+    consent,
+    entrance,
+    evidence,
+    home,
+    item,
+    ledger,
+    letter,
+    pairs,
+    people,
+    person,
+    review,
+    search,
+    settings,
+    submissions,
+    verify,
+)  # fmt: skip
 
 urlpatterns = [
     path("", home.page_),
     path("login", entrance.enter),
     path("logout", entrance.leave),
+    path("refused", answers.refused),
     path("password", entrance.password),
     path("language", entrance.choose_language),
     path("search", search.page_),
@@ -19,13 +37,15 @@ urlpatterns = [
     path("evidence/<str:id>/original", evidence.original),
     path("review", review.batch),
     path("review/<str:id>", review.desk_),
+    path("review/<str:id>/history/<str:claim>", review.history),
     path("people", people.all_),
-    path("people/<str:id>", people.one),
+    path("people/pairs", pairs.page_),
+    path("people/<str:id>", person.one),
     path("submissions", submissions.all_),
     path("submissions/draft", submissions.draft),
-    path("submissions/<str:id>", submissions.one),
+    path("submissions/<str:id>", letter.one),
     path("submissions/<str:id>/<str:name>", submissions.file),
-    path("consent/<str:id>", submissions.consent),
+    path("consent/<str:id>", consent.record),
     path("trace/<str:id>", search.trace),
     path("packages", verify.package),
     path("ledger", ledger.all_),

@@ -45,7 +45,7 @@ def draft(
     numbers = range(1, len(people) + 1) if len(people) > 1 else (0,)
     subjects = tuple(subject(case, p, initials=cover.use_initials, number=n) for p, n in zip(people, numbers, strict=True))
     addressees = propose(case, states, cover.state, at.date())  # (3)
-    told = sections(Work(case=case, cover=cover, subjects=subjects, states=states, addressees=addressees))  # (2)
+    told = sections(Work(case=case, cover=cover, subjects=subjects, states=states, addressees=addressees, on=at.date()))  # (2)
     return Submission(
         id=new_id("su"), made_by=made_by, made_at=at, as_of=at, letter=KIND, about=tuple(people), language="en",
         title=f"Urgent appeal for {listed([s.short for s in subjects])}", form=f"{form().code}@{form().version}",

@@ -5,6 +5,7 @@ documented. No field is left out silently.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 import msgspec
 
@@ -21,6 +22,7 @@ from muniment.model.consent import Consent, Permission
 from muniment.model.finding import Finding
 from muniment.model.submission import Addressee, Gap, Section, Sentence
 from muniment.warn import Case, Hint, State, hints
+from muniment.warn.queue import DATED
 
 ANSWERS = {
     "given": "Yes, given by the person", "next-of-kin": "Yes, given by next of kin", "lawyer": "Yes, given by a lawyer",
@@ -38,6 +40,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     subjects: tuple[Subject, ...]
     states: tuple[State, ...]
     addressees: tuple[Addressee, ...]
+    on: date
 
     def state(self, subject: Subject) -> State:
         """Where this person's proceedings stand."""
@@ -272,10 +275,12 @@ def _danger(work: Work, field: Field, subject: Subject) -> Section:
     state, who = work.state(subject), subject.short
     said = [*acts(work.case, subject, field.code), *_visits(work, subject)]
     conclusion = _conclusion(work, subject, state) if state.is_urgent else None
-    has_date = any(r.dates for r in state.reasons if r.code in ("execution_announced", "execution_risk", "last_visit"))
+    feared = [d for r in state.reasons if r.code in DATED for d in r.dates]
+    is_past = bool(feared) and all(d.last is not None and d.last < work.on for d in feared)
     gaps = [
+        field.gap("since", who, subject.number) if is_past and state.is_urgent else None,
         None if state.is_urgent else field.gap("urgency", who, subject.number),
-        None if has_date or not state.is_urgent else field.gap("date", who, subject.number),
+        None if feared or not state.is_urgent else field.gap("date", who, subject.number),
     ]
     return _section(field, [*said, conclusion], gaps, who if len(work.subjects) > 1 else "")
 

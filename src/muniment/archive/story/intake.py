@@ -79,5 +79,5 @@ def _lists(desk: Desk, plan: sample.Manifest, items: dict[str, str]) -> Iterator
     for one in plan.lists:
         made = DOORS["import-list"].through(desk, {"evidence": items[one.file], "mapping": one.mapping})
         yield f"{one.title}: {made.records} records from {made.rows} rows." + "".join(
-            f" Row {cell.row} is left out and named: its {cell.column} is “{cell.found}”." for cell in made.rejected
+            f" Row {cell.row} is left out and named: its {cell.column.replace('_', ' ')} is “{cell.found}”." for cell in made.rejected
         )

@@ -18,6 +18,7 @@ from muniment.model.when import When
 from muniment.warn import state
 
 SAME = "the same name, in Latin or Persian letters; nothing else that both give contradicts (invented judgement)"
+ASKED = {"procedural-state": "the proceedings stand at", "danger": "the danger is"}
 DIFFERENT = "the names sound alike, but the fathers' names differ (invented judgement)"
 
 
@@ -67,16 +68,18 @@ def _found(people: Iterable[Person], someone: sample.Person) -> Person:
 
 def look(desk: Desk, main: Person, story: Story) -> None:
     """What the register holds of the main person: records, contradictions, and where the proceedings stand."""
-    lists = sorted({record.list for record in main.records if record.list})
+    listed = [record.list for record in main.records if record.list]
     sources = {item.source for item in main.documents}
-    story.line(f"{named(main)}: {len(main.records)} records, three of them from lists {', '.join(lists)}; {len(main.claims)} claims, "
-               f"{len(main.documents)} items, {len(sources)} sources.")  # fmt: skip
-    for line in contradictions(desk, main):
-        story.line(line)
+    story.line(f"{named(main)}: {len(main.records)} records, {len(listed)} of them from lists {', '.join(sorted(listed))}; "
+               f"{len(main.claims)} claims from {len(main.documents)} items by {len(sources)} sources.")  # fmt: skip
+    told = contradictions(desk, main)
+    if told:
+        story.line("Sources contradict each other; their words stand side by side and none is chosen:")
+        story.lines(told)
     for finding in DOORS["find"].through(desk, {"id": main.entry.id}):
         DOORS["conclude"].through(desk, {"id": finding.id, "expected": finding.version, "answer": "accepted"})
-        story.line(f"Finding, decided by {desk.agent.name}: {finding.question.replace('-', ' ')} = {finding.answer.replace('_', ' ')}, "
-                   f"on {len(finding.claims)} claims, {len(finding.against)} against.")  # fmt: skip
+        story.line(f"Finding, decided by {desk.agent.name}: {ASKED[finding.question]} “{finding.answer.replace('_', ' ')}”, "
+                   f"on {len(finding.claims)} claims, with {len(finding.against)} against.")  # fmt: skip
 
 
 def named(person: Person) -> str:
@@ -85,20 +88,21 @@ def named(person: Person) -> str:
     return " / ".join(sorted(each.values()))
 
 
-def contradictions(desk: Desk, person: Person) -> list[str]:
-    """What sources say against each other, side by side, none chosen."""
-    about = case(desk.through("finding.see"), [person.entry.id])
+def contradictions(desk: Desk, person: Person) -> list[tuple[str, str]]:
+    """What sources say against each other: the step, then each side with who says so."""
+    where = state(case(desk.through("finding.see"), [person.entry.id]), person.entry.id, desk.archive.now())
+    words = {reason.code: reason.words for reason in (*where.reached, *where.reasons)}
     known = {c.id: c for c in person.claims}
-    out = []
-    for one in state(about, person.entry.id, desk.archive.now()).contested:
-        sides = [_side(person, [known[id] for id in side if id in known]) for side in one.sides]
-        out.append(f"Side by side, none chosen: {one.about.replace('_', ' ')}, {'; '.join(filter(None, sides))}.")
-    return out
+    return [
+        (words.get(one.about, one.about) if number == 0 else "", _side(person, [known[id] for id in side if id in known]))
+        for one in where.contested
+        for number, side in enumerate(one.sides)
+    ]
 
 
 def _side(person: Person, claims: list[Claim]) -> str:
-    items = {item.id: item for item in person.documents}
-    who = dict.fromkeys(items[c.evidence].title or "" for c in claims if c.evidence in items)
+    titles = {item.id: (item.title or item.id).partition(":")[0] for item in person.documents}
+    who = dict.fromkeys(titles[c.evidence] for c in claims if c.evidence in titles)
     dates = dict.fromkeys(c.value.edtf for c in claims if isinstance(c.value, When))
     said = ", ".join(dates) if dates else "denied" if claims and claims[0].modality == "denied" else "asserted"
-    return f"{said} ({', '.join(who)})"
+    return f"{said}: {'; '.join(who)}"

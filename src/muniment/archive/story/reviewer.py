@@ -1,8 +1,8 @@
 """The invented reviewer: reads each invented document against what it says, statement by statement.
 
 A proposal that sits on the words and says the same is accepted; one that sits on them and says something else is corrected; what
-nobody proposed is claimed by hand from the words. A proposal that calls a living person dead is rejected. All else is left for
-whoever opens the review desk, and so is everything proposed from the chronicle.
+nobody proposed is claimed by hand from the words. A proposal that calls a living person dead, or takes a place for a person, is
+rejected. All else is left for whoever opens the review desk, and so is everything proposed from the chronicle.
 """
 
 from __future__ import annotations
@@ -33,6 +33,9 @@ def review_all(desk: Desk, plan: sample.Manifest, items: dict[str, str], texts: 
     counts: Counter[str] = Counter()
     for reading in plan.readings:
         Reader(desk, items[reading.file], texts[reading.file], counts).read(reading)
+    for document in plan.documents:
+        if document.is_invented:
+            Reader(desk, items[document.file], texts[document.file], counts).refuse_names(_bones(plan))
     for one in plan.lists:
         _rows(desk, plan, items[one.file], counts)
     left = sum(c.standing.state == "proposed" for item in items.values() for c in DOORS["claims"].through(desk, {"evidence": item}))
@@ -65,6 +68,13 @@ class Reader:
             for claim in self.claims:
                 if claim.about == mention and claim.id not in self.used and _is_death(claim):
                     self._answer(claim, "rejected", note="the words do not say so")
+
+    def refuse_names(self, bones: set[str]) -> None:
+        """Reject what was taken for a person and is none: a place, a bench, an office."""
+        for claim in self.claims:
+            names_nobody = isinstance(claim.value, Name) and skeleton(claim.value.text) not in bones
+            if names_nobody and claim.property in ("name", "alias") and claim.standing.state == "proposed":
+                self._answer(claim, "rejected", note="this is nobody's name")
 
     def _mention(self, name: str) -> str:
         """Whom the document means: the mention proposed under this name, or one begun by hand."""
@@ -149,9 +159,14 @@ def _is_death(claim: Claim) -> bool:
     return said in DEATHS and claim.property in ("act", "status") and claim.modality == "asserted"
 
 
+def _bones(plan: sample.Manifest) -> set[str]:
+    """The consonants of everyone in the story, in every spelling."""
+    return {skeleton(name) for person in plan.persons for name in person.names}
+
+
 def _rows(desk: Desk, plan: sample.Manifest, evidence: str, counts: Counter[str]) -> None:
     """Accept the cells of the story's people, row by row."""
-    bones = {skeleton(name) for person in plan.persons for name in person.names}
+    bones = _bones(plan)
     claims = DOORS["claims"].through(desk, {"evidence": evidence})
     mentions = {c.about for c in claims if c.property == "name" and isinstance(c.value, Name) and skeleton(c.value.text) in bones}
     acts = {c.id for c in claims if c.about in mentions}

@@ -3,8 +3,8 @@
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-from muniment.document.reading import Reading, joined
 from muniment.document.readers import html
+from muniment.document.reading import Reading, joined
 
 
 def read(data: bytes) -> Reading:

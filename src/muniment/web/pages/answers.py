@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from muniment.model.errors import BadInputError, ChangedError, MunimentError, RefusedError, UnknownError
@@ -16,6 +18,7 @@ from muniment.web.sheets.parts import Part, Shell
 from muniment.web.words import say
 
 Handler = Callable[..., HttpResponse]
+REMEMBERED = 10
 
 
 def page(template: str, around: Shell, sheet: Part, status: int = 200) -> HttpResponse:
@@ -44,17 +47,36 @@ def seated(handler: Handler) -> Handler:
 def refusal(request: HttpRequest, error: MunimentError, *, mine: str = "", theirs: str = "") -> HttpResponse:
     """An error of ours as a page. What is sealed to a reader and what never was get the same words."""
     lang = language(request)
-    kind, status = _kind(error)
+    kind, status = kind_of(error)
     found = say(lang, "refusal.unknown_found") if kind == "unknown" else str(error.args[0] if error.args else error)
     todo = say(lang, "refusal.unknown_todo") if kind == "unknown" else error.advice
     sheet = RefusalSheet(
         kind=kind, asked=f"{request.method} {request.path}", found=found, todo=todo, missing=getattr(error, "missing", ()),
         mine=mine, theirs=theirs,
     )  # fmt: skip
+    if request.method == "POST" and not request.headers.get("HX-Request"):
+        return aside(request, sheet, status)
     return page("refusal", shell(request, "", title=say(lang, f"refusal.{kind}")), sheet, status)
 
 
-def _kind(error: MunimentError) -> tuple[Any, int]:
+def aside(request: HttpRequest, sheet: RefusalSheet, status: int) -> HttpResponse:
+    """The way to a refusal that stands on a page of its own: a browser keeps on its disk what was posted to a page it shows."""
+    name, kept = secrets.token_hex(4), request.session.get("refused", {})
+    request.session["refused"] = dict([*kept.items(), (name, [status, msgspec.to_builtins(sheet)])][-REMEMBERED:])
+    return HttpResponseRedirect(f"/refused?n={name}")
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """A refusal of this session, once more with its status."""
+    kept = request.session.get("refused", {}).get(request.GET.get("n", ""))
+    if kept is None:
+        return not_found(request)
+    sheet = msgspec.convert(kept[1], RefusalSheet)
+    return page("refusal", shell(request, "", title=say(language(request), f"refusal.{sheet.kind}")), sheet, kept[0])
+
+
+def kind_of(error: MunimentError) -> tuple[Any, int]:
+    """The kind of a refusal and its HTTP status; HTTP codes are decided here and in `api` alone."""
     for wanted, kind, status in (
         (UnknownError, "unknown", 404), (ChangedError, "changed", 409), (RefusedError, "refused", 403), (BadInputError, "bad", 400),
     ):  # fmt: skip
@@ -63,7 +85,7 @@ def _kind(error: MunimentError) -> tuple[Any, int]:
     return "refused", 422
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django names it
     """No such address."""
     return refusal(request, UnknownError("no such address"))
 
@@ -76,7 +98,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     return page("refusal", Shell(lang=lang, title=say(lang, "refusal.internal"), address=request.path), sheet, 500)
 
 
-def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django names it
     """A form that came from elsewhere, or too late."""
     lang = language(request) if hasattr(request, "session") else "en"
     sheet = RefusalSheet(kind="refused", asked=f"{request.method} {request.path}", found=say(lang, "refusal.csrf"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from django.contrib.auth import authenticate, login, logout, password_validation, update_session_auth_hash
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -28,17 +30,23 @@ def enter(request: HttpRequest) -> HttpResponse:
             account = authenticate(request, username=name, password=request.POST.get("password", ""))
         except PermissionDenied:
             account = None
-        if getattr(request, "axes_locked_out", False):
-            sheet = LoginSheet(name=name, after=after, error=say(lang, "login.wrong"),
-                               locked=say(lang, "login.locked", minutes=number(lang, WAIT_MINUTES)))  # fmt: skip
-        elif account is None:
+        if account is None:
             sheet = LoginSheet(name=name, after=after, error=say(lang, "login.wrong"), locked=say(lang, "login.again"))
         elif not _has_code(account, request.POST.get("code", "")):
             sheet = LoginSheet(name=name, after=after, needs_code=True)
         else:
             login(request, account)
+            request.session["began"] = time.time()
             return HttpResponseRedirect(after or "/")
     return page("login", shell(request, "", title=say(lang, "login.title")), sheet, 403 if sheet.error else 200)
+
+
+def rests(request: HttpRequest, *_: object) -> HttpResponse:
+    """The login page while a name rests from too many tries."""
+    lang = language(request)
+    sheet = LoginSheet(name=request.POST.get("name", ""), after=_inside(request.POST.get("next", "")), error=say(lang, "login.wrong"),
+                       locked=say(lang, "login.locked", minutes=number(lang, WAIT_MINUTES)))  # fmt: skip
+    return page("login", shell(request, "", title=say(lang, "login.title")), sheet, 403)
 
 
 def _has_code(account: object, code: str) -> bool:

@@ -16,8 +16,8 @@ from muniment.web import dates
 from muniment.web.house import archive
 from muniment.web.pages.answers import page, seated
 from muniment.web.pages.item import how_read, source_of, state_of
-from muniment.web.pages.review import title_of
 from muniment.web.pages.shell import language, shell, whole
+from muniment.web.pages.told import title_of
 from muniment.web.sheets import evidence as sheets
 from muniment.web.sheets.parts import Lang, Link, Option
 from muniment.web.size import LARGEST_FILE, bytes_in_words
@@ -31,13 +31,13 @@ FACETS = {"text": "text/", "picture": "image/", "pdf": "application/pdf", "mail"
 def all_(request: HttpRequest) -> HttpResponse:
     """The list, newest first. What is posted here is sealed, and the list comes back with the receipts."""
     desk, lang = request.desk, language(request)  # type: ignore[attr-defined]
-    error = ""
     if request.method == "POST":
         try:
             request.session["receipts"] = _taken_in(request, desk, lang)
-            return HttpResponseRedirect("/evidence")
         except BadInputError as exc:
-            error = str(exc)
+            request.session["not_taken"] = str(exc)
+        return HttpResponseRedirect("/evidence")
+    error = request.session.pop("not_taken", "")
     rows, following = _rows(request, desk, lang)
     sheet = sheets.EvidenceListSheet(
         rows=rows, count=_count(lang, desk), next=following, facets=_facets(request, lang), error=error,

@@ -8,7 +8,7 @@ from muniment.protect.roles import allows
 from muniment.web import dates
 from muniment.web.house import archive
 from muniment.web.sheets.parts import Check, Lang
-from muniment.web.words import counted, number, say
+from muniment.web.words import apart, counted, number, say
 
 FAILED_SHOWN = 3
 
@@ -45,6 +45,6 @@ def _work(lang: Lang, desk: Desk) -> tuple[Check, ...]:
     if work.failed:
         lines.append(Check(answer="failed", what=counted(lang, "home.reading_aside", work.failed), told=say(lang, "home.aside_note")))
     return (*lines, *(
-        Check(answer="failed", what=say(lang, "home.reading_check", id=f"{one.evidence[:7]}…"), told=one.why)
+        Check(answer="failed", what=say(lang, "home.reading_check", id=apart(f"{one.evidence[:7]}…")), told=apart(one.why))
         for one in work.unreadable[-FAILED_SHOWN:]
     ))  # fmt: skip

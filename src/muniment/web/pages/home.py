@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 
-from muniment.archive.act import case
+from muniment.archive.act import case, quoted
 from muniment.archive.desk import Desk
 from muniment.link import values
 from muniment.model.agent import Agent
@@ -23,12 +23,14 @@ from muniment.web import dates
 from muniment.web.house import archive
 from muniment.web.pages.answers import page, seated
 from muniment.web.pages.health import state_of_archive
-from muniment.web.pages.people import line, named, origins, steps
+from muniment.web.pages.people import line
 from muniment.web.pages.shell import language, shell, whole
+from muniment.web.pages.told import named
+from muniment.web.pages.values import origins, steps
 from muniment.web.pages.waiting import waiting
 from muniment.web.sheets import home as sheets
 from muniment.web.sheets.parts import Button, Lang, Link
-from muniment.web.words import counted, number, say, vocabulary
+from muniment.web.words import apart, counted, number, say, vocabulary
 
 WATCHED_SHOWN = 8
 LEFT_SHOWN = 5
@@ -63,8 +65,10 @@ def _held(desk: Desk, now: datetime) -> tuple[Case, Queue]:
     """The register's case and its queue, read once: nothing for a reader who may not see findings."""
     if not allows(desk.agent.roles, "finding.see"):
         return Case(entries=()), Queue((), (), ())
-    known = case(desk.through("finding.see"))
-    return known, queue(known, now)
+    inside = desk.through("finding.see")
+    known = case(inside)
+    held = queue(known, now)
+    return quoted(inside, known, [one.entry for one in held.danger]), held
 
 
 def _contested(known: Case, entry: str) -> bool:
@@ -81,7 +85,7 @@ def _peril(lang: Lang, desk: Desk, known: Case, one: Peril, letters: list[Submis
     mine = [letter for letter in letters if one.entry in letter.about]
     return sheets.Peril(
         id=one.entry, left=left, unit=unit, since=since, name=named(lang, known.names(one.entry)), about=line(lang, known.accepted(one.entry)),
-        steps=steps(lang, known, one.state, one.entry), stage=_stage(lang, top.code if top else ""), told=_told(lang, known, claims),
+        steps=steps(lang, known, one.state), stage=_stage(lang, top.code if top else ""), told=_told(lang, known, claims),
         origins=origins(known, claims, is_contested=bool(top and top.against)),
         missing=say(lang, "comma").join(say(lang, f"missing.{m.code}") for m in said), blocks=any(m.blocks for m in said),
         button=_button(lang, desk, one.entry, mine, is_first=is_first), who=_who(lang, mine),
@@ -116,7 +120,7 @@ def _told(lang: Lang, known: Case, claims: list[Claim]) -> str:
         if quote := _sentence(known, claim):
             source = known.source(claim)
             who = claim.stated_by[0].name if claim.stated_by else source.name if source else ""
-            return say(lang, "home.told_by", quote=quote, who=who) if who else say(lang, "home.told", quote=quote)
+            return say(lang, "home.told_by", quote=apart(quote), who=apart(who)) if who else say(lang, "home.told", quote=apart(quote))
     return ""
 
 
@@ -153,7 +157,7 @@ def _who(lang: Lang, mine: list[Submission]) -> str:
     made = archive().shelf.many([mine[-1].made_by])
     name = made[0].name if made and isinstance(made[0], Agent) else ""
     at = dates.day(lang, mine[-1].made_at.date()).lead
-    return say(lang, "home.sent_on" if mine[-1].state == "released" else "home.drafted_on", who=name, when=at)
+    return say(lang, "home.sent_on" if mine[-1].state == "released" else "home.drafted_on", who=apart(name), when=at)
 
 
 def _watched(lang: Lang, known: Case, one: Peril, letters: list[Submission]) -> sheets.Watched:
@@ -161,7 +165,7 @@ def _watched(lang: Lang, known: Case, one: Peril, letters: list[Submission]) -> 
     given = dict.fromkeys(dates.when(lang, when).lead for when in (top.dates if top else ()))
     told = say(lang, "comma").join(filter(None, (_stage(lang, top.code if top else ""), f" {say(lang, 'timeline.or')} ".join(given))))
     mine = [letter for letter in letters if one.entry in letter.about]
-    return sheets.Watched(id=one.entry, name=named(lang, known.names(one.entry)), steps=steps(lang, known, one.state, one.entry),
+    return sheets.Watched(id=one.entry, name=named(lang, known.names(one.entry)), steps=steps(lang, known, one.state),
                           told=told, who=_who(lang, mine), href=f"/people/{one.entry}")  # fmt: skip
 
 

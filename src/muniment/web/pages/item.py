@@ -21,12 +21,12 @@ from muniment.model.verdict import Verdict
 from muniment.protect.roles import allows
 from muniment.web import dates
 from muniment.web.pages.answers import page, seated
-from muniment.web.pages.review import title_of
 from muniment.web.pages.shell import language, shell, stations
+from muniment.web.pages.told import title_of
 from muniment.web.sheets import evidence as sheets
 from muniment.web.sheets.parts import Button, Check, Fact, Lang, Line, Station, Tally, Text
 from muniment.web.size import bytes_in_words
-from muniment.web.words import counted, number, say
+from muniment.web.words import apart, counted, number, say
 
 SHOWN_CHARACTERS = 24_000
 CUSTODY_SHOWN = 40
@@ -80,12 +80,12 @@ def one(request: HttpRequest, id: str) -> HttpResponse:
     texts = texts_of(desk, item)
     verdict: Verdict = DOORS["prove"].through(desk, {"id": id})
     sheet = sheets.EvidenceSheet(
-        id=item.id, title=title_of(item), facts_line=f"{item.media_type} · {bytes_in_words(lang, item.size)}",
+        id=item.id, title=title_of(item), facts_line=f"{apart(item.media_type)} · {bytes_in_words(lang, item.size)}",
         taken=dates.day(lang, item.taken_at.date()), compartment=item.compartment, state=state_of(desk, item),
         reason=next((text.unread for text in texts if text.unread), ""), view=_view(lang, item, texts), details=_details(lang, desk, item),
         custody=tuple(_event(lang, event, i == 0) for i, event in enumerate(chain[:CUSTODY_SHOWN])), custody_note=_unbroken(lang, chain),
         used_by=_used_by(lang, desk, item), withdrawal=say(lang, "evidence.withdrawal_note") if not item.withdrawn else "",
-        withdraw=_withdraw(desk, item), derived=tuple(_derived(lang, text) for text in texts), proof=_proof(lang, item, verdict),
+        withdraw=_withdraw(desk, item), derived=tuple(_derived(lang, text) for text in texts), proof=_proof(lang, verdict),
         proof_when=say(lang, "evidence.just_now"), tally=_tally(verdict), sha256=item.sha256, proves=say(lang, "evidence.proves"),
         does_not_prove=say(lang, "evidence.does_not_prove"), withdrawn=_withdrawn(lang, item), buttons=_buttons(lang, desk, item, texts),
         may_open=allows(desk.agent.roles, "evidence.open") and not item.withdrawn,
@@ -145,7 +145,7 @@ def _details(lang: Lang, desk: Desk, item: Evidence) -> tuple[Fact, ...]:
 
 
 def _event(lang: Lang, event: CustodyEvent, is_first: bool) -> sheets.Event:
-    told = " · ".join(filter(None, (event.agent, event.reason, event.detail)))
+    told = " · ".join(filter(None, (apart(event.agent), apart(event.reason or ""), apart(event.detail or ""))))
     return sheets.Event(what=say(lang, f"custody.{event.event}"), when=dates.moment(lang, event.made_at), told=told, is_first=is_first)
 
 
@@ -168,13 +168,15 @@ def _used_by(lang: Lang, desk: Desk, item: Evidence) -> str:
 
 def _derived(lang: Lang, text: DerivedText) -> sheets.Derived:
     what = say(lang, f"derived.{text.how}")
-    told = " · ".join(filter(None, (text.tool, counted(lang, "evidence.characters", len(text.body)) if text.body else text.unread or "")))
+    told = " · ".join(
+        filter(None, (apart(text.tool), counted(lang, "evidence.characters", len(text.body)) if text.body else apart(text.unread or "")))
+    )
     answer = "failed" if text.unread else "passed" if text.how in ("transcript", "translation") else "not_checked"
     word = say(lang, "state.unreadable") if text.unread else say(lang, f"derived.by_{'hand' if answer == 'passed' else 'software'}")
     return sheets.Derived(what=what, told=told, answer=answer, word=word)  # type: ignore[arg-type]
 
 
-def _proof(lang: Lang, item: Evidence, verdict: Verdict) -> tuple[Check, ...]:
+def _proof(lang: Lang, verdict: Verdict) -> tuple[Check, ...]:
     """Each check in plain words; for one that failed, expected and found."""
     made = []
     for check in verdict.checks:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from muniment.archive import DOORS
 from muniment.archive.desk import Desk
 from muniment.model.agent import Agent
-from muniment.model.errors import BadInputError, MunimentError
+from muniment.model.errors import BadInputError, ChangedError, MunimentError, RefusedError
 from muniment.protect.roles import ROLES, allows
 from muniment.store import accounts
 from muniment.web import dates, factor
@@ -24,19 +24,18 @@ from muniment.web.words import say
 def page_(request: HttpRequest) -> HttpResponse:
     """One's own settings. A secret made here is shown in the answer and nowhere else."""
     desk, lang = request.desk, language(request)  # type: ignore[attr-defined]
-    secret = error = ""
     if request.method == "POST":
         try:
-            secret = _do(request)
+            request.session["done"] = {"secret": _do(request)}
         except BadInputError as exc:
-            error = str(exc)
-        if not secret and not error:
-            request.session["saved"] = True
-            return HttpResponseRedirect("/settings")
+            request.session["done"] = {"error": str(exc)}
+        return HttpResponseRedirect("/settings")
+    done = request.session.pop("done", {})
+    secret, error = done.get("secret", ""), done.get("error", "")
     account = request.account  # type: ignore[attr-defined]
     sheet = sheets.SettingsSheet(
         lang=lang, theme=chosen_theme(account), single_keys=account.letter_keys, roles=tuple(say(lang, f"role.{r}") for r in desk.agent.roles),
-        tokens=tuple(_token(lang, token) for token in accounts.tokens(account)), secret=secret, saved=bool(request.session.pop("saved", False)),
+        tokens=tuple(_token(lang, token) for token in accounts.tokens(account)), secret=secret, saved=bool(done) and not secret and not error,
         factor=_factor(account), may_keep_accounts=allows(desk.agent.roles, "user.manage"), error=error,
     )  # fmt: skip
     return page("settings", shell(request, "settings", title=say(lang, "bar.settings")), sheet, 400 if error else 200)
@@ -86,12 +85,15 @@ def _factor(account: object) -> sheets.Factor:
 def users(request: HttpRequest) -> HttpResponse:
     """Accounts, for whoever keeps them: new ones, roles, one-time passwords, shutting out. No content stands here."""
     desk, lang = request.desk, language(request)  # type: ignore[attr-defined]
-    password = whom = error = ""
     if request.method == "POST":
         try:
-            password, whom = _keep(request, desk, lang)
+            request.session["kept"] = [*_keep(request, desk, lang), ""]
         except MunimentError as exc:
-            error = str(exc)
+            if isinstance(exc, RefusedError) and not isinstance(exc, ChangedError):
+                raise
+            request.session["kept"] = ["", "", str(exc)]
+        return HttpResponseRedirect("/users")
+    password, whom, error = request.session.pop("kept", ("", "", ""))
     people = DOORS["users"].through(desk, {})
     sheet = sheets.UsersSheet(
         rows=tuple(_row(lang, agent) for agent in people), roles=tuple((code, say(lang, f"role.{code}"), say(lang, f"role_says.{code}")) for code in ROLES),

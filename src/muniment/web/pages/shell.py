@@ -24,7 +24,7 @@ PAGES = (
 )  # fmt: skip
 LETTERS = {
     "move": ("j", "k"), "draft": ("d",), "review": ("r",), "take_in": ("t",), "read": ("r",), "verify": ("v",),
-    "package": ("p",), "next_claim": ("j", "k"), "decide": ("a", "e", "r", "u"), "claim": ("n", "d", "p", "c", "o"),
+    "package": ("p",), "next_claim": ("j", "k"), "decide": ("a", "e", "r", "u"), "undo": ("z",), "judge": ("s", "d", "u"), "documents": ("1", "2"), "skip": ("n",), "claim": ("n", "d", "p", "c", "o"),
     "value": ("j", "k"), "why": ("w",), "trace": ("g",), "sentence": ("j", "k"), "consent": ("c",),
     "open_package": ("o",), "report": ("s",),
 }  # fmt: skip
@@ -34,7 +34,7 @@ KINDS: dict[str, NounWord] = {
     "submission": "submission",
 }  # fmt: skip
 HREFS = {"evidence": "/evidence", "claim": "/review", "register": "/people", "submission": "/submissions"}
-MODES = {"demonstration": "demonstration", "alone": "alone"}
+MODES: dict[str, Literal["demonstration", "alone"]] = {"demonstration": "demonstration", "alone": "alone"}
 
 
 def language(request: HttpRequest) -> Lang:
@@ -113,7 +113,7 @@ def whole(request: HttpRequest, here: NounWord | None = None) -> tuple[Station, 
     return stations(lang, {noun: number(lang, count) if count else "" for noun, count in counts.items()}, {}, here)
 
 
-def stations(lang: Lang, told: dict[NounWord, str], lines: dict[NounWord, Line], here: NounWord | None) -> tuple[Station, ...]:
+def stations(lang: Lang, told: dict[NounWord, str], lines: dict[NounWord, Line], here: NounWord | None) -> tuple[Station, ...]:  # noqa: ARG001 - every part of a page is asked for in a language
     """The seven stations with what is told at each; the line from one to the next is solid where both hold something."""
     made = []
     for i, noun in enumerate(NOUNS):

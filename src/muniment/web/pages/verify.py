@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from msgspec.structs import replace
 
-from muniment.archive import DOORS
+from muniment.archive import DOORS, check
 from muniment.model.errors import BadInputError
 from muniment.model.verdict import Check as Made
 from muniment.model.verdict import Verdict
+from muniment.preserve.standalone import verify as standalone
 from muniment.preserve.verify import verify_sent
 from muniment.protect.roles import allows
 from muniment.web import dates
 from muniment.web.house import archive
 from muniment.web.pages.answers import page, seated
-from muniment.web.pages.shell import NOUNS, language, shell, stations
+from muniment.web.pages.shell import language, shell, stations
 from muniment.web.sheets import ledger as sheets
-from muniment.web.sheets.parts import Check, Lang, Station, Tally
+from muniment.web.sheets.parts import Check, Lang, Line, Station, Tally
 from muniment.web.size import LARGEST_FILE, bytes_in_words
-from muniment.web.words import counted, number, say, vocabulary
+from muniment.web.words import apart, counted, number, say, vocabulary
 
 GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("files", "evidence", ("files", "tag files", "items", "objects", "objects in place", "bag")),
@@ -30,22 +32,31 @@ GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("chain", "claim", ("custody", "claims", "letters", "sentences")),
 )  # fmt: skip
 SHOWN_FAILURES = 200
+COUNT = re.compile(r"[\d,]+")
+SENTENCES = {
+    words: f"says.{name}_{i}"
+    for name, sentences in (
+        ("archive", check.PROVES), ("archive_not", check.DOES_NOT_PROVE), ("package", standalone.PROVES), ("package_not", standalone.DOES_NOT_PROVE),
+    )
+    for i, words in enumerate(sentences)
+}  # fmt: skip
 
 
 @seated
 def verify(request: HttpRequest) -> HttpResponse:
     """Open: nothing is checked yet. Posted: a package, or the word that the archive itself is meant."""
     lang = language(request)
-    limit = {"largest": LARGEST_FILE, "too_large": say(lang, "evidence.too_large", size=bytes_in_words(lang, LARGEST_FILE))}
-    sheet, status = sheets.VerifySheet(**limit), 200
+    empty = sheets.VerifySheet(largest=LARGEST_FILE, too_large=say(lang, "evidence.too_large", size=bytes_in_words(lang, LARGEST_FILE)))
+    sheet, status = empty, 200
     if request.method == "POST":
         began = time.monotonic()
         try:
             verdict, name, note = _checked(request, lang)
-            sheet = replace(_sheet(lang, verdict, name, note, time.monotonic() - began), **limit)
+            made = _sheet(lang, verdict, name, note, time.monotonic() - began)
+            sheet = replace(made, largest=empty.largest, too_large=empty.too_large)
         except BadInputError as exc:
-            sheet, status = sheets.VerifySheet(error=str(exc), **limit), 400
-    around = shell(request, "ledger", title=say(lang, "verify.title"), thread=_thread(sheet), keys=("move", "open_package"))
+            sheet, status = replace(empty, error=str(exc)), 400
+    around = shell(request, "ledger", title=say(lang, "verify.title"), thread=_thread(lang, sheet), keys=("move", "open_package"))
     return page("verify", around, sheet, status)
 
 
@@ -63,10 +74,11 @@ def _checked(request: HttpRequest, lang: Lang) -> tuple[Verdict, str, str]:
 def _sheet(lang: Lang, verdict: Verdict, name: str, note: str, seconds: float) -> sheets.VerifySheet:
     failed, answer = len(verdict.having("failed")), verdict.answer
     return sheets.VerifySheet(
-        file=name, file_note=note, took=say(lang, "verify.took", seconds=number(lang, f"{seconds:.1f}")), answer=answer,
+        file=name, file_note=note, took=say(lang, "verify.took", seconds=number(lang, f"{seconds:.1f}").replace(".", "٫" if lang == "fa" else ".")), answer=answer,
         headline=counted(lang, "verify.failures", failed) if failed else say(lang, f"verify.{answer}"), advice=say(lang, f"verify.advice_{answer}"),
         tally=Tally(passed=len(verdict.having("passed")), failed=failed, not_checked=len(verdict.having("not_checked"))),
-        groups=tuple(_groups(lang, verdict)), proves=verdict.proves if answer == "passed" else (), does_not_prove=verdict.does_not_prove,
+        groups=tuple(_groups(lang, verdict)), proves=_said(lang, verdict.proves) if answer == "passed" else (),
+        does_not_prove=_said(lang, verdict.does_not_prove),
     )  # fmt: skip
 
 
@@ -78,26 +90,36 @@ def _groups(lang: Lang, verdict: Verdict) -> Iterable[sheets.Group]:
         mine.sort(key=lambda c: ("failed", "not_checked", "passed").index(c.verdict))
         if mine:
             yield sheets.Group(noun=noun or None, is_time=title == "time", title=say(lang, f"verify.{title}"),  # type: ignore[arg-type]
-                               checks=tuple(_line(lang, check) for check in mine[:SHOWN_FAILURES]))  # fmt: skip
+                               checks=tuple(_line(lang, each) for each in mine[:SHOWN_FAILURES]))  # fmt: skip
 
 
-def _line(lang: Lang, check: Made) -> Check:
+def _line(lang: Lang, one: Made) -> Check:
     """One check: what was compared, and for what is wrong what was expected, what was found, what to do."""
-    what = vocabulary(lang).get(f"check.{check.what.replace(' ', '_')}", check.what)
-    is_wrong = check.verdict == "failed"
-    data = ((say(lang, "verify.expected"), check.expected), (say(lang, "verify.found"), check.found)) if is_wrong else ()
+    what = vocabulary(lang).get(f"check.{one.what.replace(' ', '_')}", one.what)
+    is_wrong = one.verdict == "failed"
+    data = ((say(lang, "verify.expected"), one.expected), (say(lang, "verify.found"), one.found)) if is_wrong else ()
     shown = tuple((label, value) for label, value in data if value)
-    return Check(answer=check.verdict, what=f"{what}: {check.where}" if is_wrong and check.where else what,
-                 told="" if is_wrong else check.found or "", data=shown, advice=check.advice or "")  # fmt: skip
+    return Check(answer=one.verdict, what=f"{what}: {one.where}" if is_wrong and one.where else what,
+                 told="" if is_wrong else _found(lang, one), data=shown, advice=one.advice or "")  # fmt: skip
 
 
-def _thread(sheet: sheets.VerifySheet) -> tuple[Station, ...]:
+def _found(lang: Lang, one: Made) -> str:
+    """What was found, in the reader's words where it is a number of things."""
+    known, count = vocabulary(lang).get(f"found.{one.what.replace(' ', '_')}"), COUNT.match(one.found or "")
+    return known.format(count=number(lang, count[0])) if known and count else apart(one.found or "")
+
+
+def _said(lang: Lang, sentences: Iterable[str]) -> tuple[str, ...]:
+    """The fixed sentences of what a check proves and does not, in the reader's language."""
+    return tuple(say(lang, SENTENCES[words]) if words in SENTENCES else words for words in sentences)
+
+
+def _thread(lang: Lang, sheet: sheets.VerifySheet) -> tuple[Station, ...]:
     """Before a check nothing is known; a failed one cuts the line after the bytes."""
     if not sheet.answer:
         return ()
-    line = "cut" if sheet.answer == "failed" else "solid"
-    told = dict.fromkeys(NOUNS, "") | {"evidence": sheet.headline.split(":")[0]}
-    return stations("en", told, {"evidence": line}, "evidence")  # type: ignore[arg-type]
+    line: Line = "cut" if sheet.answer == "failed" else "solid"
+    return stations(lang, {"evidence": sheet.headline.split(":")[0]}, {"evidence": line}, "evidence")
 
 
 @seated
@@ -105,7 +127,7 @@ def package(request: HttpRequest) -> HttpResponse:
     """Choose how much of the ledger a package opens, then make it: a zip that proves itself without us."""
     desk, lang = request.desk, language(request)  # type: ignore[attr-defined]
     if request.method == "POST":
-        given = {"ids": tuple(request.POST.getlist("id")), "profile": request.POST.get("profile", "partner")}
+        given: dict[str, object] = {"ids": tuple(request.POST.getlist("id")), "profile": request.POST.get("profile", "partner")}
         if letters := _letters(request):
             given["letters"] = letters
         made = DOORS["package"].through(desk, given)

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from muniment.web.sheets.parts import Button, Check, Dated, Fact, Link, Marked, Named, Noun, Origins, Part, Step, Text
+from muniment.web.sheets.parts import Button, Check, Dated, Link, Marked, Named, Noun, Origins, Part, Step, Text
 
 
 class PersonRow(Part, frozen=True, kw_only=True):
@@ -25,6 +25,7 @@ class PeopleSheet(Part, frozen=True, kw_only=True):
     count: str = ""
     next: Link | None = None
     filters: tuple[Link, ...] = ()
+    pairs: Link | None = None
 
 
 class ValueLine(Part, frozen=True, kw_only=True):
@@ -107,10 +108,24 @@ class WhySheet(Part, frozen=True, kw_only=True):
     sha256: str = ""
     checks: tuple[Check, ...] = ()
     not_proved: str = ""
+    beside: tuple[Counter, ...] = ()
     against: tuple[Counter, ...] = ()
     repeats: tuple[Counter, ...] = ()
     correct: Link | None = None
     history: Link | None = None
+
+
+class FindingPart(Part, frozen=True, kw_only=True):
+    """Where the proceedings stand as a finding: nobody's yet, proposed, or decided; `moved_on` when claims say more by now."""
+
+    id: str = ""
+    version: int = 0
+    words: str
+    state: Literal["none", "proposed", "accepted", "rejected", "unsure"] = "none"
+    told: str = ""
+    moved_on: str = ""
+    may_propose: bool = False
+    may_decide: bool = False
 
 
 class PersonSheet(Part, frozen=True, kw_only=True):
@@ -119,14 +134,16 @@ class PersonSheet(Part, frozen=True, kw_only=True):
     id: str
     name: Named
     line: str
+    records: str = ""
     also: tuple[Text, ...] = ()
     danger: str = ""
     danger_note: str = ""
     steps: tuple[Step, ...] = ()
-    standing: tuple[Fact, ...] = ()
+    finding: FindingPart | None = None
     values: tuple[ValueRow, ...] = ()
     timeline: Timeline | None = None
     why: WhySheet | None = None
     conflict: str = ""
     buttons: tuple[Button, ...] = ()
     as_of: Dated | None = None
+    judged: tuple[Text, ...] = ()

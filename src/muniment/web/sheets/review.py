@@ -5,6 +5,7 @@ from typing import Literal
 from muniment.web.sheets.parts import Dated, Fact, Link, Option, Part, Text
 
 State = Literal["proposed", "accepted", "rejected", "unsure", "superseded"]
+Form = Literal["new", "deed", "date", "words"]
 
 
 class Run(Part, frozen=True, kw_only=True):
@@ -33,10 +34,15 @@ class Paragraph(Part, frozen=True, kw_only=True):
 class Change(Part, frozen=True, kw_only=True):
     """The form that edits a claim or makes one from a selection. Empty `claim`: a new one.
 
-    `errors` maps a field's name to the sentence under it; `unsaved` is said when what was typed is shown again."""
+    `kind` says which fields it has; `is_inside` that the claim is part of a card and may be rejected alone. `errors` maps a
+    field's name to the sentence under it; `unsaved` is said when what was typed is shown again."""
 
     claim: str = ""
     version: int = 0
+    kind: Form = "new"
+    label: str = ""
+    is_inside: bool = False
+    deeds: tuple[Option, ...] = ()
     quote: str = ""
     start: int = 0
     end: int = 0
@@ -54,8 +60,22 @@ class Change(Part, frozen=True, kw_only=True):
     unsaved: str = ""
 
 
+class Meanwhile(Part, frozen=True, kw_only=True):
+    """Someone was quicker: who and when, the version that was seen, the one that stands now, and what this reader wanted."""
+
+    told: str
+    seen: Text
+    theirs: Text
+    their_state: str = ""
+    their_by: str = ""
+    action: str = ""
+    mine: Text
+
+
 class ClaimCard(Part, frozen=True, kw_only=True):
-    """A claim on the desk: one line, or open with its facts when selected. `version` is what a decision expects."""
+    """A claim on the desk: one line, or open with its facts when selected. `version` is what a decision expects.
+
+    `also` are the claims inside the card (id, version), decided with it; `open_inside` says how many of them are not."""
 
     id: str
     version: int
@@ -67,6 +87,10 @@ class ClaimCard(Part, frozen=True, kw_only=True):
     rule: str = ""
     facts: tuple[Fact, ...] = ()
     is_selected: bool = False
+    also: tuple[tuple[str, int], ...] = ()
+    open_inside: str = ""
+    is_decided: bool = False
+    meanwhile: Meanwhile | None = None
     may_decide: bool = True
     why_not: str = ""
     older: Link | None = None
@@ -81,6 +105,7 @@ class SourceGrade(Part, frozen=True, kw_only=True):
     name: str
     grade: tuple[Option, ...]
     credibility: tuple[Option, ...]
+    by: str = ""
 
 
 class Waiting(Part, frozen=True, kw_only=True):
@@ -90,6 +115,7 @@ class Waiting(Part, frozen=True, kw_only=True):
     title: Text
     told: str
     href: str
+    is_urgent: bool = False
 
 
 class ReviewListSheet(Part, frozen=True, kw_only=True):
@@ -121,3 +147,25 @@ class ReviewSheet(Part, frozen=True, kw_only=True):
     new: Change | None = None
     said: str = ""
     empty: str = ""
+    picture: str = ""
+    picture_note: str = ""
+
+
+class Version(Part, frozen=True, kw_only=True):
+    """One version of a claim: what it said, how it stood, who made it so, when."""
+
+    number: str
+    value: Text
+    state: State
+    at: str
+    by: str = ""
+    facts: tuple[Fact, ...] = ()
+
+
+class HistorySheet(Part, frozen=True, kw_only=True):
+    """Every version of one claim, the newest first."""
+
+    claim: str
+    kind: str
+    back: Link
+    versions: tuple[Version, ...]

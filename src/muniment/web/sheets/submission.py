@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from muniment.web.sheets.parts import Button, Check, Link, Part, Tally
+from muniment.web.sheets.parts import Button, Check, Link, Option, Part, Tally
 
 
 class SubmissionRow(Part, frozen=True, kw_only=True):
@@ -82,6 +82,7 @@ class ConsentPanel(Part, frozen=True, kw_only=True):
     told: str
     rows: tuple[ConsentRow, ...]
     verdict: str
+    is_lacking: bool = True
     buttons: tuple[Button, ...] = ()
 
 
@@ -92,6 +93,33 @@ class Mandate(Part, frozen=True, kw_only=True):
     name: str
     why: str
     is_chosen: bool
+
+
+class Decided(Part, frozen=True, kw_only=True):
+    """One decision under a letter: who, what, in which words, when; `is_no` when the answer was no."""
+
+    who: str
+    what: str
+    words: str
+    at: str
+    is_no: bool = False
+
+
+class Typed(Part, frozen=True, kw_only=True):
+    """One field of the cover."""
+
+    name: str
+    label: str
+    value: str = ""
+
+
+class Cover(Part, frozen=True, kw_only=True):
+    """What only the drafter can say; each request on a line of its own."""
+
+    fields: tuple[Typed, ...] = ()
+    ticks: tuple[Option, ...] = ()
+    requests: str = ""
+    is_open: bool = False
 
 
 class SubmissionSheet(Part, frozen=True, kw_only=True):
@@ -110,7 +138,11 @@ class SubmissionSheet(Part, frozen=True, kw_only=True):
     checks: tuple[Check, ...] = ()
     check_links: tuple[Link | None, ...] = ()
     tally: Tally = Tally()
-    decisions: tuple[tuple[str, str], ...] = ()
+    decisions: tuple[Decided, ...] = ()
+    deciding: tuple[Option, ...] = ()
+    may_draft: bool = False
+    may_release: bool = False
+    cover: Cover = Cover()
     decisions_note: str = ""
     missing: tuple[str, ...] = ()
     files: tuple[tuple[str, str], ...] = ()

@@ -47,6 +47,25 @@
     if (key === "j" || key === "k") { step(key === "j" ? 1 : -1); event.preventDefault(); }
   });
 
+  // One of a group is chosen at once, while the page is still fetching what it opens.
+  document.addEventListener("click", (event) => {
+    const chosen = event.target.closest && event.target.closest("[data-chosen]");
+    if (!chosen) return;
+    document.querySelectorAll(`[data-chosen="${CSS.escape(chosen.dataset.chosen)}"]`).forEach((one) => {
+      one.classList.toggle("selected", one === chosen);
+      if (one === chosen) one.setAttribute("aria-current", "true"); else one.removeAttribute("aria-current");
+    });
+  });
+
+  // What a key brought is told to those who do not see it.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const live = document.getElementById("live"), told = document.querySelector("#why .asked");
+    if (!live || !told || event.detail.target?.id !== "why") return;
+    const words = document.createElement("span");
+    words.className = "vh"; words.textContent = told.textContent;
+    live.replaceChildren(words);
+  });
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest && event.target.closest("[data-opens], [data-closes]");
     if (!button) return;

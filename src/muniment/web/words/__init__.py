@@ -57,6 +57,11 @@ def number(lang: str, value: int | str) -> str:
     return text.translate(PERSIAN) if lang == "fa" else text
 
 
+def apart(text: str) -> str:
+    """Words of another script or direction, kept apart from the sentence they stand in (Unicode isolates)."""
+    return f"\u2068{text}\u2069" if text else ""
+
+
 def _flat(table: dict[str, Any], prefix: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for key, value in table.items():

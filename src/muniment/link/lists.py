@@ -1,0 +1,249 @@
+"""Lists: a CSV of people as others print it, read into rows of our columns, each value in the form its property takes.
+
+1 decode and split, naming byte or line where that fails; 2 find our columns in its headings, by the mapping where they are
+called otherwise; 3 read every cell, in Latin or Persian, in three calendars; 4 a row with one unreadable cell is left out
+whole and named, cell by cell, so that it can be corrected and sent again. Nothing is guessed and nothing half-read.
+"""
+
+import csv
+import io
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from typing import Annotated
+
+import msgspec
+
+from muniment.model.claim import Content, Number, Words
+from muniment.model.errors import BadInputError
+from muniment.model.name import Name
+from muniment.model.place import Place
+from muniment.model.terms import ActType, Property
+from muniment.model.text import plain
+from muniment.model.when import When, WhenError
+
+OLDEST = 130
+REASON = "reason"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+COLUMNS = ("list", "record_id", "name", "father_name", "sex", "age", "birth", "arrest_date", "death_date", "place", "prison",
+           "charge", "affiliation")  # fmt: skip
+ACTS: dict[str, ActType] = {"arrest_date": "arrest", "death_date": "execution"}
+"""Columns that say an act, and its date: what a death date means, the mapping may say otherwise."""
+
+
+class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How to read one list: its name, its headings for our columns, what its death dates mean, what stands between cells."""
+
+    list: str
+    columns: dict[str, str] = {}
+    death: ActType = "execution"
+    delimiter: Annotated[str, msgspec.Meta(min_length=1, max_length=1)] = ","
+
+    def act(self, column: str) -> ActType:
+        """The act whose date a column gives."""
+        return self.death if column == "death_date" else ACTS[column]
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """The words of one cell, the number of its column in the file, and what they say."""
+
+    words: str
+    column: int
+    value: Content
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One row that can be read whole, numbered as a spreadsheet does. `key` is what the list itself calls it."""
+
+    number: int
+    list: str
+    key: str | None
+    cells: dict[str, Cell]
+
+
+class Wrong(msgspec.Struct, frozen=True):
+    """One cell that cannot be read: where, what stands there, why."""
+
+    row: int
+    column: str
+    found: str
+    reason: str
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """A list, read: its good rows, and what is wrong with the others."""
+
+    rows: tuple[Row, ...]
+    wrong: tuple[Wrong, ...]
+    rejected: str
+    """The rejected rows as CSV, under their own headings, with the reason at the end; empty when there are none."""
+
+    @property
+    def count(self) -> int:
+        """How many rows hold anything."""
+        return len(self.rows) + len({one.row for one in self.wrong})
+
+
+def plan(mapping: str, name: str) -> Plan:
+    """The plan that a mapping (TOML) makes; `name` is the list's where the mapping gives none.
+
+    Raises:
+        BadInputError: this is no mapping, or it names columns we do not have.
+    """
+    try:
+        made = msgspec.convert({"list": name, **tomllib.loads(mapping)}, Plan)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as exc:
+        raise BadInputError(f"The mapping cannot be read: {exc}.", advice="See “muniment import-list --help”.") from exc
+    if unknown := sorted(set(made.columns) - set(COLUMNS)):
+        raise BadInputError(f"The mapping names columns we do not have: {', '.join(unknown)}.", advice=f"Ours are {', '.join(COLUMNS)}.")
+    return made
+
+
+def read(data: bytes, plan: Plan) -> Sheet:
+    """The rows of a list.
+
+    Raises:
+        BadInputError: this is no CSV in UTF-8, it is empty, or a column that is needed is not there.
+    """
+    table = _split(data, plan.delimiter)  # (1)
+    heads = [head.strip() for head in table[0]]
+    at = _columns(heads, plan)  # (2)
+    rows, wrong, seen = [], [], dict[tuple[str, str], int]()
+    for number, cells in enumerate(table[1:], start=2):
+        if not any(map(str.strip, cells)):
+            continue
+        row, errors = _row(number, cells, at, plan, len(heads))  # (3)
+        errors = errors or _repeated(row, seen)
+        wrong += errors
+        if not errors:
+            rows.append(row)
+    return Sheet(tuple(rows), tuple(wrong), _rejected(table, wrong, plan.delimiter))  # (4)
+
+
+def _split(data: bytes, delimiter: str) -> list[list[str]]:
+    try:
+        reader = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True, delimiter=delimiter)
+        table = []
+        for line in reader:
+            table.append([_plain(cell) for cell in line])
+    except UnicodeDecodeError as exc:
+        raise BadInputError(f"The list is not in UTF-8: byte {exc.start} is no letter.", advice="Save it as “CSV UTF-8”.") from exc
+    except csv.Error as exc:
+        raise BadInputError(f"The list is not a CSV file: line {reader.line_num}, {exc}.", advice="Save it as “CSV UTF-8”.") from exc
+    if not table:
+        raise BadInputError("The list is empty: not even a row of headings was found.", advice="Give a CSV file with headings.")
+    return table
+
+
+def _columns(heads: list[str], plan: Plan) -> dict[str, int]:
+    """Our columns and where they stand. A heading that the mapping names must be there, and a heading we use but once."""
+    if lost := [theirs for theirs in plan.columns.values() if theirs not in heads]:
+        raise BadInputError(f"The mapping names headings that the list does not have: {', '.join(lost)}.",
+                            advice=f"Its headings are {', '.join(heads)}.")  # fmt: skip
+    wanted = {ours: plan.columns.get(ours, ours) for ours in COLUMNS}
+    if twice := [theirs for theirs in wanted.values() if heads.count(theirs) > 1]:
+        raise BadInputError(f"The heading {twice[0]} stands twice in the list.", advice="Rename one of the two.")
+    at = {ours: heads.index(theirs) for ours, theirs in wanted.items() if theirs in heads}
+    if "name" not in at:
+        raise BadInputError(f"No column holds names; its headings are {', '.join(heads)}.", advice="Map one: [columns] name = …")
+    return at
+
+
+def _row(number: int, cells: list[str], at: dict[str, int], plan: Plan, width: int) -> tuple[Row, list[Wrong]]:
+    said = {ours: (cells[i].strip(), i + 1) for ours, i in at.items() if i < len(cells) and cells[i].strip()}
+    errors, found = [], {}
+    if len(cells) > width:
+        errors.append(Wrong(number, "", plan.delimiter.join(cells[width:]), f"{len(cells)} cells under {width} headings"))
+    for ours, (words, column) in said.items():
+        if ours in ("list", "record_id"):
+            continue
+        try:
+            found[ours] = Cell(words, column, value(ours, words))
+        except BadInputError as exc:
+            errors.append(Wrong(number, ours, words, str(exc)))
+    if "name" not in said:
+        errors.append(Wrong(number, "name", "", "There is no name in this row."))
+    key = said.get("record_id", (None, 0))[0]
+    return Row(number, said.get("list", (plan.list, 0))[0], key, found), errors
+
+
+def _repeated(row: Row, seen: dict[tuple[str, str], int]) -> list[Wrong]:
+    """Two rows that a list calls the same are an error of the list: nobody here knows which is meant."""
+    if row.key is None:
+        return []
+    first = seen.setdefault((row.list, row.key), row.number)
+    return [] if first == row.number else [Wrong(row.number, "record_id", row.key, f"Row {first} has the same record_id.")]
+
+
+def value(column: str, words: str) -> Content:
+    """What a cell says, in the form its property takes.
+
+    Raises:
+        BadInputError: the words do not fit the column.
+    """
+    return READERS[column](words)
+
+
+def _age(words: str) -> Number:
+    digits = plain(words)
+    if not digits.isdecimal() or int(digits) > OLDEST:
+        raise BadInputError(f"“{words}” is not an age.", advice="Write a whole number of years, or leave the cell empty.")
+    return Number(n=int(digits))
+
+
+def _words(words: str) -> Words:
+    return Words(text=words)
+
+
+def _name(words: str) -> Name:
+    return Name(text=words)
+
+
+def _place(words: str) -> Place:
+    return Place(words=words)
+
+
+def _when(words: str) -> When:
+    try:
+        return When.parse(words)
+    except WhenError:
+        raise
+    except (ValueError, OverflowError) as exc:
+        raise BadInputError(f"“{words}” is not a date that any calendar has.") from exc
+
+
+READERS: dict[str, Callable[[str], Content]] = {
+    "name": _name, "father_name": _name, "sex": _words, "age": _age, "birth": _when, "arrest_date": _when, "death_date": _when,
+    "place": _place, "prison": _place, "charge": _words, "affiliation": _words,
+}  # fmt: skip
+PROPERTIES: dict[str, Property] = {
+    "name": "name", "father_name": "father_name", "sex": "sex", "age": "age", "birth": "birth", "place": "place", "prison": "prison",
+    "charge": "charge", "affiliation": "affiliation",
+}  # fmt: skip
+
+
+def _rejected(table: Sequence[list[str]], wrong: Sequence[Wrong], delimiter: str) -> str:
+    """The rows that were left out, cell for cell as they came, so that they can be corrected and imported again."""
+    if not wrong:
+        return ""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter)
+    heads = table[0][:-1] if table[0][-1] == REASON else table[0]  # rejected once more: the old reason makes room
+    writer.writerow([*heads, REASON])
+    for number in dict.fromkeys(one.row for one in wrong):
+        cells = table[number - 1]
+        own = [*cells[: len(heads)], *[""] * (len(heads) - len(cells)), *cells[len(table[0]) :]]
+        writer.writerow(map(_harmless, [*own, " ".join(_told(wrong, number))]))
+    return out.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """A cell that a spreadsheet would run as a formula, kept from it by an apostrophe; reading takes it off again."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def _plain(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+
+
+def _told(wrong: Sequence[Wrong], number: int) -> Iterator[str]:
+    return (f"{one.column}: {one.reason}" if one.column else one.reason for one in wrong if one.row == number)

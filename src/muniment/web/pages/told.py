@@ -1,0 +1,91 @@
+"""How a claim is told on any page: what kind it is, about whom, its value in words exactly as vague as the source, by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from muniment.model.agent import Agent
+from muniment.model.claim import Act, Asked, Claim, Content, Number, Quantity, Said, Words
+from muniment.model.errors import BadInputError
+from muniment.model.evidence import Evidence
+from muniment.model.name import Name
+from muniment.model.place import Place
+from muniment.model.when import When
+from muniment.web import dates
+from muniment.web.house import archive
+from muniment.web.sheets.parts import Lang, Named, Text
+from muniment.web.words import number, say, vocabulary
+
+LONGEST_QUOTE = 120
+
+
+def title_of(item: Evidence) -> Text:
+    """The title of an item, its file name, or its id."""
+    words = item.title or item.name or item.id
+    return Text(words=words, lang=lang_of(words))
+
+
+def lang_of(words: str) -> str:
+    """The language that words in the Arabic script are set in; empty for the page's own."""
+    return "fa" if any("\u0600" <= c <= "\u06ff" for c in words) else ""
+
+
+def isolated(words: str) -> str:
+    """Words kept from disturbing the direction of a sentence they are put into."""
+    return f"\u2068{words}\u2069"
+
+
+def kind_of(lang: Lang, claim: Claim) -> str:
+    """What a claim says, in a word."""
+    return say(lang, f"deed.{claim.value.type}") if isinstance(claim.value, Act) else say(lang, f"property.{claim.property}")
+
+
+def sense(lang: Lang, claim: Claim) -> str:
+    """In which sense it was said, where that is not simply that it is so."""
+    words = [] if claim.modality == "asserted" else [say(lang, f"modality.{claim.modality}")]
+    return " · ".join([*words, *([say(lang, "claim.coerced")] if claim.is_coerced else [])])
+
+
+def shown(lang: Lang, value: Content) -> str:
+    """A value in words, exactly as vague as it is."""
+    match value:
+        case Words(text=text) | Name(text=text):
+            return say(lang, f"status.{text}") if f"status.{text}" in vocabulary(lang) else text
+        case Place(words=words):
+            return words
+        case Number(n=n):
+            return number(lang, str(n))
+        case Act(type=kind):
+            return say(lang, f"deed.{kind}")
+        case When():
+            return dates.when(lang, value).lead
+        case Quantity():
+            count = say(lang, f"comparator.{value.comparator}", number=number(lang, value.number))
+            return " · ".join(part for part in (count, value.subject.replace("_", " "), value.period or "") if part)
+        case Asked():
+            return f"{value.addressee}: {value.action}"
+        case Said():
+            words = value.words if len(value.words) <= LONGEST_QUOTE else value.words[:LONGEST_QUOTE] + "…"
+            return f"{value.speaker}: " + (say(lang, "quoted", words=words) if value.is_quote else words)
+    raise BadInputError("This value has a form that this page does not know.")
+
+
+def named(lang: Lang, names: Sequence[Name]) -> Named:
+    """A name in the page's script, then as the other script has it."""
+    latin = next((n.text for n in names if n.script == "latin"), "")
+    native = next((n.text for n in names if n.script == "arabic"), "")
+    first, second = (native, latin) if lang == "fa" else (latin, native)
+    codes = ("fa", "en") if lang == "fa" else ("en", "fa")
+    if not first:
+        first, second, codes = second, "", (codes[1], codes[0])
+    return Named(name=first or "?", lang=codes[0], other=second, other_lang=codes[1] if second else "")
+
+
+def people_of(ids: Iterable[str]) -> tuple[str, ...]:
+    """The names of the people with these identifiers, in a stable order."""
+    return tuple(agent.name for agent in archive().shelf.many(sorted(set(ids))) if isinstance(agent, Agent))
+
+
+def deciders(claim: Claim) -> str:
+    """The names of those whose decisions on a claim hold."""
+    return ", ".join(people_of(claim.standing.current()))

@@ -1,0 +1,25 @@
+"""Charges as given, in the order given. Every sentence is invented."""
+
+import pytest
+
+from muniment.document.charges import find
+from muniment.model.text import plain
+
+
+@pytest.mark.parametrize(
+    ("sentence", "charges"),
+    [
+        ('She was charged with "spreading false news".', ["spreading false news"]),
+        ("He was convicted of sedition and espionage.", ["sedition", "espionage"]),
+        ("They were tried on charges of armed rebellion (baghi) and murder on 30 August.", ["armed rebellion", "murder"]),
+        ("Prosecutors charged her with incitement to disorder.", ["incitement to disorder"]),
+        ("Farah Nour was executed (murder).", ["murder"]),
+        ("He faces charges similar to theirs.", []),
+    ],
+)
+def test_english_charges(sentence: str, charges: list[str]) -> None:
+    assert [p.text for p in find(sentence, "en")] == charges
+
+
+def test_persian_charges_in_marks_are_a_list() -> None:
+    assert [p.text for p in find(plain("او به اتهام «بغی» و «اجتماع و تبانی» محکوم شد."), "fa")] == ["بغی", "اجتماع و تبانی"]

@@ -1,0 +1,124 @@
+"""Reading a list: every cell in its form, every error at its place, never a traceback."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from muniment.link import lists
+from muniment.model.claim import Number
+from muniment.model.errors import BadInputError
+from muniment.model.name import Name
+from muniment.model.place import Place
+
+PLAN = lists.Plan(list="A")
+
+
+def read(text: str, plan: lists.Plan = PLAN) -> lists.Sheet:
+    return lists.read(text.encode(), plan)
+
+
+def test_cells_take_the_form_of_their_column_and_remember_their_place() -> None:
+    (row,) = read("name,age,prison\n Behan Esmarin ,۳۴,\n").rows
+    assert (row.number, row.list, row.key) == (2, "A", None)
+    assert row.cells == {
+        "name": lists.Cell("Behan Esmarin", 1, Name(text="Behan Esmarin")), "age": lists.Cell("۳۴", 2, Number(n=34)),
+    }  # fmt: skip
+
+
+def test_a_mapping_finds_columns_under_other_headings() -> None:
+    plan = lists.plan('list = "B"\n[columns]\nplace = "city"', "unused")
+    (row,) = read("name,city\nBehan,Merun\n", plan).rows
+    assert (row.list, row.cells["place"].value) == ("B", Place(words="Merun"))
+
+
+def test_a_list_may_be_split_by_something_else_than_commas_and_carry_a_mark_of_byte_order() -> None:
+    plan = lists.plan('delimiter = ";"', "C")
+    (row,) = lists.read("\ufeffname;age\nBehan;34\n".encode(), plan).rows
+    assert row.cells["age"].value == Number(n=34)
+
+
+@pytest.mark.parametrize(("mapping", "words"), [
+    ("list = ", "cannot be read"), ("stranger = 1", "stranger"), ('death = "gone"', "gone"), ('delimiter = "ab"', "delimiter"),
+    ('[columns]\nshoe_size = "x"', "shoe_size"),
+])  # fmt: skip
+def test_a_mapping_that_is_none_is_refused_in_words(mapping: str, words: str) -> None:
+    with pytest.raises(BadInputError, match=words) as told:
+        lists.plan(mapping, "x")
+    assert told.value.advice
+
+
+@pytest.mark.parametrize(("data", "words"), [
+    (b"", "empty"), (b"nom,age\nBehan,3\n", "No column holds names"), (b"name\n\xff\xfe\n", "byte 5"), (b'name\n"Behan', "line 2"),
+    (b"name,name\na,b\n", "stands twice"), (b"name\n" + b"x" * 200_000, "CSV"),
+])  # fmt: skip
+def test_bytes_that_are_no_list_are_refused_with_the_place(data: bytes, words: str) -> None:
+    with pytest.raises(BadInputError, match=words):
+        lists.read(data, PLAN)
+
+
+def test_a_mapping_that_names_a_heading_the_list_lacks_is_refused() -> None:
+    with pytest.raises(BadInputError, match="city"):
+        read("name,town\nBehan,Merun\n", lists.plan('[columns]\nplace = "city"', "A"))
+
+
+@pytest.mark.parametrize(("row", "column", "reason"), [
+    ("Behan,abc,,", "age", "not an age"), ("Behan,1371,,", "age", "not an age"), ("Behan,-3,,", "age", "not an age"),
+    ("Behan,,last week,", "arrest_date", "not a date"), ("Behan,,9999-99,", "arrest_date", ""), (",34,,", "name", "no name"),
+    ("Behan,34,,,x", "", "5 cells under 4 headings"),
+])  # fmt: skip
+def test_a_row_that_cannot_be_read_is_named_by_row_and_column(row: str, column: str, reason: str) -> None:
+    sheet = read(f"name,age,arrest_date,prison\nArvin,29,,\n{row}\n")
+    assert [r.number for r in sheet.rows] == [2]
+    assert [(w.row, w.column) for w in sheet.wrong] == [(3, column)]
+    assert reason in sheet.wrong[0].reason
+    assert sheet.count == 2
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_harmless_in_what_comes_back_and_whole_when_read_again() -> None:
+    sheet = read("name,age\n=1+1,many\n")
+    assert "'=1+1,many" in sheet.rejected
+    (row,) = read(sheet.rejected.replace("many", "34")).rows
+    assert row.cells["name"].words == "=1+1"
+
+
+def test_two_rows_of_one_record_id_are_not_guessed_between() -> None:
+    sheet = read("record_id,name\n7,Behan\n7,Arvin\n")
+    assert [(w.row, w.reason) for w in sheet.wrong] == [(3, "Row 2 has the same record_id.")]
+
+
+def test_empty_rows_are_no_rows() -> None:
+    assert read("name,age\n,\nBehan,3\n , \n").count == 1
+
+
+def test_the_year_of_iran_is_read_in_its_calendar() -> None:
+    (row,) = read("name,birth\nبهان,۱۳۷۱\n").rows
+    assert (row.cells["birth"].value.earliest, row.cells["birth"].value.latest) == ("1992-03-21", "1993-03-20")  # type: ignore[union-attr]
+
+
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)
+
+
+@given(st.lists(st.lists(CELLS, min_size=1, max_size=5), max_size=6))
+def test_any_table_is_read_or_refused_and_what_is_rejected_reads_again(rows: list[list[str]]) -> None:
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["name", "age", "arrest_date"])
+    writer.writerows(rows)
+    sheet = read(out.getvalue())
+    filled = [row for row in rows if any(map(str.strip, row))]
+    assert sheet.count == len(filled)
+    if sheet.rejected:
+        again = read(sheet.rejected, PLAN)
+        assert again.rows == ()
+        assert len({w.row for w in again.wrong}) == len({w.row for w in sheet.wrong})
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_make_anything_but_a_sentence(data: bytes) -> None:
+    try:
+        lists.read(b"name,age,birth\n" + data, PLAN)
+    except BadInputError as exc:
+        assert str(exc)
