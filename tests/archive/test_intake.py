@@ -97,7 +97,7 @@ def test_bytes_that_were_withdrawn_are_taken_in_anew(desk: Desk) -> None:
 
 
 def test_what_comes_from_a_closed_source_is_closed_with_it(desk: Desk) -> None:
-    with desk.act("source.added") as act:
+    with desk.act("source.made") as act:
         source = Source(id=act.new("so"), made_by=desk.agent.id, made_at=act.at, name="A neighbour", compartment="restricted")
         act.add(source)
     (receipt,) = take(desk, b"words", source=source.id)
