@@ -219,6 +219,7 @@ def _state(found: os.stat_result) -> tuple[int, ...]:
     """Size first. The time of change cannot be set back by whoever writes, as the time of writing can."""
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev
 
+
 def sha256(stream: BinaryIO) -> tuple[str, int]:
     """SHA-256 in hex and size of a stream, read in chunks."""
     digest, size = hashlib.sha256(), 0
