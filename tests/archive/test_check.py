@@ -183,6 +183,7 @@ def test_a_database_that_is_none_is_named_and_the_files_are_still_checked(root: 
 
 # --- the files, by someone who has no key -----------------------------------------------------------------------------
 
+
 def pack(root: Path) -> Path:
     return root / "packs" / "000001.tar"
 
@@ -330,6 +331,7 @@ def test_what_an_interrupted_intake_left_is_told_from_what_was_planted(root: Pat
 
 
 # --- without keys, read-only, and from the command line ---------------------------------------------------------------
+
 
 def test_without_keys_all_that_needs_none_is_checked_and_the_rest_is_said(root: Path) -> None:
     verdict = verify_files(root, read(root))

@@ -69,7 +69,9 @@ def picture() -> bytes:
 
 def build(folder: Path, *, is_wrapped: bool = False) -> tuple[Any, str]:
     """Found it and give everyone an account; answers the owner's one-time password too. Wrapped: its keys need a passphrase."""
-    archive = found(folder, passphrase=PASSWORD if is_wrapped else None, title="Tavrin, invented", owner_login="owner", is_demonstration=not is_wrapped)
+    archive = found(
+        folder, passphrase=PASSWORD if is_wrapped else None, title="Tavrin, invented", owner_login="owner", is_demonstration=not is_wrapped
+    )
     desk = archive.desk(owner(archive))
     for login, (name, roles) in ROLES.items():
         DOORS["user-add"].through(desk, {"login": login, "name": name, "roles": roles})
@@ -90,7 +92,10 @@ def fill(archive: Any) -> None:
         made = DOORS["source"].through(verrin, {"name": source})
         given = {"files": [Incoming(name, data=data)], "source": made.id, "title": title, "invented": True, "note": f"by hand of {CANARY}"}
         list(DOORS["take-in"].through(verrin, given))
-    for title, name, data in (("Letter, photographed", "page.jpg", picture()), ("A file nobody can read", "noise.bin", bytes(range(256)) * 40)):
+    for title, name, data in (
+        ("Letter, photographed", "page.jpg", picture()),
+        ("A file nobody can read", "noise.bin", bytes(range(256)) * 40),
+    ):
         list(DOORS["take-in"].through(verrin, {"files": [Incoming(name, data=data)], "title": title, "invented": True}))
     sealed = archive.desk(owner(archive))
     given = {"files": [Incoming("sealed.txt", data=f"Only custodians read of {SEALED}.".encode())], "compartment": "sealed-identity"}

@@ -129,10 +129,6 @@ class Archive:
                 advice="Look at the newer version; what you wrote is kept on your page.",
             )
 
-    def levels(self, ids: Iterable[str]) -> dict[str, Compartment]:
-        """The compartment of each stored noun."""
-        return {noun.id: noun.compartment for noun in self.shelf.many(list(dict.fromkeys(ids)))}
-
     def highest(self, compartments: Iterable[Compartment]) -> Compartment:
         """The most closed of these compartments."""
         return max(compartments, key=RANK.index, default="open")

@@ -12,6 +12,7 @@ from functools import cached_property
 
 import msgspec
 
+from muniment.archive.acts import HIDDEN
 from muniment.archive.desk import Desk
 from muniment.link import register
 from muniment.model.claim import Claim
@@ -117,7 +118,9 @@ def claims_under(desk: Desk, records: Iterable[Record]) -> dict[str, Claim]:
 def claims_of_property(desk: Desk, name: str) -> list[Claim]:
     """Every claim of one property that this reader may see."""
     found = desk.archive.shelf.lookup("tag", name, kind="claim", compartments=desk.compartments)
-    return [noun for noun in found if isinstance(noun, Claim)]
+    if HIDDEN in desk.compartments:  # what is sealed has no columns to be looked up by
+        found += desk.archive.shelf.find("claim", compartments=(HIDDEN,))
+    return [noun for noun in found if isinstance(noun, Claim) and noun.property == name]
 
 
 def items_of(desk: Desk, claims: Iterable[Claim]) -> tuple[Evidence, ...]:
