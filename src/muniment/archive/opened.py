@@ -152,8 +152,10 @@ class Archive:
         return self.sequencer.run()
 
     def close(self) -> None:
-        """Log the rest and let go of database and keys."""
-        self.seal_views(is_closing=True)
-        self.sequencer.run()
-        self.held.close()
-        self.shelf.close()
+        """Log the rest and let go of database and keys, these in any case."""
+        try:
+            self.seal_views(is_closing=True)
+            self.sequencer.run()
+        finally:
+            self.held.close()
+            self.shelf.close()
