@@ -52,9 +52,9 @@ def mixed(folder: Path, count: int) -> int:
 def office(root: Path) -> Desk:
     archive = found(root, passphrase=None, is_demonstration=True)
     person = owner(archive)
-    with archive.desk(person).act("user.changed") as act:
+    with Desk(archive, person).act("user.changed") as act:
         act.change(person, 1, roles=("owner", "custodian", "analyst", "reviewer", "auditor"))
-    return archive.desk(owner(archive))
+    return Desk(archive, owner(archive))
 
 
 def taken(desk: Desk, source: Path) -> Clocked:

@@ -81,7 +81,7 @@ def here(own_home: None, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def sung(place: Path) -> Iterator[Archive]:
     archive = found(place / "archive", passphrase=PASSPHRASE, owner_login="owner")
-    desk = archive.desk(owner(archive))
+    desk = Desk(archive, owner(archive))
     for compartment in ("open", "restricted", "sealed-identity"):
         sing(desk, compartment)
     take(desk, f"{LATIN} was moved.".encode() * 200_000, name="a large one.txt")  # over the size that goes through in one pass
@@ -133,7 +133,7 @@ def test_locked_nothing_is_readable_and_what_was_there_comes_back(sung: Archive,
     assert not (place / "archive" / "index.db-wal").exists()
     assert canary.found(place) == []
     again = open_archive(place / "archive", lambda: PASSPHRASE)
-    desk = again.desk(owner(again))
+    desk = Desk(again, owner(again))
     for word in CANARIES:
         assert through(desk, "search", query=word).items
     assert through(desk, "check").answer == "passed"
@@ -148,7 +148,7 @@ def test_the_agents_files_hold_nothing_either(sung: Archive, place: Path) -> Non
     keys.unlock(place / "archive", lambda: PASSPHRASE, 5)
     try:
         held = open_archive(place / "archive", lambda: pytest.fail("the agent has the keys"))
-        searched(held.desk(owner(held)))
+        searched(Desk(held, owner(held)))
         assert canary.found(place) == []
         held.close()
     finally:
@@ -160,7 +160,7 @@ def test_a_refused_file_leaves_nothing_of_itself(sung: Archive, place: Path, tmp
     again = open_archive(place / "archive", lambda: PASSPHRASE)
     link = tmp_path / f"{LATIN}.lnk"
     link.symlink_to(tmp_path)
-    (receipt,) = through(again.desk(owner(again)), "take-in", files=[Incoming(f"{LATIN}.lnk", path=link)])
+    (receipt,) = through(Desk(again, owner(again)), "take-in", files=[Incoming(f"{LATIN}.lnk", path=link)])
     assert receipt.state == "refused"
     again.close()
     assert canary.found(place) == []

@@ -9,6 +9,7 @@ import pytest
 
 from muniment.archive import Archive, found, founding, open_archive, owner, rebuild_archive
 from muniment.archive import settings as at
+from muniment.archive.desk import Desk
 from muniment.model.errors import BadInputError, MunimentError
 from muniment.protect import keyring
 from muniment.protect.keyring import KeyMissingError
@@ -120,7 +121,7 @@ def test_what_was_put_in_is_there_again_after_closing(archive: Archive) -> None:
     id = take(owner_of(archive), note="kept")
     archive.close()
     again = open_archive(archive.root, lambda: pytest.fail("its keys lie open"))
-    assert item(again.desk(owner(again)), id).note == "kept"
+    assert item(Desk(again, owner(again)), id).note == "kept"
     again.close()
 
 
@@ -169,5 +170,5 @@ def test_a_rebuild_that_cannot_be_done_leaves_the_old_database_as_it_was(archive
     for path, data in kept.items():
         path.write_bytes(data)
     again = open_archive(archive.root, lambda: "")
-    assert item(again.desk(owner(again)), id).id == id
+    assert item(Desk(again, owner(again)), id).id == id
     again.close()

@@ -166,7 +166,7 @@ def test_a_checkpoint_that_a_crash_left_behind_its_head_is_signed_again(desk: De
 def test_acts_that_a_crash_left_without_their_numbers_are_numbered_once(desk: Desk) -> None:
     """Killed between keeping the acts and numbering their rows; more acts come before the next run."""
     take(desk, b"one")
-    sequencer = Sequencer(desk.archive, desk.archive.ledger)
+    sequencer = Sequencer(desk.archive.shelf, desk.archive.vault, desk.archive.seals, desk.archive.ledger)
     batch = desk.archive.shelf.unnumbered()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(desk.archive.shelf, "number", lambda entries: None)

@@ -20,7 +20,7 @@ from pathlib import Path
 from muniment.archive import DOORS, open_archive, owner
 from muniment.preserve.intake import Incoming
 archive = open_archive(Path(sys.argv[1]), lambda: "")
-desk = archive.desk(owner(archive))
+desk = Desk(archive, owner(archive))
 for n in range(int(sys.argv[3])):
     (receipt,) = DOORS["take-in"].through(desk, {"files": [Incoming(f"{sys.argv[2]} {n}.txt", data=f"{sys.argv[2]} {n}".encode())]})
     print(receipt.id, flush=True)
@@ -108,7 +108,7 @@ def test_a_change_in_one_process_is_changed_meanwhile_in_the_other(archive: Arch
     source = through(desk, "source", name="A newspaper")
     code = (
         "import sys; from pathlib import Path; from muniment.archive import DOORS, open_archive, owner\n"
-        "archive = open_archive(Path(sys.argv[1]), lambda: ''); desk = archive.desk(owner(archive))\n"
+        "archive = open_archive(Path(sys.argv[1]), lambda: ''); desk = Desk(archive, owner(archive))\n"
         "DOORS['grade'].through(desk, {'id': sys.argv[2], 'expected': 1, 'grade': 'B', 'credibility': '2'}); archive.close()"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from muniment.archive import Archive, open_archive, owner, withdraw
+from muniment.archive.desk import Desk
 from muniment.model.errors import BadInputError, ChangedError, MunimentError, RefusedError
 from muniment.protect.sealing import SealError
 from muniment.protect.sheets import KeyDestroyedError
@@ -170,7 +171,7 @@ def test_a_crash_at_any_step_ends_in_one_of_two_states(archive: Archive, monkeyp
     monkeypatch.setenv("XDG_CONFIG_HOME", str(archive.seals.sheets.folder.parents[2]))
     archive.shelf.close()
     again = open_archive(archive.root, lambda: "")
-    desk = again.desk(owner(again))
+    desk = Desk(again, owner(again))
     assert again.seals.is_readable((id,)) != is_gone
     assert not again.seals.is_doomed(id)
     assert (item(desk, id).withdrawn is not None) == is_gone
@@ -187,7 +188,7 @@ def test_another_process_that_had_read_the_key_opens_it_no_more(archive: Archive
     archive.log()
     code = (
         "import sys; from pathlib import Path; from muniment.archive import DOORS, open_archive, owner\n"
-        "archive = open_archive(Path(sys.argv[1]), lambda: ''); desk = archive.desk(owner(archive))\n"
+        "archive = open_archive(Path(sys.argv[1]), lambda: ''); desk = Desk(archive, owner(archive))\n"
         f"DOORS['withdraw'].through(desk, {{'id': sys.argv[2], 'expected': 1, 'reason': {REASON!r}}}); archive.close()"
     )
     subprocess.run([sys.executable, "-c", code, archive.root, id], check=True, timeout=120)

@@ -9,31 +9,25 @@ evidence it rests on, so that one destroyed key reaches it.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from msgspec.structs import replace
 
+from muniment.archive.opened import Archive
 from muniment.model.agent import Agent
 from muniment.model.canonical import decode, digest, encode
 from muniment.model.errors import BadInputError, RefusedError, UnknownError
 from muniment.model.evidence import CustodyEvent, Evidence
 from muniment.model.ledger import Effect, LedgerEntry
-from muniment.model.noun import Compartment, Noun
+from muniment.model.noun import HIDDEN, RANK, Noun
 from muniment.model.package import Package
 from muniment.preserve.commitment import object_commitment, shown_commitment
 from muniment.preserve.shown import shown
 from muniment.store import Stored
 
-if TYPE_CHECKING:
-    from muniment.archive.opened import Archive
-
 N = TypeVar("N", bound=Noun)
-HIDDEN: Compartment = "sealed-identity"
-"""What lies in this compartment is ciphertext in the database as well."""
-RANK: tuple[Compartment, ...] = ("open", "restricted", "sealed-identity")
 
 
 class Acting:
@@ -154,8 +148,3 @@ def written(noun: Noun) -> bytes:
     except (BadInputError, UnicodeEncodeError, OverflowError) as exc:
         raise BadInputError(f"This is not a {noun.kind()} that can be kept: {exc}", advice="Nothing was stored.") from exc
     return payload
-
-
-def salt() -> str:
-    """A fresh ledger salt (32 random bytes, hex)."""
-    return secrets.token_hex(32)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from muniment.archive import settings as at
 from muniment.archive import withdraw
+from muniment.archive.desk import Desk
 from muniment.archive.layout import FOLDERS, NAMASTE, NAMASTE_TEXT, README
 from muniment.archive.log import Log
 from muniment.archive.opened import Archive
@@ -111,7 +112,7 @@ def _first_agent(archive: Archive, login: str) -> None:
     roles = (*roles, "analyst", "reviewer", "linker", "drafter", "releaser") if archive.settings.is_alone else roles
     id, now = archive.new_id("ag"), archive.now()
     person = Agent(id=id, made_by=id, made_at=now, type="person", name=login, login=login, roles=roles)
-    act = archive.desk(person).act("archive.founded", archive.settings.mode)
+    act = Desk(archive, person).act("archive.founded", archive.settings.mode)
     act.add(person)
     act.write()
 
@@ -144,7 +145,7 @@ def rebuild_archive(root: Path, ask: Callable[[], str]) -> Rebuilt:
             id=archive.new_id("ag"), made_by="muniment", made_at=archive.now(), type="software", name="rebuild", roles=("owner",)
         )
         try:
-            made = rebuilt(archive.desk(program).through("archive.export"))
+            made = rebuilt(Desk(archive, program).through("archive.export"))
         except BaseException:
             _let_go(archive)
             raise

@@ -7,7 +7,6 @@ from contextlib import suppress
 
 import msgspec
 
-from muniment.archive.acts import HIDDEN
 from muniment.archive.check import verify_archive
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
@@ -15,7 +14,7 @@ from muniment.archive.files import failed, verify_files
 from muniment.model.canonical import digest, encode
 from muniment.model.errors import MunimentError
 from muniment.model.ledger import LedgerEntry
-from muniment.model.noun import Count, Limit, Moment
+from muniment.model.noun import HIDDEN, Count, Limit, Moment
 from muniment.model.verdict import Verdict
 from muniment.store.errors import ReadOnlyError
 

@@ -12,7 +12,6 @@ from functools import cached_property
 
 import msgspec
 
-from muniment.archive.acts import HIDDEN
 from muniment.archive.desk import Desk
 from muniment.link import register
 from muniment.model.claim import Claim
@@ -20,6 +19,7 @@ from muniment.model.entry import Entry
 from muniment.model.errors import UnknownError
 from muniment.model.evidence import Evidence
 from muniment.model.judgement import Judgement
+from muniment.model.noun import HIDDEN
 from muniment.model.record import Record
 from muniment.model.source import Source
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from muniment.archive import settings as at
 from muniment.archive.check import verify_archive
+from muniment.archive.desk import Desk
 from muniment.archive.files import LATER, verify_files
 from muniment.archive.founding import open_archive, owner
 from muniment.archive.ledger import checked
@@ -45,7 +46,7 @@ def verify(root: Path, ask: Callable[[], str]) -> Verdict:
 
 def _with(archive: Archive, files: Verdict) -> Verdict:
     try:
-        desk = archive.desk(owner(archive)).through("archive.verify")
+        desk = Desk(archive, owner(archive)).through("archive.verify")
     except MunimentError:  # not even the people can be read: the rows say why
         return verify_archive(archive, files)
     return checked(desk, files)

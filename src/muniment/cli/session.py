@@ -26,7 +26,7 @@ def desk(archive: str | None, descriptor: int | None = None) -> Iterator[Desk]:
     """The owner's desk at an open archive; on leaving, what was done is logged and signed."""
     held = opened(archive, descriptor)
     try:
-        yield held.desk(owner(held))
+        yield Desk(held, owner(held))
     finally:
         _close(held)
 
