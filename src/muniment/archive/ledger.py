@@ -47,11 +47,7 @@ def line(entry: LedgerEntry) -> Line:
 @door("check", noun="archive", permission="archive.verify", ledger=("archive.verified",))
 def check(desk: Desk) -> Verdict:
     """Check every byte, act and row against the signed ledger; what fails is named."""
-    return checked(desk, verify_files(desk.archive.root, desk.archive.settings))
-
-
-def checked(desk: Desk, files: Verdict) -> Verdict:
-    """The same, after the files were looked at: before anything in them was mended or signed anew."""
+    files = verify_files(desk.archive.root, desk.archive.settings)
     try:
         desk.archive.log()
     except ReadOnlyError:

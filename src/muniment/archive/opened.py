@@ -152,5 +152,9 @@ class Archive:
             self.seal_views(is_closing=True)
             self.sequencer.run()
         finally:
-            self.held.close()
-            self.shelf.close()
+            self.leave()
+
+    def leave(self) -> None:
+        """Let go of database and keys as they are: for one who only looked."""
+        self.held.close()
+        self.shelf.close()
