@@ -273,8 +273,13 @@ def _no_date(low: str, match: re.Match[str]) -> bool:
     if match.groupdict().get("m2") in ("may", "march") and low[match.end() : match.end() + 2] == "%":
         return True
     if match.groupdict().get("m1") in ("می", "مه", "جدی", "حمل", "اسد", "دی", "قوس") and not match.groupdict().get("y1"):
-        return match.group("m1") not in ("دی",) or not match.group("d1")[0].isdecimal()
+        return match.group("m1") in ("می", "مه") or not _is_day(match.group("d1"), low[match.end() : match.end() + 1])
     return False
+
+
+def _is_day(said: str, following: str) -> bool:
+    """Whether a day stands before a month's name that is also a common word, and nothing joins it to another word."""
+    return (said[0].isdecimal() or said in ORDINALS or said.replace(" ", "") in _ORDINAL) and not following.isalnum()
 
 
 def _beside_date(match: re.Match[str], matches: list[re.Match[str]], at: int) -> bool:

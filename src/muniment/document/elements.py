@@ -8,8 +8,10 @@ from typing import Literal
 
 import msgspec
 
+from muniment.document.about_fa import owner
 from muniment.document.lexicon import persian, words
 from muniment.document.parts import Seen
+from muniment.document.unlisted_fa import is_kin
 
 Kind = Literal["people", "pronoun", "unnamed"]
 
@@ -121,6 +123,8 @@ _FA_BARE = re.compile(
 
 
 def _joins_persian(gap: str) -> bool:
+    if owner().search(gap):
+        return False
     rest = [w for w in re.split(r"[\s،,]+", _FA_BARE.sub(" ", gap)) if w]
     glue = re.search(r"[،,]|(?<!\w)و(?!\w)|همراه", gap)
-    return bool(glue) and len(rest) <= 4 and all(w in words("names_fa", "describers") | {"اقای", "خانم"} for w in rest)
+    return bool(glue) and len(rest) <= 4 and all(w in words("names_fa", "describers") | {"اقای", "خانم"} or is_kin(w) for w in rest)

@@ -6,6 +6,7 @@ all. An unlinked field is left out, not guessed.
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import TypeVar
 
 import msgspec
@@ -77,6 +78,22 @@ class Fields:
             self._nearest(done, "court", [court], COURTED)
         for listed in _lists(charges.find(self.scene.said, self.language), self.low):
             self._nearest(done, "charges", listed, JUDGED if any(t.type in JUDGED for t in self.triggers) else CHARGED)
+
+        if self.language == "fa":
+            self._gapped(done)
+
+    def _gapped(self, done: list[Done]) -> None:
+        """One verb for two penalties («A را به اعدام و B را به ده سال حبس محکوم کرد»): court, day and charge are said of both."""
+        penalties = [t for t in self.triggers if t.type in ("death_sentence", "prison_sentence")]
+        for first, second in pairwise(penalties):
+            if "محکوم" in self.low[first.start : first.end] or "محکوم" not in self.low[second.start : second.end]:
+                continue
+            left = [d for d in done if d.at == (first.start, first.end)]
+            right = [d for d in done if d.at == (second.start, second.end)]
+            for act in (*left, *right):
+                for other in (*left, *right):
+                    act.court, act.date = act.court or other.court, act.date or other.date
+                    act.charges = act.charges or other.charges
 
     def _places(self, found: list[Place]) -> list[Place]:
         names = [(s.start, s.end) for s in self.scene.seen]
@@ -196,11 +213,12 @@ class Fields:
 
     def _owner(self, start: int, end: int) -> tuple[int, int] | None:
         """The trigger in whose clause this stands."""
-        inside = [t for t in self.all if t[0] <= start and end <= t[1]]
+        every = [t for t in self.all if not self._is_aside(t, start, end)] or self.all
+        inside = [t for t in every if t[0] <= start and end <= t[1]]
         if inside:
             return inside[0]
-        left = [t for t in self.all if t[1] <= start]
-        right = [t for t in self.all if t[0] >= end]
+        left = [t for t in every if t[1] <= start]
+        right = [t for t in every if t[0] >= end]
         if not left or not right:
             return left[-1] if left else right[0] if right else None
         stop = _FA_BREAK if self.language == "fa" else _BREAK
@@ -209,6 +227,19 @@ class Fields:
         if self.language == "fa":
             return left[-1] if after and not before else right[0]
         return right[0] if before and not after else left[-1]
+
+    def _is_aside(self, at: tuple[int, int], start: int, end: int) -> bool:
+        """Whether an act only describes somebody or is an aim («، محکوم به اعدام،», «برای تحمل حبس»): a field outside it is not its own."""
+        if self.language != "fa":
+            return False
+        before = self.low[max(0, at[0] - 14) : at[0]]
+        if re.search(r"(?<!\w)(?:برای|جهت|به\sمنظور)\s$", before):
+            return True
+        clause = self.low[at[0] :].split("،")[0]
+        ended = at[0] + len(clause)
+        described = re.match(r"(?:محبوس|زندانی|محکوم\sبه|متهم\sبه|در\s(?:زندان|بند))", clause) is not None and ended < len(self.low)
+        finite = re.search(r"(?:شد|شدند|است|هستند|بود|کرد|کردند|اند|برد|برند)\s?$", clause) is not None
+        return described and not finite and not (at[0] <= start and end <= ended)
 
     def _same_clause(self, trigger: Trigger, start: int, end: int) -> bool:
         gap = self.low[trigger.end : start] if trigger.end <= start else self.low[end : trigger.start]

@@ -163,17 +163,21 @@ def _fa() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     telling, quoting, according, starts = (
         alternatives(phrases("speech", "fa", n), "fa") for n in ("telling", "quoting", "according", "starts")
     )
-    stop = r"(?=\s?[،,:.\"\u0001]|\s(?:که|در|زندان|حکم|روز|مبنی)\s|$)"
+    stop = rf"(?=\s?[،,:.\"\u0001]|\s(?:که|در|حکم|روز|مبنی|علت|{telling})(?!\w)|$)"
     return (
         re.compile(rf"(?<!\w)(?:{according})\s(?P<who>[^،,:.\"\u0001]{{2,70}}?){stop}"),
         re.compile(
-            rf"(?<!\w)(?:(?P<telling>{telling})|(?P<quoting>{quoting}))(?!\w)(?:\s?(?:است|اند|بود))?(?P<told>\s?:|\s?،?\s?که\b|\s?،?\s?\"|\s?\u0001)?"
+            rf"(?<!\w)(?:(?P<telling>{telling})|(?P<quoting>{quoting}))(?!\w)(?!\s?و\s?گو)(?:\s?(?:است|اند|بود))?(?P<told>\s?:|\s?،?\s?که\b|\s?،?\s?\"|\s?\u0001)?"
         ),
         re.compile(rf"^\W*(?:(?:{starts})\s)*"),
     )
 
 
 _FA_STOP = re.compile(r"\s(?:در|روز|با|از|به|طی|ضمن|هم|نیز|پس|که|را|بدون|برای)\s|[،,:؛\"\u0001(]")
+
+
+_OBJECTS = frozenset(["علت", "دلیل", "خبر", "این", "ان", "اتهام", "ادعا", "ادعای", "مرگ", "بازداشت", "حکم", "وضعیت", "شکنجه", "اعدام", "گزارش"])
+"""Words with which the object of a verb of saying begins, after its subject."""
 
 
 def _persian(masked: str) -> Iterator[Frame]:
@@ -191,13 +195,19 @@ def _persian(masked: str) -> Iterator[Frame]:
 def _persian_subject(before: str, starts: re.Pattern[str]) -> str | None:
     clause = re.split(r"[.؛]", before)[-1]
     clause = clause[match.end() :] if (match := starts.match(clause)) else clause
-    clause = clause[match.end() :] if (match := re.match(r"(?:در|روز|به|طی|پس\sاز|با|همزمان)\s[^،]{2,60}،\s?", clause)) else clause
+    if (label := re.match(r"[^:،]{2,24}:\s", clause)) and len(clause) - label.end() > 5:
+        clause = clause[label.end() :]
+    clause = clause[match.end() :] if (match := re.match(r"(?:در|روز|به|طی|پس\sاز|با|همزمان|ضمن)\s[^،]{2,110}،\s?", clause)) else clause
     stop = _FA_STOP.search(clause + " ")
     who = clause[: stop.start()].strip() if stop else clause.strip()
     if stop and stop.group() == "،" and (named := re.match(r"\s?([\u0621-\u06cc]+(?:\s[\u0621-\u06cc]+){0,4})\s?،", clause[stop.end() :])):
         who = f"{who}، {named[1]}"
     tokens = who.split()
-    if not tokens or len(tokens) > 9:
+    object_at = next((n for n, t in enumerate(tokens) if n and t in _OBJECTS), None)
+    if stop and stop.group() == " را " and object_at:
+        tokens = tokens[:object_at]
+        who = " ".join(tokens)
+    if not tokens or len(tokens) > 9 or tokens[0] in ("به", "در", "از", "با", "برای", "تا", "اگر", "که"):
         return None
     if tokens[0] in words("speech", "fa", "pronouns"):
         return tokens[0]

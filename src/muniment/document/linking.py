@@ -8,13 +8,13 @@ import re
 
 import msgspec
 
-from muniment.document import patients_en, patients_fa
+from muniment.document import charges, patients_en, patients_fa
 from muniment.document.cast import Cast
 from muniment.document.clauses import clauses
 from muniment.document.dates import DateMention
 from muniment.document.done import Done
 from muniment.document.elements import Element
-from muniment.document.fields import Fields
+from muniment.document.fields import CHARGED, JUDGED, Fields
 from muniment.document.focus import Focus
 from muniment.document.parts import Seen
 from muniment.document.scene import Bound, Scene
@@ -25,10 +25,11 @@ from muniment.model.terms import ActType, Modality
 NOBODY, PATIENCE = -1, 2
 PENALTIES = frozenset({"death_sentence", "prison_sentence", "acquittal"})
 _NAMING = re.compile(
-    r"\bamong (?:them|those|these)\b(?: [\w-]+){0,4}? (?:is|are|was|were)\b|\b(?:identified|named)\b[^.;]{0,40}\bas\b|\b(?:their|the|his|her) (?:names?|identit\w+)\b|\b(?:they|the (?:two|three|four|five)) (?:are|were)$|(?<!\w)(?:نام|اسامی|هویت)"
+    r"\bamong (?:them|those|these)\b(?: [\w-]+){0,4}? (?:is|are|was|were)\b|\b(?:identified|named)\b[^.;]{0,40}\bas\b|\b(?:their|the|his|her) (?:names?|identit\w+)\b|\b(?:they|the (?:two|three|four|five)) (?:are|were)$|(?<!\w)(?:نام|اسامی|هویت|متهمان (?:این )?پرونده|متهمان|محکومان|عبارتند)"
 )
+_ACCUSED = re.compile(r"(?<!\w)(?:عنوان\sاتهامی|اتهام|اتهامات|جرم)(?!\w).{3,160}(?:است|اند|بود|بوده|شده|شد|می\sباشد)(?:\W*$|\sو\s)")
 _AGED = re.compile(
-    r"(?:he|she) (?:is|was) (?:aged )?(\d{1,2})(?: years old)?(?= when|\.|,|$)|(?<!\w)(?:او|وی) (\d{1,2}) سال(?:ه (?:است|بود)| داشت| دارد)"
+    r"(?:he|she) (?:is|was) (?:aged )?(\d{1,2})(?: years old)?(?= when|\.|,|$)|(?<!\w)(?:او|وی|موصوف|نامبرده)\s(?:که\s)?(\d{1,2})\s?سال(?:ه\s(?:است|بود)|\s(?:عمر\s|سن\s)?(?:داشت|دارد))"
 )
 
 
@@ -75,6 +76,7 @@ class Reader:
         found = self._acts(scene)
         mine = [d for d in found if d.person != NOBODY]
         self._age(scene)
+        self._accused(scene)
         mine.extend(self._named_later(scene, mine))
         mine.extend(self._listed(scene, sentence, mine))
         self.done.extend(mine)
@@ -119,6 +121,22 @@ class Reader:
             at = scene.shift + match.start()
             self.cast.give_age(element.people[0], int(match[1] or match[2]), at, scene.shift + match.end())
 
+    def _accused(self, scene: Scene) -> None:
+        """«اتهام آنان «…» است»: a charge in a sentence of its own goes to the penalty, trial or arrest told before."""
+        if (
+            scene.language != "fa"
+            or any(t.type in CHARGED and t.modality != "denied" for t in scene.triggers)
+            or not _ACCUSED.search(scene.low)
+        ):
+            return
+        people = next((e.people for e in scene.elements if e.people and not e.marked), self.focus.latest)
+        said = charges.find(scene.said, "fa")
+        for person in people:
+            told = [d for d in self.done if d.person == person and d.type in CHARGED]
+            if told and said and not any(d.charges for d in told):
+                best = next((d for d in reversed(told) if d.type in JUDGED), told[-1])
+                best.charges = tuple(msgspec.structs.replace(c, start=c.start + scene.shift, end=c.end + scene.shift) for c in said)
+
     def _named_later(self, scene: Scene, mine: list[Done]) -> list[Done]:
         """Acts that waited for the names this sentence gives."""
         self.waiting = [w for w in self.waiting if self.number - w.since <= PATIENCE]
@@ -155,7 +173,12 @@ class Reader:
         self.paragraph = sentence.paragraph
         own = {d.type for d in mine} & {"arrest", "detention", "release", "prison_sentence", "execution"}
         given = [_filled(w.done, person, mine) for w in self.listing if not (own and w.done.type == "detention") for person in first.people]
-        return [d for d in given if d is not None]
+        fresh = [d for d in given if d is not None]
+        if not mine and len(scene.dates) == 1:
+            date = scene.dates[0]
+            for done in fresh:
+                done.date = done.date or msgspec.structs.replace(date, start=date.start + scene.shift, end=date.end + scene.shift)
+        return fresh
 
 
 def _taken(done: list[Done]) -> None:

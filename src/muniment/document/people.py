@@ -135,9 +135,12 @@ def _contested(acts: list[Act]) -> list[Act]:
 
 
 def _without_echoes(acts: list[Act]) -> tuple[Act, ...]:
-    """A risk of execution says nothing of someone who was executed."""
+    """A risk of execution says nothing of someone who was executed, nor a death said again of someone who died in custody."""
     real = {act.type for act in acts if act.modality in REAL}
-    return tuple(act for act in acts if not (act.type == "execution_risk" and "execution" in real))
+    echoes = {"execution_risk"} if "execution" in real else set()
+    if "death_in_custody" in real and not any(act.charges or act.court for act in acts if act.type == "killing"):
+        echoes.add("killing")
+    return tuple(act for act in acts if act.type not in echoes)
 
 
 def standing(acts: tuple[Act, ...]) -> tuple[Status | None, tuple[int, int] | None]:

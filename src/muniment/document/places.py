@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from muniment.document.lexicon import alternatives, cities, countries, given, persian, phrases, words
+from muniment.document.lexicon import alternatives, cities, countries, given, phrases, words
 from muniment.document.parts import Place
 
 _SITE = alternatives(frozenset(phrases("matters", "facilities")))
@@ -25,10 +25,9 @@ _DATED = re.compile(rf"\b(?:19|20)\d\d, ({_CAP}(?: {_CAP})?)(?=[.;)]|$)")
 """A list's "Detained 12 January 2024, Cotrin."."""
 _FA_SITE = alternatives(frozenset(phrases("matters", "facilities_fa")), "fa")
 _FA_SITES = re.compile(rf"(?<!\w)((?:{_FA_SITE})\s(?:مرکزی\s)?(?:شهرستان\s|شهر\s)?\"?)(?=[\u0621-\u06cc])")
+_LOCAL = "شهر|شهرستان|استان|روستای|بخش|محله|مرکز|جنوب|شمال|شرق|غرب|ولایت|ولسوالی|قریه|شهرک|دهستان|شهرهای"
 _FA_TOWN = re.compile(
-    persian(
-        r"(?:در|از|به|اهل|شهر|شهرستان|استان|روستای|شهرهای|فرودگاه|ساکن|زادگاهش) ((?:شهر|شهرستان|استان|روستای|بخش|محله|مرکز|جنوب|شمال|شرق|غرب) )*"
-    )
+    rf"(?<!\w)(?:در|از|به|اهل|بندر|فرودگاه|ساکن|باشنده|زادگاهش|{_LOCAL})\s(?:(?:{_LOCAL}|خیالی|فرضی|ساختگی|مرزی|کوچک|ساحلی|کوهستانی)\s)*"
 )
 
 
@@ -99,6 +98,11 @@ def _beginning_of_site(sentence: str, end: int) -> bool:
 
 def _persian(sentence: str) -> Iterator[Place]:
     for match in _FA_SITES.finditer(sentence):
+        if re.search(
+            r"(?<!\w)(?:توسط|سوی|نیروهای|ماموران|مامورین|مقامات|افراد|سخنگوی|رییس|ریاست)\s$",
+            sentence[max(0, match.start() - 12) : match.start()],
+        ):
+            continue
         end = tail(sentence, match.end(1))
         if end > match.end(1) and not (match.start() and sentence[match.start() - 1].isalpha()):
             yield Place(match.start(1), end, sentence[match.start(1) : end])
@@ -108,6 +112,7 @@ def _persian(sentence: str) -> Iterator[Place]:
         yield from _town_at(sentence, match.end(), match.group())
 
 
+_CLOSES = re.compile(r"\s?[،.:؛)\"]|$|\s(?:در|به|را|و|از|که|توسط|بازداشت|دستگیر|کشته|اعدام)(?!\w)")
 _WORD = re.compile(r"\s?([\u0621-\u06cc]+)")
 
 
@@ -117,7 +122,8 @@ def tail(sentence: str, at: int, most: int = 3) -> int:
     ends: list[int] = []
     end = at
     while len(words_here) < most and (match := _WORD.match(sentence, end)):
-        if match.group(1) in _not_name() and match.group(1) not in cities():
+        part = words_here and match.group(1) == "شهر" and _CLOSES.match(sentence, match.end())
+        if match.group(1) in _not_name() and match.group(1) not in cities() and not part:
             break
         words_here.append(match.group(1))
         ends.append(match.end())
@@ -136,10 +142,16 @@ def _goes_elsewhere(word: str) -> bool:
 
 
 @cache
+def _ordinary() -> frozenset[str]:
+    return words("names_fa", "stops") | words("names_fa", "ordinary")
+
+
+@cache
 def _not_name() -> frozenset[str]:
     return words("matters", "not_places_fa") | words("names_fa", "stops")
 
 
+_NAMING = frozenset({"شهر", "شهرستان", "استان", "روستای", "ولایت", "ولسوالی", "قریه", "شهرک", "دهستان"})
 _PROVINCES = frozenset(phrases("matters", "provinces_fa"))
 
 
@@ -147,7 +159,9 @@ def _town_at(sentence: str, at: int, lead: str) -> Iterator[Place]:
     end = tail(sentence, at)
     said = sentence[at:end].strip()
     first = said.split()[0] if said else ""
-    named = lead.split()[-1:] in (["شهر"], ["شهرستان"], ["استان"], ["روستای"])
+    named = bool(_NAMING & set(lead.split()))
+    if said in _ordinary() and not named:
+        return
     if len(said) > 1 and (
         named or said in cities() or said in _PROVINCES or (first in cities() and first not in given() and len(first) > 2)
     ):

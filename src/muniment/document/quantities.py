@@ -47,7 +47,7 @@ class Words(msgspec.Struct, frozen=True):
 _PERIOD = {
     "en": r"\b(?P<since>since (?:the )?[a-z][\w' -]{3,60}?(?:took office|came to power|took power|seized power|began|started|coup|uprising|election|war|protests))\b"
     r"|\b(?P<words>(?:this|last) (?:year|month|week)|(?:in |over |during )?the (?:first|last|past) (?:\w+ ){0,3}?(?:years?|months?|weeks?|days?|half|quarter)(?: of (?:(?:19|20)\d\d|(?:this|the|last) year))?|(?:in |during |over |for )the (?:quarter|year|month|week|half-year|reporting period)(?! of)|(?:in |during )?the previous (?:one|quarter|month|year|week)|(?:spring|summer|autumn|winter)(?: of)? (?:19|20)\d\d|since [^,.;\"]{0,20}?(?:19|20)\d\d)",
-    "fa": r"(?P<since>از (?:زمان|اغاز|ابتدای) [^،.؛]{3,50}?)(?=[،.؛]| تا | تاکنون)|(?P<words>(?:سال|ماه|هفته) (?:جاری|گذشته)|امسال|پارسال|(?:طی|در) [\u0621-\u06cc0-9]+ (?:ماه|سال|هفته|روز) (?:گذشته|اخیر)|(?:طی |در )?(?:[\u0621-\u06cc]+ ماه نخست|نیمه (?:نخست|اول|دوم)) سال(?: \d{4})?|(?:بهار|تابستان|پاییز|زمستان) (?:سال )?\d{4})",
+    "fa": r"(?P<since>از (?:زمان|اغاز|ابتدای|شروع) (?:(?! دست کم| بیش از| حدود| نزدیک)[^،.؛]){3,50}?)(?=[،.؛]| تا | تاکنون| دست کم| بیش از| حدود| نزدیک به| \d)|(?P<words>از [\u0621-\u06cc]+ (?:سال )?\d{4} (?:تا ?کنون|تا اکنون|تا امروز|تا به امروز|به این سو)|(?:(?:بهار|تابستان|پاییز|خزان|زمستان|ماه|نیمه \S+) )?(?:امسال|پارسال)|(?:سال|ماه|هفته) (?:جاری|گذشته)|امسال|پارسال|(?:طی|در) [\u0621-\u06cc0-9]+ (?:ماه|سال|هفته|روز) (?:گذشته|اخیر)|(?:طی |در )?(?:[\u0621-\u06cc]+ ماه نخست|نیمه (?:نخست|اول|دوم)) سال(?: \d{4})?|(?:بهار|تابستان|پاییز|زمستان) (?:سال )?\d{4})",
 }
 
 
@@ -105,6 +105,10 @@ _POINTING = re.compile(r"(?<!\w)(?:the|these|those|all|both|other|of the|این|
 
 _OTHER_NOUN = re.compile(r" (?!(?:was|has|is|as|this|its|his|others|executions|hundreds|thousands)\b)[a-z]{3,}s\b")
 """Something else is counted ("over two poems")."""
+_MORE = re.compile(r"\s(?:مورد|نفر|تن|فقره)?\s?(?:بیشتر|کمتر|افزایش|کاهش)(?!\w)")
+"""«۱۲ مورد بیشتر»: a difference, no count."""
+
+
 _DENIED = re.compile(
     r"\b(?:murder|murders|manslaughter) of $|\b(?:not true|untrue|false|denie[sd]|denying|rejects?|rejected) (?:\w+ ){0,3}that [^.;]*$|\b(?:not|never|n't) (?!(?:less|fewer|more|only|just)\b)(?:\w+ ){1,6}$|\bage of $"
 )
@@ -193,6 +197,12 @@ class _Counting:
             return True
         if match.start() and self.low[match.start() - 1] in "$€£#":
             return True
+        if match["n"] == "نه" and self.words.counted.match(self.low, match.end()) is None:
+            return True
+        if match["n"] == "نه" and re.match(r"\s(?:تنها|فقط)", self.low[match.end() :]):
+            return True
+        if _MORE.match(self.low, match.end()):
+            return True
         is_year = number in YEARS and match["n"].isdigit()
         return is_year and (self.words.counted.match(self.low, match.end()) is None or self._comparator(match)[0] == "exact")
 
@@ -235,7 +245,7 @@ class _Counting:
     def _subject(self, match: re.Match[str]) -> str | None:
         """What is counted: an act in the clause after the number, else before it, else in the sentence."""
         noun = self.words.counted.match(self.low, match.end())
-        stop = re.compile(r"[;.]|[,،] (?:and |while |including |و )?(?=\D{0,24}\d)|\b(?:including|while|compared)\b")
+        stop = re.compile(r"[;.]|[,،] (?:and |while |including |و )?(?=\D{0,24}\d)|\b(?:including|while|compared)\b|\sشامل\s|\sاز\sجمله\s")
         after = self.low[match.end() : match.end() + 110]
         cut = stop.search(after)
         after = after[: cut.start()] if cut else after

@@ -182,7 +182,7 @@ def _action(said: str) -> str:
 _FA_BODY = alternatives(frozenset(phrases("speech", "fa", "addressees")), "fa")
 _FA_ASKED = (
     re.compile(
-        r"(?:^|\s)(?:از|به)\s(?P<who>[^.،؛:\"]{3,90}?)\s(?:می\s?خواه(?:د|ند|یم|م)|خواست(?:ند|ه\sاند|ه\sاست|ه|یم)?|(?:درخواست|تقاضا|مطالبه|انتظار|توصیه|پیشنهاد)\s(?:می\s?کند|می\s?کنیم|می\s?کنند|می\s?شود|داریم|دارد|دارند|کرد|کردند|کرده)|خواستار\sشد(?:ند|ه)?)"
+        r"(?:^|\s)(?:از|به)\s(?P<who>[^.،؛:\"]{3,90}?)\s(?:می\s?خواه(?:د|ند|یم|م)|خواست(?:ند|ه\sاند|ه\sاست|ه|یم)?|(?:درخواست|تقاضا|مطالبه|انتظار|توصیه|پیشنهاد)\s(?:می\s?کند|می\s?کنم|می\s?کنیم|می\s?کنند|می\s?شود|می\s?نماید|می\s?نماییم|می\s?نمایم|دارم|داریم|دارد|دارند|کرد|کردند|کرده|نمود)|خواستار\sشد(?:ند|ه)?)"
         rf"(?:\s?(?:است|اند))?\s?(?:که|تا|،)?\s*(?P<what>.{{6,{LONGEST}}})"
     ),
     re.compile(
@@ -195,12 +195,30 @@ _FA_ASKED = (
 _FA_WANTED = re.compile(
     r"(?:خواستار|خواهان)\s(?P<what>[^.؛]{6,250}?)\s(?:شد|شدند|شده|هستند|است|هستیم|می\s?باشیم|می\s?باشد|هستم|شدیم)(?!\w)"
 )
+_FA_NAMED = re.compile(rf"^\W*(?:\d{{1,2}}\W{{1,3}})?از\s(?P<who>[^:.،]{{3,80}}?)\s?:\s(?P<what>.{{6,{LONGEST}}})")
+"""«از X: …» in a list of demands."""
+_MAY_DO = r"(?:شود|شوند|گردد|گردند|کند|کنند|کنید|کنیم|دهد|دهند|دهید|بدهد|بدهند|بدهید|یابد|سازد|سازند|گیرد|گیرند|بردارد|بردارند|باشد|باشند|پذیرد|رساند|رسانند|برساند|برسانند|بفرستد|بخواهد|بگیرد)"
+_TWO = re.compile(rf"\s{_MAY_DO}\s?(?:،\s?)?و\s(?=[^.؛]{{8,}}?\s{_MAY_DO}(?!\w))")
 _FA_HEADED = re.compile(r"^\W*(?:\d{1,2}\W)?(?:خطاب\s)?به\s(?P<who>[^:.،]{3,80}?)\s?:$")
 
 
+def _apart(who: str, what: str) -> list[Asked]:
+    """One demand for each verb of asking («… متوقف شود و … ارجاع گردد»)."""
+    asked: list[Asked] = []
+    first = 0
+    for cut in _TWO.finditer(what):
+        at = cut.start() + len(cut.group().rstrip().removesuffix("و").rstrip(" ،"))
+        asked.append(Asked(who, _action(what[first:at])))
+        first = cut.end()
+    return [*asked, Asked(who, _action(what[first:]))]
+
+
 def _persian(said: str) -> list[Asked]:
+    named = _FA_NAMED.match(said)
+    if named and re.search(rf"(?<!\w)ن?{_MAY_DO}\W*$|(?:ب|ن)\w+(?:ند|ید|د)\W*$", named["what"]):
+        return _apart(named["who"].strip(), named["what"])
     for pattern in _FA_ASKED:
         if match := pattern.search(said):
-            return [Asked(match["who"].strip(), _action(match["what"]))]
+            return _apart(match["who"].strip(), match["what"])
     match = _FA_WANTED.search(said)
     return [Asked(UNSPECIFIED, _action(match["what"]))] if match else []

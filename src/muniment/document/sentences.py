@@ -222,6 +222,8 @@ def _is_end(text: str, match: re.Match[str], limit: int) -> bool:
     if not match.group().startswith("."):
         return True
     head = text[max(0, match.start() - 12) : match.start()]
+    if re.search(r"(?:^|\n)\s*\d{1,2}$", head) is not None and limit - match.end() > 3:
+        return False
     word = head.split()[-1] if head.split() else ""
     bare = word.strip("(\"'").casefold()
     if bare in _SHORT or (bare.replace(".", "") in _SHORT and "." in bare):

@@ -123,6 +123,9 @@ class _Listening:
         """The frame that governs a quotation: right after it, else the last before it, else an "according to" behind it."""
         after = next((f for f in found if f.start >= end and f.start - end <= 6), None)
         before = next((f for f in reversed(found) if f.end <= start), None)
+        inner = next((f for f in reversed(found) if f.kind == "according" and f.end <= start and start - f.end < 60), None)
+        if inner is not None and after is not None and after.start - end <= 6 and _is_arabic(inner.speaker):
+            return inner
         later = next((f for f in found if f.start >= end and f.kind == "according"), None)
         return after or before or later
 
@@ -185,6 +188,10 @@ class _Listening:
             speaker=speaker, quote_prefix=" ".join(words.split())[:PREFIX], kind="quote" if kind == "quote" else "reported",
             quote=self.raw[slice(*whole)], span=whole, rule="speech",
         ))  # fmt: skip
+
+
+def _is_arabic(said: str) -> bool:
+    return any("\u0600" <= letter <= "\u06ff" for letter in said)
 
 
 def words_of_saying() -> frozenset[str]:
