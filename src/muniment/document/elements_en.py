@@ -86,21 +86,28 @@ def find(low: str, named: list[Element], focus: Focus, official: Callable[[Eleme
 def _kin(low: str, named: list[Element], focus: Focus, out: list[Element]) -> None:
     """ "Her brother": whoever the text introduced as one; a name beside the word introduces its bearer."""
     for match in _kinship().finditer(low):
-        beside = next((e for e in named if match.end() < e.start <= match.end() + 3 and low[match.end() : e.start] in (" ", ", ")), None)
+        beside = next((e for e in named if low[match.end() : e.start] in (" ", ", ") or low[e.end : match.start()] == ", "), None)
         if beside is not None:
             focus.kin[match["kin"]] = beside.people[0]
         elif match["kin"] in focus.kin and not leads(low, named, match.end()) and not overlaps([*named, *out], match.start(), match.end()):
             out.append(Element(match.start(), match.end(), "pronoun", (focus.kin[match["kin"]],)))
 
 
+_ROLES = {"appellant", "petitioner", "applicant", "complainant", "plaintiff", "respondent"}
+"""Parts in a case, which somebody keeps throughout its papers."""
+
+
 @cache
 def _kinship() -> re.Pattern[str]:
     kin = "|".join(
-        sorted(words("names_en", "relatives") - {"family", "relative", "parent", "parents", "lawyer", "attorney", "counsel", "partner"})
+        sorted(
+            words("names_en", "relatives") - {"family", "relative", "parent", "parents", "lawyer", "attorney", "counsel", "partner"}
+            | _ROLES
+        )
     )
-    return re.compile(
-        rf"\b(?:his|her|my|our|their|the|'s) (?:late |elder |older |younger |eldest |youngest |only |twin )?(?P<kin>{kin})\b(?!'s|-)"
-    )
+    roles = "|".join(sorted(_ROLES))
+    lead = r"\b(?:his|her|my|our|their|the|'s) (?:late |elder |older |younger |eldest |youngest |only |twin )?"
+    return re.compile(rf"(?:{lead}(?={kin})|(?<=, )(?={roles}))(?P<kin>{kin})\b(?!'s|-)")
 
 
 def _first_person(low: str, named: list[Element], focus: Focus, out: list[Element]) -> None:

@@ -133,6 +133,8 @@ def _cue(name: str) -> re.Pattern[str]:
 
 def _is_negated(said: Said) -> bool:
     near = said.before[-160:]
+    if re.search(r"\bden(?:y|ies|ied|ying) (?:ever )?$", near):
+        return True
     return bool(
         _NEGATED.search(said.before)
         or _DENIED_THAT.search(near)
@@ -226,6 +228,10 @@ def _is_awaited(said: Said) -> bool:
 
 def _is_wished(said: Said) -> bool:
     if said.trigger.type in RULINGS and _APPEALED.search(said.before[-70:]):
+        return False
+    if said.trigger.type != "execution" and re.search(
+        r"\bprotest\w* (?:against|at|over) (?:the|his|her|their) (?:\w+ )?$", said.before[-50:]
+    ):
         return False
     return said.is_noun and _NOUN_MOOD.search(_same_clause(said.window)) is not None
 

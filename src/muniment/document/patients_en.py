@@ -131,7 +131,7 @@ class Patients:
         return (), None
 
     def _nominal(self, trigger: Trigger, bound: list[Bound]) -> Found:
-        after = next((e for e in self.scene.elements if e.start >= trigger.end), None)
+        after = self._after(trigger)
         if (
             after is not None
             and after.start - trigger.end <= 90
@@ -191,6 +191,15 @@ class Patients:
         if _VIA.search(self.scene.low[max(0, trigger.start - 60) : trigger.start]) or trigger.modality != "asserted":
             return self._subject(trigger, bound)
         return (), None
+
+    def _after(self, trigger: Trigger) -> Element | None:
+        """Who comes next; the one named where a possessor only leads there ("of her cellmate A")."""
+        after = next((e for e in self.scene.elements if e.start >= trigger.end), None)
+        if after is None or not after.possessive or after.kind != "pronoun":
+            return after
+        named = next((e for e in self.scene.elements if e.start > after.end and e.kind == "people"), None)
+        leads = named is not None and re.fullmatch(r" (?:[a-z-]+ ){1,3}", self.scene.low[after.end : named.start])
+        return named if leads else after
 
     def _told_of(self, trigger: Trigger) -> Found | None:
         """ "The whereabouts of A are unknown", "nothing has been heard of A": a state whose person follows its "of" """

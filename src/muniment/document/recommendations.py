@@ -175,7 +175,11 @@ def _lead(said: str, language: str) -> str | None:
 def _action(said: str) -> str:
     """The action asked for, without the marks around it."""
     cut = re.split(r"\"?, noting that|;\s|(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSt)\.\s+[A-Z]", said)[0]
-    cut = re.sub(r",\"? (?:the |an? |its |his |her |their )?[\w' ]{2,40} (?:said|says|added|wrote|urged)$", "", cut.strip(" ."))
+    cut = re.sub(
+        r",\"? (?:the |an? |its |his |her |their )?[\w' ]{2,40} (?:said|says|added|wrote|urged)(?: (?:today|yesterday|on \w+|in a \w+))?$",
+        "",
+        cut.strip(" ."),
+    )
     return cut.strip(" .;\"'،").replace('"', "")
 
 
