@@ -67,7 +67,10 @@ def evidence(number: int) -> Stored:
 
 
 def entry(items: list[Stored]) -> LedgerEntry:
-    effects = tuple(Effect(i.noun.id, i.noun.version, "0" * 64, "0" * 64, len(i.payload), i.roots) for i in items)
+    effects = tuple(
+        Effect(id=i.noun.id, version=i.noun.version, commitment="0" * 64, sha256="0" * 64, size=len(i.payload), roots=i.roots)
+        for i in items
+    )
     return LedgerEntry(
         id=f"le-{secrets.token_hex(16)}", made_by="ag", made_at=NOW, type="bench.run", clock="c", salt="0" * 64, effects=effects
     )

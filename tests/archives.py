@@ -28,16 +28,16 @@ def founded(folder: Path, *, roles: tuple[str, ...] = EVERYTHING) -> Iterator[De
 
 
 def _seated(archive: Archive, roles: tuple[str, ...]) -> Desk:
-    desk = archive.desk(owner(archive))
+    desk = Desk(archive, owner(archive))
     with desk.act("user.changed") as act:
         person = act.change(desk.agent, 1, name="L. Verrin", roles=roles)
-    return archive.desk(person)
+    return Desk(archive, person)
 
 
 def colleague(desk: Desk, login: str, name: str, *roles: str) -> tuple[Desk, str]:
     """Another person with an account: their desk and their one-time password."""
     made = DOORS["user-add"].through(desk, {"login": login, "name": name, "roles": roles})
-    return desk.archive.desk(made.agent), made.password
+    return Desk(desk.archive, made.agent), made.password
 
 
 def sealed(desk: Desk, name: str, body: str | bytes, *, title: str = "", source: str | None = None, compartment: str = "open") -> str:

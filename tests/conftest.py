@@ -105,6 +105,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.fail(f"MUNIMENT_REQUIRE_ALL is set and there is no {said}. {advice}", pytrace=False)
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker (pytest-xdist) hands what it missed to the process that prints the summary."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["missing"] = dict(MISSING)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Every worker collects the same tests: what one of them missed, all missed."""
+    MISSING.update(getattr(node, "workeroutput", {}).get("missing", {}) if not MISSING else {})
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for program, count in sorted(MISSING.items()):
         said, _, advice = PROGRAMS[program]

@@ -32,7 +32,7 @@ def founded(root: Path, **how: Any) -> Desk:
     """A new archive, and its owner in every role at the desk."""
     archive = found(root, passphrase=None, is_demonstration=True, title="Test office", owner_login="v.ashdale", **how)
     founder = owner(archive)
-    with archive.desk(founder).act("user.changed") as act:
+    with Desk(archive, founder).act("user.changed") as act:
         act.change(founder, 1, name=OWNER, roles=tuple(ROLES))
     return seated(archive)
 
@@ -43,7 +43,7 @@ def reopened(root: Path) -> Desk:
 
 
 def seated(archive: Archive) -> Desk:
-    return archive.desk(owner(archive))
+    return Desk(archive, owner(archive))
 
 
 def again(desk: Desk) -> Desk:

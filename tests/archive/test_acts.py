@@ -6,10 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from muniment.archive import Archive
-from muniment.archive.acts import HIDDEN
 from muniment.model.claim import Claim, Words
 from muniment.model.errors import BadInputError, ChangedError, RefusedError, UnknownError
-from muniment.model.noun import Noun
+from muniment.model.noun import HIDDEN, Noun
 from muniment.model.passage import Passage, Whole
 from muniment.model.source import Source
 from muniment.preserve import merkle, tiles

@@ -97,7 +97,7 @@ def test_bytes_that_were_withdrawn_are_taken_in_anew(desk: Desk) -> None:
 
 
 def test_what_comes_from_a_closed_source_is_closed_with_it(desk: Desk) -> None:
-    with desk.act("source.added") as act:
+    with desk.act("source.made") as act:
         source = Source(id=act.new("so"), made_by=desk.agent.id, made_at=act.at, name="A neighbour", compartment="restricted")
         act.add(source)
     (receipt,) = take(desk, b"words", source=source.id)
@@ -116,6 +116,7 @@ def test_a_source_that_is_none_is_refused(desk: Desk) -> None:
 
 
 # --- bad input, a row each --------------------------------------------------------------------------------------------
+
 
 def test_an_empty_file_is_accepted_recorded_and_flagged(desk: Desk) -> None:
     (receipt,) = take(desk, b"")
@@ -327,14 +328,15 @@ def test_a_very_large_file_goes_through_in_little_memory(size: int, desk: Desk, 
 
 # --- runs that were interrupted ---------------------------------------------------------------------------------------
 
-class Pulled(Exception):
+
+class PulledError(Exception):
     """The plug."""
 
 
 def plugged(paths: list[Path], after: int) -> Iterator[Incoming]:
     for number, path in enumerate(paths):
         if number == after:
-            raise Pulled
+            raise PulledError
         yield Incoming(path.name, path)
 
 
@@ -348,7 +350,7 @@ def folder(tmp_path: Path) -> list[Path]:
 
 
 def test_an_interrupted_run_goes_on_and_doubles_nothing(desk: Desk, folder: list[Path]) -> None:
-    with pytest.raises(Pulled):
+    with pytest.raises(PulledError):
         list(through(desk, "take-in", files=plugged(folder, 280), resume="the same words"))
     taken = len(items(desk))
     assert taken == 256
@@ -371,15 +373,15 @@ def test_a_finished_run_asked_for_again_is_received_again(desk: Desk, folder: li
 
 
 def test_another_runs_words_do_not_go_on_with_this_one(desk: Desk, folder: list[Path]) -> None:
-    with pytest.raises(Pulled):
+    with pytest.raises(PulledError):
         list(through(desk, "take-in", files=plugged(folder[:270], 265), resume="these words"))
     receipts = list(through(desk, "take-in", files=plugged(folder[:3], 9), resume="other words"))
     assert {r.state for r in receipts} == {"duplicate"}
 
 
 def test_a_run_leaves_no_readable_word_in_the_folder(desk: Desk, folder: list[Path]) -> None:
-    with pytest.raises(Pulled):
-        list(through(desk, "take-in", files=plugged(folder, 270), resume="CANARY /home/verrin/case"))
+    with pytest.raises(PulledError):
+        list(through(desk, "take-in", files=plugged(folder, 270), resume="CANARY case"))
     (journal,) = (desk.archive.root / "runs").iterdir()
     assert "CANARY" not in journal.name + journal.read_text()
     assert len({e.detail for one in items(desk) for e in chain(desk, one.id)}) == 256
@@ -407,7 +409,9 @@ def test_two_processes_take_in_while_a_third_serves(desk: Desk, home: dict[str, 
     (shared,) = take(desk, b"the same for all")
     desk.archive.log()
     others = [
-        subprocess.Popen([PYTHON, "-c", OTHER, desk.archive.root, name, "5"], env=home, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            [PYTHON, "-c", OTHER, desk.archive.root, name, "5"], env=home, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
         for name in ("left", "right")
     ]
     for other in others:

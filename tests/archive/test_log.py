@@ -55,7 +55,11 @@ def test_partial_tiles_give_way_and_can_still_be_read(desk: Desk) -> None:
     desk.archive.note("search.run", desk.agent)
     size = desk.archive.log()
     below = sorted(p.relative_to(log.folder).as_posix() for p in (log.folder / "tile").rglob("*") if p.is_file())
-    assert below == [f"tile/0/{n}" for n in ("000", f"001.p/{size - 256}")] + ["tile/1/000.p/1", "tile/entries/000", f"tile/entries/001.p/{size - 256}"]
+    assert below == [f"tile/0/{n}" for n in ("000", f"001.p/{size - 256}")] + [
+        "tile/1/000.p/1",
+        "tile/entries/000",
+        f"tile/entries/001.p/{size - 256}",
+    ]
     assert log.read(tiles.path(0, 0, older)) == narrow
     assert len(tiles.unbundle(log.read(tiles.path("entries", 0, older)))) == older
     with pytest.raises(FileNotFoundError):
@@ -63,7 +67,7 @@ def test_partial_tiles_give_way_and_can_still_be_read(desk: Desk) -> None:
 
 
 def test_the_head_is_kept_in_both_places_before_anything_is_signed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    log, real = desk.archive.ledger, Log.signed
+    real = Log.signed
     seen: list[tuple[Head, Head | None, str]] = []
 
     def watched(self: Log, head: Head, ring: object) -> str:
@@ -74,7 +78,7 @@ def test_the_head_is_kept_in_both_places_before_anything_is_signed(desk: Desk, m
     monkeypatch.setattr(Log, "signed", watched)
     take(desk, b"words")
     size = desk.archive.log()
-    (held, outside, published), = seen
+    ((held, outside, published),) = seen
     assert held == outside
     assert (held.size, published) == (size, str(before))
 
@@ -162,7 +166,7 @@ def test_a_checkpoint_that_a_crash_left_behind_its_head_is_signed_again(desk: De
 def test_acts_that_a_crash_left_without_their_numbers_are_numbered_once(desk: Desk) -> None:
     """Killed between keeping the acts and numbering their rows; more acts come before the next run."""
     take(desk, b"one")
-    sequencer = Sequencer(desk.archive, desk.archive.ledger)
+    sequencer = Sequencer(desk.archive.shelf, desk.archive.vault, desk.archive.seals, desk.archive.ledger)
     batch = desk.archive.shelf.unnumbered()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(desk.archive.shelf, "number", lambda entries: None)

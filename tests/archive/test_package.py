@@ -82,7 +82,13 @@ def test_a_letter_leaves_as_the_file_its_released_submission_names_or_not_at_all
                                                  ("public", "at effects type")])  # fmt: skip
 def test_the_profile_decides_which_fields_of_the_ledger_are_opened(profile: str, opened: str, desk: Desk) -> None:
     bag = packed_letter(desk, profile=profile).bag
-    fields = {line.split(" ")[1] for path, data in bag.items() if path.startswith("proofs/") for line in data.decode().splitlines() if line[:5] == "open "}
+    fields = {
+        line.split(" ")[1]
+        for path, data in bag.items()
+        if path.startswith("proofs/")
+        for line in data.decode().splitlines()
+        if line[:5] == "open "
+    }
     assert fields == set(opened.split())
 
 

@@ -132,9 +132,9 @@ def test_one_person_is_read_with_as_few_questions_however_many_stand_beside_them
 
     few = _rows_read(desk, counting, asked)
     rows = "\n".join(f"Person{n} Family{n},30,2024-10-01,Merun" for n in range(60))
-    id = archives.sealed(desk.archive.desk(desk.agent), "more.csv", f"name,age,arrest_date,place\n{rows}\n")
-    DOORS["import-list"].through(desk.archive.desk(desk.agent), {"evidence": id})
-    archives.accept(desk.archive.desk(desk.agent), id, "name")
+    id = archives.sealed(Desk(desk.archive, desk.agent), "more.csv", f"name,age,arrest_date,place\n{rows}\n")
+    DOORS["import-list"].through(Desk(desk.archive, desk.agent), {"evidence": id})
+    archives.accept(Desk(desk.archive, desk.agent), id, "name")
     assert _rows_read(desk, counting, asked) == few
 
 
@@ -145,6 +145,6 @@ def _rows_read(desk: Desk, counting: Any, asked: list[str]) -> int:
     patch = pytest.MonkeyPatch()
     patch.setattr(reading, "every", counting)
     asked.clear()
-    DOORS["person"].through(desk.archive.desk(desk.agent), {"id": entry})
+    DOORS["person"].through(Desk(desk.archive, desk.agent), {"id": entry})
     patch.undo()
     return len(asked)

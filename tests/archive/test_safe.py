@@ -27,7 +27,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
 @pytest.fixture
 def desk(archive: Archive) -> Desk:
     """The owner's."""
-    return archive.desk(owner(archive))
+    return Desk(archive, owner(archive))
 
 
 def sealed(desk: Desk, name: str, data: bytes) -> str:

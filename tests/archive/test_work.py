@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from muniment.archive import DOORS, Archive, found, owner
+from muniment.archive.desk import Desk
 from muniment.archive.work import READING, how_far, once
 from muniment.model.derived import DerivedText
 from muniment.model.errors import BadInputError, RefusedError
@@ -25,18 +26,18 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 def sealed(archive: Archive, name: str, data: bytes) -> str:
     """The id of a file just taken in."""
-    desk = archive.desk(owner(archive))
+    desk = Desk(archive, owner(archive))
     receipt = next(iter(DOORS["take-in"].through(desk, {"files": [Incoming(name, data=data)]})))
     return str(receipt.id)
 
 
 def texts(archive: Archive, id: str) -> list[Any]:
     """What was read from an item."""
-    return archive.desk(owner(archive)).through("evidence.see").resting_on(id, DerivedText)
+    return Desk(archive, owner(archive)).through("evidence.see").resting_on(id, DerivedText)
 
 
 def test_what_was_asked_for_is_read_once_and_the_page_can_tell_how_far_it_is(archive: Archive) -> None:
-    desk, id = archive.desk(owner(archive)), sealed(archive, "note.txt", b"Tamin Orsavel was arrested on 2 May 2026.")
+    desk, id = Desk(archive, owner(archive)), sealed(archive, "note.txt", b"Tamin Orsavel was arrested on 2 May 2026.")
     assert how_far(desk, id) is None
     assert DOORS["queue"].through(desk, {"ids": (id,)}) == 1
     assert DOORS["queue"].through(desk, {"ids": (id,)}) == 0, "it waits already"
@@ -58,7 +59,7 @@ def test_a_job_that_runs_twice_reads_once(archive: Archive) -> None:
 
 
 def test_a_withdrawn_item_is_let_go(archive: Archive) -> None:
-    desk, id = archive.desk(owner(archive)), sealed(archive, "note.txt", b"One line.")
+    desk, id = Desk(archive, owner(archive)), sealed(archive, "note.txt", b"One line.")
     DOORS["queue"].through(desk, {"ids": (id,)})
     DOORS["withdraw"].through(desk, {"id": id, "expected": 1, "reason": "the giver asks"})
     assert once(archive)
@@ -67,9 +68,9 @@ def test_a_withdrawn_item_is_let_go(archive: Archive) -> None:
 
 
 def test_the_rights_are_those_of_whoever_asked_on_the_day_it_is_read(archive: Archive) -> None:
-    desk, id = archive.desk(owner(archive)), sealed(archive, "note.txt", b"One line.")
+    desk, id = Desk(archive, owner(archive)), sealed(archive, "note.txt", b"One line.")
     welcome = DOORS["user-add"].through(desk, {"login": "a", "name": "A", "roles": ("analyst",)})
-    DOORS["queue"].through(archive.desk(welcome.agent), {"ids": (id,)})
+    DOORS["queue"].through(Desk(archive, welcome.agent), {"ids": (id,)})
     DOORS["user-roles"].through(desk, {"id": welcome.agent.id, "expected": 1, "roles": ("auditor",)})
     assert once(archive)
     assert texts(archive, id) == []
@@ -82,14 +83,14 @@ def test_the_rights_are_those_of_whoever_asked_on_the_day_it_is_read(archive: Ar
 
 
 def test_who_may_not_read_may_not_ask_for_it(archive: Archive) -> None:
-    desk, id = archive.desk(owner(archive)), sealed(archive, "note.txt", b"One line.")
+    desk, id = Desk(archive, owner(archive)), sealed(archive, "note.txt", b"One line.")
     welcome = DOORS["user-add"].through(desk, {"login": "r", "name": "R", "roles": ("reviewer",)})
     with pytest.raises(RefusedError):
-        DOORS["queue"].through(archive.desk(welcome.agent), {"ids": (id,)})
+        DOORS["queue"].through(Desk(archive, welcome.agent), {"ids": (id,)})
 
 
 def test_unread_and_unreadable_are_told_apart(archive: Archive) -> None:
-    desk = archive.desk(owner(archive))
+    desk = Desk(archive, owner(archive))
     unread, noise = sealed(archive, "note.txt", b"One line."), sealed(archive, "noise.bin", bytes(range(256)))
     DOORS["read"].through(desk, {"ids": (noise,)})
     work = DOORS["work"].through(desk, {})

@@ -21,6 +21,7 @@ def test_on_a_read_only_disk_what_is_there_can_still_be_shown(program: Program, 
     said = read_only(program, "evidence", "--json")
     assert said.code == 0, said.err
     assert letter in [row["id"] for row in said.rows]
+    assert "stands nowhere" in said.err
 
 
 @pytest.mark.needs("bwrap")

@@ -39,7 +39,8 @@ def test_keys_decide_undo_and_skip(program: Program, document: str) -> None:
 
 def test_a_claim_is_shown_in_its_passage_with_whom_it_is_about(program: Program, document: str) -> None:
     _, said = program.typed(["s"] * 40, "review", document)
-    assert "\x1b[1m29\x1b[0m, was detained" in said
+    assert "\x1b[1mPari Andar\x1b[0m" in said
+    assert "was detained in" in said
     assert "about  Pari Andar" in said
 
 

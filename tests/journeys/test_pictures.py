@@ -23,13 +23,21 @@ def pictures(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return made
 
 
+def sizes(folder: Path) -> dict[str, tuple[int, int]]:
+    """Width and height of each picture in a folder."""
+    found = {}
+    for path in folder.glob("*.png"):
+        with Image.open(path) as picture:
+            found[path.name] = picture.size
+    return found
+
+
 @pytest.mark.needs("chromium")
 def test_every_kept_picture_can_be_taken_again_without_a_complaint(copied: Shell, pictures: ModuleType, tmp_path: Path) -> None:
     environment = os.environ | {"PYTHONPATH": str(SRC), "XDG_CONFIG_HOME": str(copied.home)}
     complaints = pictures.take(copied.archive, tmp_path / "taken", environment)
     assert complaints == []
-    taken = {path.name: Image.open(path).size for path in (tmp_path / "taken").iterdir()}
-    assert taken == {path.name: Image.open(path).size for path in KEPT.glob("*.png")}, "run: make pictures"
+    assert sizes(tmp_path / "taken") == sizes(KEPT), "run: make pictures"
 
 
 def test_a_kept_picture_is_small_and_shown_somewhere(pictures: ModuleType) -> None:

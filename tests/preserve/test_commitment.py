@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from muniment.model.ledger import Effect, LedgerEntry
 from muniment.preserve.commitment import (
-    Closed, effect_leaf, effect_leaves, effects_value, entry_commitment, fields, leaf_of, object_commitment, one_line, shown_commitment,
+    Closed,
+    effect_leaf,
+    effect_leaves,
+    effects_value,
+    entry_commitment,
+    fields,
+    leaf_of,
+    object_commitment,
+    one_line,
+    shown_commitment,
     shown_nonce,
 )  # fmt: skip
 from muniment.preserve.merkle import root

@@ -236,4 +236,8 @@ def test_nothing_is_changed_by_looking(file: Path) -> None:
     before = file.stat()
     confirmed(look(Incoming(file.name, file)))
     after = file.stat()
-    assert (before.st_mtime_ns, before.st_ctime_ns, stat.S_IMODE(before.st_mode)) == (after.st_mtime_ns, after.st_ctime_ns, stat.S_IMODE(after.st_mode))
+    assert (before.st_mtime_ns, before.st_ctime_ns, stat.S_IMODE(before.st_mode)) == (
+        after.st_mtime_ns,
+        after.st_ctime_ns,
+        stat.S_IMODE(after.st_mode),
+    )

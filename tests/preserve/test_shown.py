@@ -5,11 +5,11 @@ import pytest
 from msgspec import UNSET
 
 from muniment.model.canonical import NOUNS, decode, encode
+from muniment.model.claim import Words
+from muniment.model.evidence import Withdrawal
 from muniment.model.standing import Reading, Standing
 from muniment.preserve.shown import ACTORS, shown
 from tests.makers import NOW, make_claim, make_evidence
-from muniment.model.claim import Words
-from muniment.model.evidence import Withdrawal
 
 
 def test_who_acted_is_gone_and_what_was_said_stays() -> None:

@@ -125,20 +125,20 @@ def test_an_announced_destruction_is_seen_by_all_and_can_be_taken_back(sheets: S
     other = Sheets(tmp_path / "sheets", ring)
     assert other.is_doomed(A) and not other.is_doomed(B)
     assert other.holds(A), "announced, not done"
-    assert other.doomed() == (A,)
+    assert other.doomed() == [A]
     other.pardon(A)
     assert not sheets.is_doomed(A)
     sheets.doom(B)
     sheets.destroy([B])
-    assert other.doomed() == ()
+    assert other.doomed() == []
 
 
 def test_an_announcement_of_a_process_that_lives_is_left_to_it(sheets: Sheets, tmp_path: Path) -> None:
     sheets.doom(A)
     (tmp_path / "sheets" / f"doomed-{A}").write_text(str(os.getppid()))
-    assert sheets.doomed() == ()
+    assert sheets.doomed() == []
     (tmp_path / "sheets" / f"doomed-{A}").write_text("not a number")
-    assert sheets.doomed() == (A,)
+    assert sheets.doomed() == [A]
 
 
 def test_threads_that_look_while_sheets_grow_never_miss_a_key(sheets: Sheets, tmp_path: Path, ring: Keyring) -> None:

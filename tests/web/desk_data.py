@@ -6,6 +6,7 @@ Nobody here exists. The lists are of Tavrin, one in Latin and one in Persian scr
 from typing import Any
 
 from muniment.archive import DOORS, owner
+from muniment.archive.desk import Desk
 from muniment.preserve.intake import Incoming
 from muniment.store import accounts
 
@@ -40,7 +41,7 @@ arrest_date = "تاریخ بازداشت"
 
 def fill(archive: Any, desk: Any, password: str) -> None:
     """A second reader; seal the papers, read the bulletin, type the transcript, import the lists and accept what they say."""
-    DOORS["user-add"].through(archive.desk(owner(archive)), {"login": "senior", "name": "P. Hallik", "roles": ("reviewer", "linker")})
+    DOORS["user-add"].through(Desk(archive, owner(archive)), {"login": "senior", "name": "P. Hallik", "roles": ("reviewer", "linker")})
     account = accounts.of_login("senior")
     assert account is not None
     accounts.change_password(account, password)

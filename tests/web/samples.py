@@ -26,13 +26,13 @@ from muniment.web.sheets import (
     UsersSheet,
     VerifySheet,
     WhySheet,
+    pairs,
 )  # fmt: skip
 from muniment.web.sheets import consent as c
 from muniment.web.sheets import desk as d
 from muniment.web.sheets import evidence as e
 from muniment.web.sheets import home as h
 from muniment.web.sheets import ledger as g
-from muniment.web.sheets import pairs
 from muniment.web.sheets import people as p
 from muniment.web.sheets import review as r
 from muniment.web.sheets import submission as s
@@ -552,10 +552,17 @@ class Sample:
     def history(self) -> r.HistorySheet:
         version = r.Version(number=self.n(2), value=Text(words=self._("spring 1404", "بهار ۱۴۰۴")), state="accepted", at=day(self.lang, TODAY).lead, by="L. Verrin",
                             facts=(Fact(label=self.t("claim.note"), text=Text(words=self._("the court’s notice", "آگهی دادگاه"))),))  # fmt: skip
-        return r.HistorySheet(claim="cl-" + EV[3:], kind=self.t("deed.death_sentence"), back=Link(words=self.t("review.title"), href="/review/x"), versions=(version,))
+        return r.HistorySheet(
+            claim="cl-" + EV[3:],
+            kind=self.t("deed.death_sentence"),
+            back=Link(words=self.t("review.title"), href="/review/x"),
+            versions=(version,),
+        )
 
     def consent(self) -> c.ConsentSheet:
-        question = c.Question(purpose="submit", words=self.t("purpose.submit"), options=(Option(value="given", words=self.t("basis.given"), is_chosen=True),))
+        question = c.Question(
+            purpose="submit", words=self.t("purpose.submit"), options=(Option(value="given", words=self.t("basis.given"), is_chosen=True),)
+        )
         return c.ConsentSheet(id=EN, name=self.named("Behan Esmarin", "بهان اسمارین"), asked=(question,), held=(self.t("consent.none"),), error=self.t("consent.no_answer"),
                               typed=tuple((name, "") for name in ("given_by", "capacity", "how", "language", "given_on")))  # fmt: skip
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from muniment.archive import DOORS, found, owner
+from muniment.archive.desk import Desk
 from muniment.archive.keys import first_password, unlock
 from muniment.archive.work import once
 from muniment.model.name import Name
@@ -69,8 +70,10 @@ def picture() -> bytes:
 
 def build(folder: Path, *, is_wrapped: bool = False) -> tuple[Any, str]:
     """Found it and give everyone an account; answers the owner's one-time password too. Wrapped: its keys need a passphrase."""
-    archive = found(folder, passphrase=PASSWORD if is_wrapped else None, title="Tavrin, invented", owner_login="owner", is_demonstration=not is_wrapped)
-    desk = archive.desk(owner(archive))
+    archive = found(
+        folder, passphrase=PASSWORD if is_wrapped else None, title="Tavrin, invented", owner_login="owner", is_demonstration=not is_wrapped
+    )
+    desk = Desk(archive, owner(archive))
     for login, (name, roles) in ROLES.items():
         DOORS["user-add"].through(desk, {"login": login, "name": name, "roles": roles})
         account = accounts.of_login(login)
@@ -81,7 +84,7 @@ def build(folder: Path, *, is_wrapped: bool = False) -> tuple[Any, str]:
 
 def fill(archive: Any) -> None:
     """Seal, read, decide: everything through the doors."""
-    verrin = archive.desk(_agent(archive, "verrin"))
+    verrin = Desk(archive, _agent(archive, "verrin"))
     for title, source, name, data in (
         ("Communiqué no. 9", "Merun Families’ Circle", "communique-9.txt", COMMUNIQUE.encode()),
         ("نامهٔ خواهر", "A sister", "letter.txt", LETTER.encode()),
@@ -90,9 +93,12 @@ def fill(archive: Any) -> None:
         made = DOORS["source"].through(verrin, {"name": source})
         given = {"files": [Incoming(name, data=data)], "source": made.id, "title": title, "invented": True, "note": f"by hand of {CANARY}"}
         list(DOORS["take-in"].through(verrin, given))
-    for title, name, data in (("Letter, photographed", "page.jpg", picture()), ("A file nobody can read", "noise.bin", bytes(range(256)) * 40)):
+    for title, name, data in (
+        ("Letter, photographed", "page.jpg", picture()),
+        ("A file nobody can read", "noise.bin", bytes(range(256)) * 40),
+    ):
         list(DOORS["take-in"].through(verrin, {"files": [Incoming(name, data=data)], "title": title, "invented": True}))
-    sealed = archive.desk(owner(archive))
+    sealed = Desk(archive, owner(archive))
     given = {"files": [Incoming("sealed.txt", data=f"Only custodians read of {SEALED}.".encode())], "compartment": "sealed-identity"}
     list(DOORS["take-in"].through(sealed, {**given, "title": f"About {SEALED}"}))
     items = {item.title: item for item in DOORS["evidence"].through(sealed, {"limit": 50})}
@@ -129,9 +135,9 @@ def main() -> None:
     if not is_wrapped:
         fill(archive)
     if "desk" in sys.argv[2:]:
-        desk_data.fill(archive, archive.desk(_agent(archive, "verrin")), PASSWORD)
+        desk_data.fill(archive, Desk(archive, _agent(archive, "verrin")), PASSWORD)
     archive.log()
-    desk = archive.desk(owner(archive))
+    desk = Desk(archive, owner(archive))
     people = {p.names[0].text: p.entry.id for p in DOORS["people"].through(desk, {}) if p.names}
     items = {item.title: item.id for item in DOORS["evidence"].through(desk, {"limit": 50})}
     archive.close()

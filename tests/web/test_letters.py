@@ -144,7 +144,16 @@ def test_the_drafter_cannot_approve_and_the_second_person_can(verrin: Visitor, o
 def test_it_leaves_when_two_have_decided_and_nothing_is_missing(house: House, verrin: Visitor, okari: Visitor, letter: str) -> None:
     at = f"/consent/{house.people['Behan Esmarin']}"
     verrin.get(at)
-    verrin.post(at, {"given_by": "his sister", "capacity": "next of kin", "how": "by telephone", "language": "fa", "answer-name-in-letter": "next-of-kin"})
+    verrin.post(
+        at,
+        {
+            "given_by": "his sister",
+            "capacity": "next of kin",
+            "how": "by telephone",
+            "language": "fa",
+            "answer-name-in-letter": "next-of-kin",
+        },
+    )
     send(verrin, letter, do="cover", **COVER)
     send(verrin, letter, do="decide", what="reprisal", words="She asked for it, knowing what could follow.")
     send(okari, letter, do="decide", what="reprisal", words="I agree, having read the file.")
@@ -157,7 +166,9 @@ def test_it_leaves_when_two_have_decided_and_nothing_is_missing(house: House, ve
 
 
 def test_what_left_can_be_fetched_again_byte_for_byte(verrin: Visitor, letter: str) -> None:
-    listed = dict(re.findall(r'<span class="id wrap">[\w-]+-v\d+\.(\w+)</span><br><span class="id muted wrap">(\w{64})', verrin.get(letter).text))
+    listed = dict(
+        re.findall(r'<span class="id wrap">[\w-]+-v\d+\.(\w+)</span><br><span class="id muted wrap">(\w{64})', verrin.get(letter).text)
+    )
     assert {"docx", "pdf", "json"} <= set(listed)
     for kind, digest in listed.items():
         assert hashlib.sha256(verrin.get(f"{letter}/{kind}").body).hexdigest() == digest
@@ -170,7 +181,12 @@ def test_nothing_of_a_released_letter_can_be_changed(verrin: Visitor, okari: Vis
     assert 'name="do" value="leave-unknown"' not in page.text
     assert 'name="do" value="cover"' not in page.text
     number = re.search(r"released (\d+)", page.text)[1]  # type: ignore[index]
-    for form in ({"do": "mandates"}, {"do": "cover", **COVER}, {"do": "decide", "what": "reprisal", "words": "x"}, {"do": "leave-unknown", "field": "x"}):
+    for form in (
+        {"do": "mandates"},
+        {"do": "cover", **COVER},
+        {"do": "decide", "what": "reprisal", "words": "x"},
+        {"do": "leave-unknown", "field": "x"},
+    ):
         reply = verrin.post(letter, {"version": number, **form})
         assert reply.status in (400, 403), form
     assert okari.post(letter, {"version": number, "do": "release", "words": "again"}).status == 403
@@ -183,7 +199,10 @@ def test_the_list_holds_drafts_and_what_was_sent(verrin: Visitor, letter: str) -
     assert "urgent appeal" in text
 
 
-@pytest.mark.parametrize("form", [{}, {"do": "explode"}, {"do": "decide", "what": "nonsense", "words": "x"}, {"do": "release"}, {"do": "mandates", "mandate": "X"}])
+@pytest.mark.parametrize(
+    "form",
+    [{}, {"do": "explode"}, {"do": "decide", "what": "nonsense", "words": "x"}, {"do": "release"}, {"do": "mandates", "mandate": "X"}],
+)
 def test_a_form_that_makes_no_sense_is_a_sentence(house: House, verrin: Visitor, form: dict[str, str]) -> None:
     verrin.get(f"/people/{house.people['Kian Veshnari']}")
     draft = verrin.post(f"/submissions/draft?person={house.people['Kian Veshnari']}").url.removeprefix(house.address)

@@ -13,7 +13,7 @@ from tests.web.conftest import House
 
 pytestmark = pytest.mark.needs("chromium")
 
-PAGES = ("/", "/evidence", "/evidence/{item}", "/evidence/{photo}", "/ledger", "/ledger/verify", "/packages?id={item}", "/settings", "/trace/{item}",
+PAGES = ("/", "/evidence", "/evidence/{item}", "/evidence/{photo}", "/ledger/verify", "/packages?id={item}", "/settings", "/trace/{item}",
          "/search")  # fmt: skip
 STATIC = Path(__file__).parents[2] / "src" / "muniment" / "web" / "static"
 
@@ -37,8 +37,9 @@ def test_axe_finds_nothing_and_no_page_complains(browser: Any, house: House, lan
     for address in addresses(house):
         page.goto(house.address + address)
         page.wait_for_load_state("load")
+        assert page.said == [], address
         assert browsing.axe(page) == [], address
-    assert page.said == []
+        page.said.clear()  # axe itself tries an inline style, and the policy stops it
 
 
 def test_no_page_scrolls_sideways_on_a_narrow_phone(browser: Any, house: House) -> None:
@@ -68,9 +69,7 @@ def test_the_keyboard_alone_takes_in_finds_and_checks(browser: Any, house: House
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url("**/people/*")
-    page.goto(f"{house.address}/ledger")
-    page.keyboard.press("v")
-    page.wait_for_selector("#verdict")
+    page.wait_for_load_state("load")
     page.goto(f"{house.address}/evidence")
     page.keyboard.press("t")
     assert page.evaluate("document.activeElement.id") == "files"
@@ -89,3 +88,12 @@ def test_a_file_dropped_anywhere_is_chosen_and_one_too_large_is_said_before_it_i
     page.click("form.intake button.primary")
     assert page.url.endswith("/evidence")
     assert page.evaluate("document.activeElement.id") == "files"
+
+
+def test_an_auditor_checks_the_whole_archive_by_one_key(browser: Any, house: House) -> None:
+    page = browsing.enter(browser, house, "audit")
+    page.goto(f"{house.address}/ledger")
+    assert browsing.axe(page) == []
+    page.keyboard.press("v")
+    page.wait_for_selector("#verdict", timeout=60_000)  # every byte is read again
+    assert page.locator(".checked.failed").count() == 0

@@ -88,7 +88,9 @@ def test_what_speaks_against_a_value_is_named_with_its_own_thread(house: House, 
 def test_the_words_around_a_passage_are_those_of_the_document(house: House, verrin: Visitor) -> None:
     page = verrin.get(person(house))
     panel = why(verrin.get(f"{person(house)}?why={key(page, 'Age', '34')}"))
-    before, mark, after = re.search(r'<p class="quote".*?>(.*?)<mark class="proposed">(.*?)</mark>(.*?)</p>', panel, flags=re.DOTALL).groups()  # type: ignore[union-attr]
+    before, mark, after = re.search(
+        r'<p class="quote".*?>(.*?)<mark class="proposed">(.*?)</mark>(.*?)</p>', panel, flags=re.DOTALL
+    ).groups()  # type: ignore[union-attr]
     from tests.web.served import COMMUNIQUE, LETTER
 
     texts = [text.replace("\n", " ") for text in (COMMUNIQUE, LETTER)]
@@ -146,15 +148,13 @@ def pair(reply: Reply) -> dict[str, str]:
 
 
 def test_two_records_are_shown_field_by_field_and_silence_is_no_contradiction(house: House, verrin: Visitor) -> None:
-    for _ in range(2):
-        reply = verrin.get("/people/pairs" if _ == 0 else following)
-        if "Miran Okardan" in reply.text:
-            break
-        following = html.unescape(re.search(r'href="([^"]*)" data-key="n"', reply.text)[1])  # type: ignore[index]
+    reply = verrin.get("/people/pairs")
+    if "Miran Okardan" not in reply.text:
+        reply = verrin.get(html.unescape(re.search(r'href="([^"]*)" data-key="n"', reply.text)[1]))  # type: ignore[index]
     text = html.unescape(reply.text)
-    rows = dict(re.findall(r'<tr class="(\w+)">.*?<th scope="row".*?<span>(.*?)</span>', text, flags=re.DOTALL)[::-1])
-    found = {label: verdict for verdict, label in re.findall(r'<tr class="(\w+)">.*?<th scope="row".*?<span>(.*?)</span>', text, flags=re.DOTALL)}
-    assert rows
+    found = {
+        label: verdict for verdict, label in re.findall(r'<tr class="(\w+)">.*?<th scope="row".*?<span>(.*?)</span>', text, flags=re.DOTALL)
+    }
     assert found == {"Name": "agrees", "Age": "differs", "Held at": "silent", "Arrest": "agrees"}
     assert "mrn krdn" in text
     assert "one person disappears from the register" in text
@@ -192,7 +192,9 @@ def test_different_and_unsure_join_nothing_and_are_not_asked_again(house: House,
     assert "L. Verrin judged this Different" in html.unescape(shown.text)
 
 
-@pytest.mark.parametrize("form", [{"do": "same", "reason": "x"}, {"do": "same", "left": "re-x", "right": "re-y", "reason": "x"}, {"do": "marry"}])
+@pytest.mark.parametrize(
+    "form", [{"do": "same", "reason": "x"}, {"do": "same", "left": "re-x", "right": "re-y", "reason": "x"}, {"do": "marry"}]
+)
 def test_a_judgement_that_makes_no_sense_is_a_sentence(verrin: Visitor, form: dict[str, str]) -> None:
     verrin.get("/people/pairs")
     reply = verrin.post("/people/pairs", form)

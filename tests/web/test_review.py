@@ -37,7 +37,9 @@ def fields(reply: Reply, marker: str = 'class="acts decide"') -> dict[str, list[
 
 def cards(reply: Reply) -> dict[str, str]:
     """What each row says -> the id of its claim; the open card by its heading."""
-    rows = re.findall(r'data-claim="(cl-\w+)" id="cl-\w+"><a class="claim-row".*?class="gist"><b>(.*?)</b> <bdi>(.*?)</bdi>', reply.text, flags=re.DOTALL)
+    rows = re.findall(
+        r'data-claim="(cl-\w+)" id="cl-\w+"><a class="claim-row".*?class="gist"><b>(.*?)</b> <bdi>(.*?)</bdi>', reply.text, flags=re.DOTALL
+    )
     opened = re.findall(r'<li class="claim selected" id="(cl-\w+)".*?class="claim-title">(.*?)<', reply.text, flags=re.DOTALL)
     return {f"{kind} {gist}": id for id, kind, gist in rows} | {f"open {kind}": id for id, kind in opened}
 
@@ -101,7 +103,10 @@ def test_a_part_of_a_card_can_be_corrected_alone_and_its_versions_are_kept(house
     assert 'name="year"' in form.text
     assert 'value="2025"' in form.text
     given = fields(form, 'value="change"')
-    reply = verrin.post(desk(house), {**given, "year": "1404", "month": "3", "day": "", "calendar": "solar-hijri", "do": "change", "reason": "the court’s own notice"})
+    reply = verrin.post(
+        desk(house),
+        {**given, "year": "1404", "month": "3", "day": "", "calendar": "solar-hijri", "do": "change", "reason": "the court’s own notice"},
+    )
     assert "22 May 2025 to 21 June 2025" in reply.text
     history = verrin.get(f"/review/{house.items['Bulletin 12']}/history/{detail}")
     assert "Version 2" in history.text
@@ -112,7 +117,9 @@ def test_a_part_of_a_card_can_be_corrected_alone_and_its_versions_are_kept(house
 @pytest.mark.parametrize(("typed", "words"), [
     ({"year": "20x5"}, "whole numbers"), ({"year": "2025", "month": "13"}, "month"), ({"year": "2025", "day": "3"}, "needs its month"),
 ])  # fmt: skip
-def test_what_cannot_be_read_comes_back_in_its_field_with_everything_typed(house: House, verrin: Visitor, typed: dict[str, str], words: str) -> None:
+def test_what_cannot_be_read_comes_back_in_its_field_with_everything_typed(
+    house: House, verrin: Visitor, typed: dict[str, str], words: str
+) -> None:
     opened = verrin.get(f"{desk(house)}?claim={card(verrin.get(desk(house)), 'Release Ilvan')}")
     detail = re.findall(r'href="\?claim=(cl-\w+)&amp;change=1">Edit', opened.text)[0]
     given = fields(verrin.get(f"{desk(house)}?claim={detail}&change=1"), 'value="change"')
@@ -129,7 +136,10 @@ def test_the_second_reader_of_a_claim_is_told_and_sees_both_versions(house: Hous
     at = f"{desk(house)}?claim={card(one.get(desk(house)), 'Status Ilvan')}&change=1"
     first, second = one.get(at), two.get(at)
     one.post(desk(house), {**fields(first, 'value="change"'), "value": "let go in March", "do": "change"})
-    reply = two.post(desk(house), {**fields(second, 'value="change"'), "value": "set free", "modality": "alleged", "reason": "as the sister says", "do": "change"})
+    reply = two.post(
+        desk(house),
+        {**fields(second, 'value="change"'), "value": "set free", "modality": "alleged", "reason": "as the sister says", "do": "change"},
+    )
     told = html.unescape(reply.text)
     assert reply.status == 409
     assert "Changed meanwhile by L. Verrin" in told
@@ -165,7 +175,15 @@ def test_words_of_the_document_become_a_claim_at_their_place(
     start_ = BULLETIN.index(words)
     page = verrin.get(desk(house))
     about = re.search(r'<option value="(me-\w+)"[^>]*>Dara Melkoni<', page.text)[1]  # type: ignore[index]
-    given = {"start": str(start_), "end": str(start_ + len(words)), "quote": words, "property": property, "about": about, "do": "claim", **more}
+    given = {
+        "start": str(start_),
+        "end": str(start_ + len(words)),
+        "quote": words,
+        "property": property,
+        "about": about,
+        "do": "claim",
+        **more,
+    }
     reply = verrin.post(desk(house), given)
     assert "A new claim stands in the list." in reply.text
     opened = re.search(r'<li class="claim selected".*?</li>', reply.text, flags=re.DOTALL)[0]  # type: ignore[index]

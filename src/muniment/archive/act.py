@@ -18,7 +18,7 @@ from muniment.model.canonical import digest
 from muniment.model.claim import Claim
 from muniment.model.consent import Condition, Consent, Permission
 from muniment.model.entry import Entry
-from muniment.model.errors import BadInputError
+from muniment.model.errors import BadInputError, RefusedError
 from muniment.model.evidence import Evidence
 from muniment.model.finding import Finding
 from muniment.model.noun import Limit, Moment, Version
@@ -209,6 +209,8 @@ def choose_mandates(desk: Desk, *, id: str, expected: Version, codes: tuple[str,
 def redraft(desk: Desk, *, id: str, expected: Version, cover: Cover) -> Submission:
     """Draft a letter anew from what is accepted now, under another cover; earlier decisions fall."""
     known = desk.get(id, Submission)
+    if known.state == "released":
+        raise RefusedError("This letter has left; it cannot be changed.", advice="Draft a new one.")
     about = case(desk, known.about)
 
     def anew(letter: Submission) -> Submission:

@@ -9,30 +9,25 @@ evidence it rests on, so that one destroyed key reaches it.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from msgspec.structs import replace
 
+from muniment.archive.opened import Archive
 from muniment.model.agent import Agent
 from muniment.model.canonical import decode, digest, encode
 from muniment.model.errors import BadInputError, RefusedError, UnknownError
-from muniment.model.evidence import Evidence
+from muniment.model.evidence import CustodyEvent, Evidence
 from muniment.model.ledger import Effect, LedgerEntry
-from muniment.model.noun import Compartment, Noun
+from muniment.model.noun import HIDDEN, RANK, Noun
+from muniment.model.package import Package
 from muniment.preserve.commitment import object_commitment, shown_commitment
 from muniment.preserve.shown import shown
 from muniment.store import Stored
 
-if TYPE_CHECKING:
-    from muniment.archive.opened import Archive
-
 N = TypeVar("N", bound=Noun)
-HIDDEN: Compartment = "sealed-identity"
-"""What lies in this compartment is ciphertext in the database as well."""
-RANK: tuple[Compartment, ...] = ("open", "restricted", "sealed-identity")
 
 
 class Acting:
@@ -60,23 +55,28 @@ class Acting:
         """Add noun versions. What they rest on must be stored already or have been added before.
 
         Raises:
+            RefusedError: it was withdrawn.
             UnknownError: it is not there, or does not exist for this person: nothing may rest on it, nor betray it.
             BadInputError: the noun could not be read again as it would be written.
         """
         outside = sorted({_stored_as(to) for noun in nouns for _, to in noun.rests_on()} - set(self.added))
-        roots, levels = self.archive.shelf.roots(outside), self.archive.levels(outside)
+        roots = self.archive.shelf.roots(outside)
+        below = {noun.id: noun for noun in self.archive.shelf.many(outside)}
         for noun in nouns:
-            self._add(noun, roots, levels)
+            self._add(noun, roots, below)
 
-    def _add(self, noun: Noun, outside: Mapping[str, tuple[str, ...]], levels: Mapping[str, Compartment]) -> None:
+    def _add(self, noun: Noun, outside: Mapping[str, tuple[str, ...]], below: Mapping[str, Noun]) -> None:
         roots: set[str] = {noun.id} if isinstance(noun, Evidence) and not noun.withdrawn else set()
         level = RANK.index(noun.compartment)
         for _, to in noun.rests_on():
             id = _stored_as(to)
             inside = self.added.get(id)
-            if inside is None and levels.get(id) not in self.compartments:
+            stored = inside.noun if inside else below.get(id)
+            if stored is None or (inside is None and stored.compartment not in self.compartments):
                 raise UnknownError(f"There is no {to} here for a {noun.kind()} to rest on.", advice="Check the identifier.")
-            level = max(level, RANK.index(inside.noun.compartment if inside else levels[id]))
+            if isinstance(stored, Evidence) and stored.withdrawn and not isinstance(noun, CustodyEvent | Package):
+                raise RefusedError(f"{to} was withdrawn: nothing more can rest on it.", advice="Nothing was stored.")
+            level = max(level, RANK.index(stored.compartment))
             if id == to:  # a person's consent does not die with one of several documents about them
                 roots |= set(inside.roots if inside else outside.get(id, ()))
         self.added[noun.id] = self._stored(replace(noun, compartment=RANK[level]), tuple(sorted(roots)))
@@ -148,8 +148,3 @@ def written(noun: Noun) -> bytes:
     except (BadInputError, UnicodeEncodeError, OverflowError) as exc:
         raise BadInputError(f"This is not a {noun.kind()} that can be kept: {exc}", advice="Nothing was stored.") from exc
     return payload
-
-
-def salt() -> str:
-    """A fresh ledger salt (32 random bytes, hex)."""
-    return secrets.token_hex(32)

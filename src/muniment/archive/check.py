@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from muniment.archive.acts import HIDDEN, shown_form
+from muniment.archive.acts import shown_form
 from muniment.archive.files import DOES_NOT_PROVE, KEEP, LATER, PROVES, failed, passed
 from muniment.archive.opened import Archive
 from muniment.archive.rebuild import KINDS, decoded, withdrawn
@@ -20,6 +20,7 @@ from muniment.model.canonical import decode, digest, encode
 from muniment.model.errors import MunimentError
 from muniment.model.evidence import Evidence
 from muniment.model.ledger import Effect, LedgerEntry
+from muniment.model.noun import HIDDEN
 from muniment.model.verdict import Check, Verdict
 from muniment.preserve import tiles
 from muniment.preserve.commitment import leaf_of, object_commitment

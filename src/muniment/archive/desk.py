@@ -6,19 +6,17 @@ something that never was. Refusals are written to the ledger at once; what was v
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import msgspec
 
-from muniment.archive.acts import RANK, Acting
+from muniment.archive.acts import Acting
+from muniment.archive.opened import Archive
 from muniment.model.agent import Agent
 from muniment.model.errors import BadInputError, RefusedError, UnknownError
-from muniment.model.noun import Noun, is_id
+from muniment.model.noun import RANK, Noun, is_id
 from muniment.protect.roles import allows, compartments
 from muniment.store.errors import ErasedError
-
-if TYPE_CHECKING:
-    from muniment.archive.opened import Archive
 
 N = TypeVar("N", bound=Noun)
 

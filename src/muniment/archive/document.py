@@ -12,7 +12,6 @@ from muniment.document.claims import Proposal, propose
 from muniment.document.doubt import sure
 from muniment.document.readers import guard
 from muniment.document.reading import Reading
-from muniment.document.rules import extract
 from muniment.model.claim import Claim, Content
 from muniment.model.derived import DerivedText
 from muniment.model.errors import BadInputError, UnknownError
@@ -78,6 +77,8 @@ def _reading(desk: Desk, item: Evidence) -> Reading:
 
 
 def _propose(act: Acting, text: DerivedText, date: str | None, doubtful: tuple[tuple[int, int], ...] = ()) -> Proposal:
+    from muniment.document.rules import extract  # compiles the word lists: not for those who only look
+
     found = propose(sure(extract(text.body, date=date), doubtful), text, maker=act.agent.id, at=act.at, new_id=act.new)
     act.add(*found.passages)
     acts = [claim for claim in found.claims if not claim.about.startswith("cl-")]

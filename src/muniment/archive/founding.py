@@ -14,6 +14,7 @@ from pathlib import Path
 
 from muniment.archive import settings as at
 from muniment.archive import withdraw
+from muniment.archive.desk import Desk
 from muniment.archive.layout import FOLDERS, NAMASTE, NAMASTE_TEXT, README
 from muniment.archive.log import Log
 from muniment.archive.opened import Archive
@@ -111,20 +112,20 @@ def _first_agent(archive: Archive, login: str) -> None:
     roles = (*roles, "analyst", "reviewer", "linker", "drafter", "releaser") if archive.settings.is_alone else roles
     id, now = archive.new_id("ag"), archive.now()
     person = Agent(id=id, made_by=id, made_at=now, type="person", name=login, login=login, roles=roles)
-    act = archive.desk(person).act("archive.founded", archive.settings.mode)
+    act = Desk(archive, person).act("archive.founded", archive.settings.mode)
     act.add(person)
     act.write()
 
 
-def open_archive(root: Path, ask: Callable[[], str], *, extra: Extra | None = None) -> Archive:
-    """Open an archive: with the keys its agent holds, or with a passphrase from `ask`.
+def open_archive(root: Path, ask: Callable[[], str], *, extra: Extra | None = None, is_looking: bool = False) -> Archive:
+    """Open an archive: with the keys its agent holds, or with a passphrase from `ask`. Only to look, nothing in it is mended.
 
     Raises:
         BadInputError: no archive there; a wrong passphrase.
         KeyMissingError: its keys are not on this machine.
     """
     known = at.read(root)
-    return _opened(root, known, held(known, ask), extra=extra)
+    return _opened(root, known, held(known, ask), extra=extra, is_looking=is_looking)
 
 
 def rebuild_archive(root: Path, ask: Callable[[], str]) -> Rebuilt:
@@ -144,7 +145,7 @@ def rebuild_archive(root: Path, ask: Callable[[], str]) -> Rebuilt:
             id=archive.new_id("ag"), made_by="muniment", made_at=archive.now(), type="software", name="rebuild", roles=("owner",)
         )
         try:
-            made = rebuilt(archive.desk(program).through("archive.export"))
+            made = rebuilt(Desk(archive, program).through("archive.export"))
         except BaseException:
             _let_go(archive)
             raise
@@ -202,8 +203,10 @@ def socket_path(id: str) -> Path:
     return path if len(os.fsencode(path)) <= LONGEST_SOCKET else Path(tempfile.gettempdir()) / f"muniment-{os.getuid()}" / f"{id}.sock"
 
 
-def _opened(root: Path, known: at.Settings, keys: Held, *, fresh: bool = False, extra: Extra | None = None) -> Archive:
-    is_writable = os.access(root, os.W_OK)
+def _opened(
+    root: Path, known: at.Settings, keys: Held, *, fresh: bool = False, extra: Extra | None = None, is_looking: bool = False
+) -> Archive:  # fmt: skip
+    is_writable = os.access(root, os.W_OK) and not is_looking
     configure(Database(url=at.database_url(root, known), key=bytes.fromhex(keys.ring.database)), extra(keys.ring) if extra else None)
     if fresh or is_writable:
         migrate()
@@ -212,7 +215,7 @@ def _opened(root: Path, known: at.Settings, keys: Held, *, fresh: bool = False, 
         vault.recover()
     seals = Seals(keys.ring, Sheets(at.keys_folder(known.id) / "sheets", keys.ring))
     archive = Archive(root, known, Shelf(unseal=seals.unsealed, name_key=skeleton), vault, seals, keys)
-    for id in () if fresh else seals.doomed():
+    for id in () if fresh or is_looking else seals.doomed():
         withdraw.finish(archive, id)
     return archive
 

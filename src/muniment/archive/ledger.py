@@ -7,7 +7,6 @@ from contextlib import suppress
 
 import msgspec
 
-from muniment.archive.acts import HIDDEN
 from muniment.archive.check import verify_archive
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
@@ -15,7 +14,7 @@ from muniment.archive.files import failed, verify_files
 from muniment.model.canonical import digest, encode
 from muniment.model.errors import MunimentError
 from muniment.model.ledger import LedgerEntry
-from muniment.model.noun import Count, Limit, Moment
+from muniment.model.noun import HIDDEN, Count, Limit, Moment
 from muniment.model.verdict import Verdict
 from muniment.store.errors import ReadOnlyError
 
@@ -48,11 +47,7 @@ def line(entry: LedgerEntry) -> Line:
 @door("check", noun="archive", permission="archive.verify", ledger=("archive.verified",))
 def check(desk: Desk) -> Verdict:
     """Check every byte, act and row against the signed ledger; what fails is named."""
-    return checked(desk, verify_files(desk.archive.root, desk.archive.settings))
-
-
-def checked(desk: Desk, files: Verdict) -> Verdict:
-    """The same, after the files were looked at: before anything in them was mended or signed anew."""
+    files = verify_files(desk.archive.root, desk.archive.settings)
     try:
         desk.archive.log()
     except ReadOnlyError:

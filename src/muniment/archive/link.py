@@ -16,6 +16,7 @@ from muniment.model.errors import BadInputError
 from muniment.model.evidence import Evidence
 from muniment.model.judgement import Judgement
 from muniment.model.name import Name
+from muniment.model.noun import Limit
 from muniment.model.record import Record
 from muniment.model.source import Source
 from muniment.model.terms import Sameness
@@ -49,7 +50,7 @@ class Person(msgspec.Struct, frozen=True):
 
 
 @door("people", noun="entry", permission="register.see")
-def people(desk: Desk, *, after: str | None = None, limit: int | None = None) -> tuple[Person, ...]:
+def people(desk: Desk, *, after: str | None = None, limit: Limit | None = None) -> tuple[Person, ...]:
     """The people in the register, earliest first; `after` is the last entry seen."""
     held = following(desk, after, limit).held
     documents = items_of(desk, held.claims.values())

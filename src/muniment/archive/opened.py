@@ -13,8 +13,6 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from muniment.archive.acts import RANK, salt
-from muniment.archive.desk import Desk
 from muniment.archive.log import MEMORY, Log
 from muniment.archive.seals import Seals
 from muniment.archive.sequencer import Sequencer
@@ -23,10 +21,11 @@ from muniment.archive.vocabulary import known
 from muniment.model.agent import Agent
 from muniment.model.errors import ChangedError, MunimentError
 from muniment.model.ledger import Effect, LedgerEntry
-from muniment.model.noun import Compartment, Moment, Noun
+from muniment.model.noun import RANK, Compartment, Moment, Noun
 from muniment.protect.agent import Held
 from muniment.store import Shelf, Vault
 
+SALT = 32
 CLOCK = "system clock, not compared"
 BACKWARDS = 1.0
 """Seconds; acts of two processes may reach the ledger in another order than they were begun."""
@@ -41,7 +40,7 @@ class Archive:
         self.root, self.settings, self.held = root, settings, held
         self.shelf, self.vault, self.seals = shelf, vault, seals
         self.ledger = Log(root / "log", settings.origin, memory=keys_folder(settings.id) / MEMORY, drafts=lambda: vault.incoming)
-        self.sequencer = Sequencer(self, self.ledger)
+        self.sequencer = Sequencer(shelf, vault, seals, self.ledger)
         self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.clock_source = CLOCK
         self.monotonic: Callable[[], float] = time.monotonic
@@ -68,16 +67,12 @@ class Archive:
         """A random identifier: prefix and 32 hex digits."""
         return f"{prefix}-{secrets.token_hex(16)}"
 
-    def desk(self, agent: Agent) -> Desk:
-        """Seat someone."""
-        return Desk(self, agent)
-
     def entry(self, agent: Agent, type: str, reason: str = "", at: Moment | None = None, effects: tuple[Effect, ...] = ()) -> LedgerEntry:
         """An unnumbered ledger entry."""
         when = at or self.now()
         return LedgerEntry(
             id=self.new_id("le"), made_by=agent.id, made_at=when, type=known(type), clock=self._clocked(when), reason=reason,
-            salt=salt(), effects=effects,
+            salt=secrets.token_hex(SALT), effects=effects,
         )  # fmt: skip
 
     def _clocked(self, when: Moment) -> str:
@@ -129,10 +124,6 @@ class Archive:
                 advice="Look at the newer version; what you wrote is kept on your page.",
             )
 
-    def levels(self, ids: Iterable[str]) -> dict[str, Compartment]:
-        """The compartment of each stored noun."""
-        return {noun.id: noun.compartment for noun in self.shelf.many(list(dict.fromkeys(ids)))}
-
     def highest(self, compartments: Iterable[Compartment]) -> Compartment:
         """The most closed of these compartments."""
         return max(compartments, key=RANK.index, default="open")
@@ -156,8 +147,14 @@ class Archive:
         return self.sequencer.run()
 
     def close(self) -> None:
-        """Log the rest and let go of database and keys."""
-        self.seal_views(is_closing=True)
-        self.sequencer.run()
+        """Log the rest and let go of database and keys, these in any case."""
+        try:
+            self.seal_views(is_closing=True)
+            self.sequencer.run()
+        finally:
+            self.leave()
+
+    def leave(self) -> None:
+        """Let go of database and keys as they are: for one who only looked."""
         self.held.close()
         self.shelf.close()

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 
 import msgspec
 
-from muniment.archive.acts import HIDDEN
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.archive.intake import chained, custody, custody_of, unsealed
@@ -20,7 +19,7 @@ from muniment.model.agent import Agent
 from muniment.model.canonical import digest
 from muniment.model.errors import BadInputError, RefusedError, UnknownError
 from muniment.model.evidence import Evidence
-from muniment.model.noun import Noun
+from muniment.model.noun import HIDDEN, Noun
 from muniment.model.package import Package as Made
 from muniment.model.submission import Submission
 from muniment.preserve import package as bags

@@ -16,7 +16,6 @@ from collections.abc import Iterator
 
 import msgspec
 
-from muniment.archive.acts import HIDDEN
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.archive.log import ForkError, Log
@@ -24,6 +23,7 @@ from muniment.archive.opened import Archive
 from muniment.model.canonical import PREFIX, decode, digest
 from muniment.model.errors import MunimentError
 from muniment.model.ledger import Effect, LedgerEntry
+from muniment.model.noun import HIDDEN
 from muniment.preserve import tiles
 from muniment.preserve.commitment import leaf_of
 from muniment.preserve.merkle import root

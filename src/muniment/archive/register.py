@@ -19,6 +19,7 @@ from muniment.model.entry import Entry
 from muniment.model.errors import UnknownError
 from muniment.model.evidence import Evidence
 from muniment.model.judgement import Judgement
+from muniment.model.noun import HIDDEN
 from muniment.model.record import Record
 from muniment.model.source import Source
 
@@ -117,7 +118,9 @@ def claims_under(desk: Desk, records: Iterable[Record]) -> dict[str, Claim]:
 def claims_of_property(desk: Desk, name: str) -> list[Claim]:
     """Every claim of one property that this reader may see."""
     found = desk.archive.shelf.lookup("tag", name, kind="claim", compartments=desk.compartments)
-    return [noun for noun in found if isinstance(noun, Claim)]
+    if HIDDEN in desk.compartments:  # what is sealed has no columns to be looked up by
+        found += desk.archive.shelf.find("claim", compartments=(HIDDEN,))
+    return [noun for noun in found if isinstance(noun, Claim) and noun.property == name]
 
 
 def items_of(desk: Desk, claims: Iterable[Claim]) -> tuple[Evidence, ...]:

@@ -39,7 +39,7 @@ class Seals:
         """Whether the destruction of a key was announced."""
         return self.sheets.is_doomed(id)
 
-    def doomed(self) -> tuple[str, ...]:
+    def doomed(self) -> list[str]:
         """Items whose withdrawal was begun and not brought to an end."""
         return self.sheets.doomed()
 

@@ -15,22 +15,20 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
 
-from muniment.archive.acts import HIDDEN
 from muniment.archive.log import ForkError, Head, Log
+from muniment.archive.seals import Seals
 from muniment.model.canonical import encode
 from muniment.model.errors import UnknownError
 from muniment.model.ledger import Effect, LedgerEntry
+from muniment.model.noun import HIDDEN
 from muniment.preserve import tiles
 from muniment.preserve.commitment import leaf_of
 from muniment.protect.sheets import KeyDestroyedError
-
-if TYPE_CHECKING:
-    from muniment.archive.opened import Archive
+from muniment.store import Shelf, Vault
 
 BATCH = 256
 
@@ -38,8 +36,8 @@ BATCH = 256
 class Sequencer:
     """Numbers what is unnumbered. Several processes may call it; the lock lets one through at a time."""
 
-    def __init__(self, archive: Archive, log: Log) -> None:
-        self.archive, self.log = archive, log
+    def __init__(self, shelf: Shelf, vault: Vault, seals: Seals, log: Log) -> None:
+        self.shelf, self.vault, self.seals, self.log = shelf, vault, seals, log
 
     def run(self) -> int:
         """Number everything that waits; answers the size of the ledger.
@@ -47,19 +45,19 @@ class Sequencer:
         Raises:
             ForkError: database or log are older than what was signed.
         """
-        if not self.archive.shelf.unnumbered(1) and self.log.is_published(size := self.archive.shelf.head()):
+        if not self.shelf.unnumbered(1) and self.log.is_published(size := self.shelf.head()):
             return size
         with self._alone():
             self._same()
-            while batch := self.archive.shelf.unnumbered(BATCH):  # (1)
+            while batch := self.shelf.unnumbered(BATCH):  # (1)
                 self._number(batch)
             return self._publish()
 
     def _same(self) -> None:
         """Before anything is added: the rows are those that were signed, as far as the last of them shows."""
-        size, signed = self.archive.shelf.head(), self.log.head().size
+        size, signed = self.shelf.head(), self.log.head().size
         self.log.agrees(size)
-        if signed and _last_leaf(self.log, signed) != leaf_of(self.archive.shelf.entry(signed - 1)):
+        if signed and _last_leaf(self.log, signed) != leaf_of(self.shelf.entry(signed - 1)):
             raise ForkError(
                 f"Entry {signed - 1} of the database is not the one that was signed.",
                 advice="Run “muniment verify”, then “muniment rebuild”; do not go on.",
@@ -67,38 +65,38 @@ class Sequencer:
         self.log.drop_acts(size)
 
     def _number(self, batch: list[tuple[int, LedgerEntry]]) -> None:
-        size = self.archive.shelf.head()
+        size = self.shelf.head()
         entries = self._placed([entry for _, entry in batch])  # (2)
         numbered = [replace(entry, seq=size + i) for i, entry in enumerate(entries)]
-        sealed = self.archive.seals.seal_act(msgspec.json.encode([msgspec.Raw(encode(entry)) for entry in numbered]))
+        sealed = self.seals.seal_act(msgspec.json.encode([msgspec.Raw(encode(entry)) for entry in numbered]))
         self.log.keep_acts(size, size + len(numbered) - 1, sealed)  # (3)
-        self.archive.shelf.number([(key, entry) for (key, _), entry in zip(batch, numbered, strict=True)])  # (4)
+        self.shelf.number([(key, entry) for (key, _), entry in zip(batch, numbered, strict=True)])  # (4)
 
     def _placed(self, entries: list[LedgerEntry]) -> list[LedgerEntry]:
         """The entries with the vault's object ids filled in; all objects of the batch share one flush."""
         effects = [effect for entry in entries for effect in entry.effects]
         sealed = [self._sealed(effect) for effect in effects]
-        ids = iter(self.archive.vault.put_many([one for one in sealed if one is not None]))
+        ids = iter(self.vault.put_many([one for one in sealed if one is not None]))
         placed = iter([replace(e, object=next(ids) if s is not None else None) for e, s in zip(effects, sealed, strict=True)])
         return [replace(entry, effects=tuple(next(placed) for _ in entry.effects)) for entry in entries]
 
     def _sealed(self, effect: Effect) -> bytes | None:
         """A noun version as an object; None when its key was destroyed before it got its number."""
         try:
-            payload = self.archive.shelf.payload(effect.id, effect.version)
+            payload = self.shelf.payload(effect.id, effect.version)
             if effect.compartment == HIDDEN:
                 return payload  # stored as ciphertext already
-            return self.archive.seals.seal(payload, effect.roots, effect.compartment)
+            return self.seals.seal(payload, effect.roots, effect.compartment)
         except (KeyDestroyedError, UnknownError):
             return None
 
     def _publish(self) -> int:
-        before, size = self.log.head().size, self.archive.shelf.head()
-        leaves = [leaf_of(entry) for entry in self.archive.shelf.entries(before, size)]
+        before, size = self.log.head().size, self.shelf.head()
+        leaves = [leaf_of(entry) for entry in self.shelf.entries(before, size)]
         if leaves:
             self.log.write(tiles.grow(self.log.read, before, leaves))  # (5)
         tree = tiles.Tree(self.log.read, size)
-        self.log.publish(Head(size, tree.root.hex()), self.archive.seals.ring)  # (6) (7)
+        self.log.publish(Head(size, tree.root.hex()), self.seals.ring)  # (6) (7)
         self.log.prune(before, size)
         return size
 

@@ -47,11 +47,11 @@ def read(root: Path) -> Settings:
     path = root / FILE
     try:
         return msgspec.toml.decode(path.read_bytes(), type=Settings)
-    except FileNotFoundError as exc:
+    except (FileNotFoundError, NotADirectoryError) as exc:
         raise BadInputError(
             f"There is no archive in {root}.", advice="Make one with “muniment init DIR”, or name it with --archive DIR."
         ) from exc
-    except (msgspec.MsgspecError, tomllib.TOMLDecodeError, OSError) as exc:
+    except (msgspec.MsgspecError, tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as exc:
         raise BadInputError(f"{path} cannot be read: {exc}.", advice="Restore it from a backup.") from exc
 
 
@@ -65,7 +65,7 @@ def write(root: Path, settings: Settings) -> None:
 def _toml(value: object) -> str:
     if isinstance(value, int):
         return str(value)
-    return msgspec.json.encode(str(value)).decode()
+    return msgspec.json.encode(str(value)).decode().replace("\x7f", "\\u007f")  # the one sign that JSON shows and TOML does not
 
 
 def keys_folder(id: str) -> Path:

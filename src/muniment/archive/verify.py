@@ -1,21 +1,19 @@
-"""`verify` on an archive folder: the files first, untouched, then with keys what the files alone cannot say.
+"""`verify` on an archive folder: the files first, then with keys what the files alone cannot say. It changes nothing.
 
-Opening an archive mends what a crash left (a torn end of a pack, a checkpoint behind its head); a forger's traces would be mended
-with it. So everything that needs no key is looked at before anything is opened.
+Opening an archive to work in it mends what a crash left (a torn end of a pack, a checkpoint behind its head), and a forger's traces
+would be mended with it; a check that wrote would turn a copy into a fork. So this one looks, and writes no ledger entry: the door
+`check` is the one that the ledger tells of.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from muniment.archive import settings as at
 from muniment.archive.check import verify_archive
 from muniment.archive.files import LATER, verify_files
-from muniment.archive.founding import open_archive, owner
-from muniment.archive.ledger import checked
-from muniment.archive.opened import Archive
+from muniment.archive.founding import open_archive
 from muniment.model.errors import BadInputError, MunimentError
 from muniment.model.verdict import Answer, Check, Verdict
 from muniment.store.errors import DamagedError, WrongKeyError
@@ -29,26 +27,17 @@ def verify(root: Path, ask: Callable[[], str]) -> Verdict:
     """
     files = verify_files(root, at.read(root))
     try:
-        archive = open_archive(root, ask)
+        archive = open_archive(root, ask, is_looking=True)
     except BadInputError:
         raise
-    except (DamagedError, WrongKeyError) as exc:
-        return _without(files, "failed", str(exc))
     except MunimentError as exc:
         return _without(files, "not_checked", str(exc))
     try:
-        return _with(archive, files)
-    finally:
-        with suppress(MunimentError):  # what keeps the ledger from going on stands in the verdict
-            archive.close()
-
-
-def _with(archive: Archive, files: Verdict) -> Verdict:
-    try:
-        desk = archive.desk(owner(archive)).through("archive.verify")
-    except MunimentError:  # not even the people can be read: the rows say why
         return verify_archive(archive, files)
-    return checked(desk, files)
+    except (DamagedError, WrongKeyError) as exc:
+        return _without(files, "failed", str(exc))
+    finally:
+        archive.leave()
 
 
 def _without(files: Verdict, answer: Answer, why: str) -> Verdict:

@@ -87,7 +87,7 @@ def _read(archive: Archive, id: str, person: str) -> None:
     agent = archive.shelf.get(person)
     if not isinstance(agent, Agent):
         raise UnknownError("The person who asked is not known here.")
-    desk = archive.desk(agent).through(READING)
+    desk = Desk(archive, agent).through(READING)
     try:
         item = desk.get(id, Evidence)
     except UnknownError:

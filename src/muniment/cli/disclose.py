@@ -10,11 +10,12 @@ import typer
 from muniment.archive import DOORS, archive_folder, rebuild_archive
 from muniment.cli import session, show
 from muniment.model.errors import BadInputError
+from muniment.preserve.package import unpacked
 
 
 def package(
     ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Evidence, claims, entries or a submission.")],
-    out: Annotated[Path, typer.Option("--out", help="The zip to write.")],
+    out: Annotated[Path, typer.Option("--out", help="The zip to write; a name without .zip makes a folder.")],
     profile: Annotated[str, typer.Option("--profile", help="court, partner or public: which ledger fields are opened.")] = "partner",
     archive: session.ArchiveOption = None,
     is_json: session.JsonOption = False,
@@ -25,7 +26,10 @@ def package(
         raise BadInputError(f"{out} exists already.", advice="Name another file: a package is never written over.")
     with session.desk(archive, passphrase_fd) as desk:
         made = DOORS["package"].through(desk, {"ids": tuple(ids), "profile": profile})
-    out.write_bytes(made.zip)
+    if out.suffix == ".zip":
+        out.write_bytes(made.zip)
+    else:
+        unpacked(made.bag, out)
     told = {"id": made.id, "file": str(out), "items": made.items, "nouns": made.nouns}
     show.answer(told, is_json=is_json)
     if not is_json:

@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 from muniment.archive import Archive, Desk, archive_folder, open_archive, owner
-from muniment.model.errors import BadInputError
+from muniment.cli import show
+from muniment.model.errors import BadInputError, UnusableError
 
 ArchiveOption = Annotated[
     str | None, typer.Option("--archive", metavar="DIR", help="The archive folder (else MUNIMENT_ARCHIVE, else ./archive).")
@@ -25,9 +26,17 @@ def desk(archive: str | None, descriptor: int | None = None) -> Iterator[Desk]:
     """The owner's desk at an open archive; on leaving, what was done is logged and signed."""
     held = opened(archive, descriptor)
     try:
-        yield held.desk(owner(held))
+        yield Desk(held, owner(held))
     finally:
+        _close(held)
+
+
+def _close(held: Archive) -> None:
+    """Let go. On a disk that cannot be written what was shown stays shown, and that no ledger says so is told."""
+    try:
         held.close()
+    except UnusableError as exc:
+        show.note(f"{exc} The ledger could not be written: that this was looked at stands nowhere.")
 
 
 def opened(archive: str | None, descriptor: int | None = None) -> Archive:

@@ -68,7 +68,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "search": _door("Find words or a name, in any script. That a search was run is ledgered, as a tag that does not give the words.", "search"),
     },
     "The register": {
-        "people": _door("The people in the register, earliest first."),
+        "people": _door("The people in the register, earliest first; `after` is the last entry seen."),
         "person": _door("One person: every value with the claims, sources and records that give it.", "person en-…"),
         "link": _door("Pairs of records that may be one person and do not stand in one entry yet, for someone to judge."),
         "judge": _own("judge:judge", "Say whether two records are the same person, with a reason. Reversible: judge again, or give no answer.",

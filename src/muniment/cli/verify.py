@@ -11,7 +11,7 @@ import typer
 
 from muniment.archive import archive_folder
 from muniment.archive.verify import verify as verify_archive
-from muniment.cli import session
+from muniment.cli import session, show
 from muniment.model.errors import BadInputError, MunimentError
 from muniment.model.verdict import Verdict
 from muniment.preserve.verify import is_package, verify_package
@@ -30,6 +30,9 @@ def verify(
     if not where.exists():
         raise BadInputError(f"There is nothing at {where}.", advice="Name a package or an archive folder.")
     verdict = verify_package(where) if is_package(where) else verify_archive(where, lambda: _passphrase(passphrase_fd))
+    for check in verdict.checks:
+        if check.what == "acts" and check.verdict == "not_checked":
+            show.note(f"{check.found} What needs no key is checked.")
     _show(verdict, is_json=is_json)
     if CODES[verdict.answer]:
         raise typer.Exit(CODES[verdict.answer])

@@ -28,25 +28,31 @@ def bearing(sentence: str, run: list[Token], titles: list[Token]) -> Bearing:
     """What titles before a name and verbs or descriptions after it say of its bearer."""
     after = sentence[run[-1].end : run[-1].end + 90]
     near = [t.low for t in titles if run[0].start - t.end <= 45]
+    return _titled(sentence, run, titles) or _apposed(after) or _speaking(sentence, run, near, after)
+
+
+def _titled(sentence: str, run: list[Token], titles: list[Token]) -> Bearing | None:
+    """What stands before the name: an office, counsel, a relative."""
     gap = sentence[titles[-1].end : run[0].start] if titles else ""
     close = [t.low for t in titles[-3:]] if gap.strip(" ,'\"") == "" else []
     if any(word in words("names_en", "offices") for word in close) and not _member(close):
         return "office"
     kin = next((t for t in reversed(titles[-3:]) if t.low in words("names_en", "relatives")), None) if close else None
-    if (
-        kin is not None
-        and kin.low in _COUNSEL
-        and re.search(r"\b(?:an?|defen[cs]e|the) (?:\w+ )?$", sentence[max(0, kin.start - 24) : kin.start].casefold())
-    ):
+    if kin is not None and _is_kin(sentence, kin, close):
         return "relative"
-    if _OFFICE_BEFORE.search(sentence[max(0, run[0].start - 110) : run[0].start]) and _holds_office(sentence, run[0].start):
-        return "office"
-    if (
-        kin is not None
-        and possessed(sentence, kin.start)
-        and set(close[close.index(kin.low) + 1 :]) <= _TITLING | words("names_en", "describers")
-    ):
-        return "relative"
+    return "office" if _holds_office(sentence, run[0].start) else None
+
+
+def _is_kin(sentence: str, kin: Token, close: list[str]) -> bool:
+    """Whether a word for a relative or for counsel introduces the name ("his brother A", "a lawyer, Mr A")."""
+    lead = sentence[max(0, kin.start - 24) : kin.start].casefold()
+    if kin.low in _COUNSEL and re.search(r"\b(?:an?|defen[cs]e|the) (?:\w+ )?$", lead):
+        return True
+    return possessed(sentence, kin.start) and set(close[close.index(kin.low) + 1 :]) <= _TITLING | words("names_en", "describers")
+
+
+def _apposed(after: str) -> Bearing | None:
+    """What is said of the name after a comma: "A, the governor of B", "A, his sister"."""
     apposed = re.match(
         r"(?:\s?\([^)]{0,30}\))?, (?:(?:the|an?|his|her|their|who is|then|former|acting|deputy|chief|head of|executive|country|[\w-]+'s|[\w-]+)\s){0,5}?([\w-]+)",
         after,
@@ -61,6 +67,11 @@ def bearing(sentence: str, run: list[Token], titles: list[Token]) -> Bearing:
             return "office"
         if re.match(r"(?:\s?\([^)]{0,30}\))?, (?:his|her|their) ", after) and folded & words("names_en", "relatives"):
             return "relative"
+    return None
+
+
+def _speaking(sentence: str, run: list[Token], near: list[str], after: str) -> Bearing:
+    """Whether the bearer speaks here."""
     spoke = re.match(r"(?:\s?\([^)]{0,30}\))?(?:,[^,.;]{1,80},)? ?(?:has |have |had |also |then |later |who )?(\w+)", after)
     if spoke and spoke[1].casefold() in words("names_en", "speakers"):
         return "speaker"

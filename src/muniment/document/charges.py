@@ -16,7 +16,7 @@ _LEAD = re.compile(
     r"|suspected of|for the crimes? of|counts? of|the (?:crime|offence|offense)s? of|on suspicion of)(?: (?:(?:the|an?|his|her|their|two|three|four|several|both|vague|trumped-up|bogus|multiple|alleged|allegedly|including|so-called|fabricated) ){0,3})"
 )
 _FOR = re.compile(
-    rf"\b(?:for|over)(?: (?:the|an?|his|her|their|alleged|allegedly|supposed|supposedly|so-called))* (?=(?:\"|(?:{_VOCABULARY})\b|(?:insult|spread|disseminat|publish|incit|participat|organi[sz]|conspir|plott|spy|smuggl|collaborat|cooperat|undermin|discredit|promot|support|belong|form|lead|join|fund|financ|propagat|criticis|criticiz|post|defam|attempt|collud|kill|murder|traffick|possess|disturb|obstruct|assault|glorif|propagand)\w*ing\b))"
+    rf"\b(?:for|over)(?: (?:the|an?|his|her|their|alleged|allegedly|supposed|supposedly|so-called))* (?=(?:\"|(?:{_VOCABULARY})\b|(?:membership|possession|participation|involvement|complicity|collaboration|incitement|blasphemy|propaganda|insulting|taking part)\b|(?:insult|spread|disseminat|publish|incit|participat|organi[sz]|conspir|plott|spy|smuggl|collaborat|cooperat|undermin|discredit|promot|support|belong|form|lead|join|fund|financ|propagat|criticis|criticiz|post|defam|attempt|collud|kill|murder|traffick|possess|disturb|obstruct|assault|glorif|propagand)\w*ing\b))"
 )
 _FOR_ANY = re.compile(
     r"\b(?:jailed|imprisoned|sentenced|condemned|convicted|(?:years?|months?|life)(?: in (?:prison|jail)| imprisonment| behind bars)?)\b(?:(?! for )[^.;:]){0,60}? for (?:allegedly )?(?=(?!being|having|failing|refusing|during|anything|nothing|something|trying|wanting)\w+ing\b)"
@@ -24,7 +24,7 @@ _FOR_ANY = re.compile(
 """What somebody was jailed for doing."""
 _STOP = re.compile(
     r"[.;:!?]|,? (?:by|after|before|following|at|during|when|while|which|who|that|where|since|until|but|related to|relating to|in connection|stemming|over|because|without|under|and (?:was|were|is|are|has|have|had|sentenced|given|fined|banned|ordered|his|her|their|he|she|they|is|then|later|faces?|could|transferred|taken|denied|held|released|detained|executed)|was|were|is|are|has|had|have"
-    r"|in (?:a|an|the|january|february|march|april|may|june|july|august|september|october|november|december|\d{4}|late|early|mid|connection|relation|[A-Z]\w+)|on (?:\d{1,2}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december)|for (?:his|her|their|taking|the|an?)|then|later|and on|, (?:he|she|they|his|her|their|a|the|some|said))\b|, (?:and )?(?:was|were|sentenced|punishable|a charge|charges)|\b(?:the )?(?:court|judge)\b|-{2}| - | — |\)(?! ?(?:,|and))"
+    r"|(?<!membership )(?<!participation )(?<!involvement )in (?:a|an|the|january|february|march|april|may|june|july|august|september|october|november|december|\d{4}|late|early|mid|connection|relation|[A-Z]\w+)|on (?:\d{1,2}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december)|for (?:his|her|their|taking|the|an?)|then|later|and on|, (?:he|she|they|his|her|their|a|the|some|said))\b|, (?:and )?(?:was|were|sentenced|punishable|a charge|charges)|\b(?:the )?(?:court|judge)\b|-{2}| - | — |\)(?! ?(?:,|and))"
 )
 _KEEP = re.compile(
     r"assembly and collusion|gathering and collusion|picking quarrels and provoking trouble|collusion and assembly|unity and national|aiding and abetting|threatening and|peace and|enmity and|lies and|law and order|unity and|public peace and|insult and|forming and|leading and|founding and|producing and|making,? storing|possession and"
@@ -103,6 +103,13 @@ def _items(sentence: str, low: str, start: int, end: int) -> Iterator[Place]:
             continue
         if not _charge_like(bare.casefold()):
             continue
+        if (
+            bare[0].isupper()
+            and first == start
+            and not re.search(rf"\b(?:{_VOCABULARY})\b", bare.casefold())
+            and sentence[max(0, first - 1)] != '"'
+        ):
+            continue
         begin = first + len(sentence[first:last]) - len(sentence[first:last].lstrip(" ,'\"-"))
         stop = first + len(sentence[first:last].rstrip(" ,'\"-—"))
         clean = _BRACKET.search(sentence[begin:stop])
@@ -110,7 +117,7 @@ def _items(sentence: str, low: str, start: int, end: int) -> Iterator[Place]:
 
 
 _NO_CHARGE = re.compile(
-    r"^(?:(?:him|her|them|it|this|these|being|having|the two|both|such|any|a|an|the|all|dozens|at least|more|over|no|not|\d+|several|years?|life|human rights|using|failing|carrying out|committing|violating|targeting|seeking|trying|wanting|making|taking)\b)(?! (?:propaganda|state|terror|prophet|leader|armed|illegal|drug))|^(?:who|whom|he|she|they|related|similar|against|which|that|who|punishable|carrying|and|or|including)\b"
+    r"^(?:(?:him|her|them|it|this|these|being|having|the two|both|such|any|a|an|the|all|dozens|at least|more|over|no|not|\d+|several|years?|life|human rights|using|failing|carrying out|committing|violating|targeting|seeking|trying|wanting|making|taking)\b)(?! (?:propaganda|state|terror|prophet|leader|armed|illegal|drug))|^(?:who|whom|he|she|they|related|similar|against|which|that|who|punishable|carrying|and|or|including)\b|^(?:membership|possession|participation|involvement|complicity)$"
 )
 
 

@@ -11,6 +11,8 @@ import msgspec
 from muniment.document import acts
 from muniment.document.sentences import Sentence
 
+MOST = 20
+"""A sentence with more semicolons than this is no sentence."""
 _CUT = re.compile(r";\s(?:and\s|but\s|while\s|whereas\s)?")
 _HIDDEN = re.compile(r"\"[^\"]*\"|\([^)]*\)")
 
@@ -22,6 +24,8 @@ def clauses(text: str, sentence: Sentence) -> list[Sentence]:
         return [sentence]
     hidden = [m.span() for m in _HIDDEN.finditer(said)]
     cuts = [m for m in _CUT.finditer(said) if not any(a < m.start() < b for a, b in hidden)]
+    if len(cuts) > MOST:
+        return [sentence]
     parts: list[tuple[int, int]] = []
     for start, end in zip([0, *(m.end() for m in cuts)], [*(m.start() + 1 for m in cuts), len(said)], strict=True):
         if parts and not acts.triggers(said[start:end].replace("\n", " "), "en"):

@@ -14,7 +14,7 @@ _NUMBER = r"(?:(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|\d{1,2}(?:st|nd|
 _COURT = r"(?:[Cc]ourts?(?:-[Mm]artial)?|[Tt]ribunal|COURT|Assizes?|(?:Chamber|Bench|Commission|Panel)(?! of (?:Commerce|Deputies|Advocates|Representatives)))"
 _LATIN = re.compile(
     rf"\b({_BRANCH}?{_NUMBER}(?:(?:{_CAP}|of|the|and|for|in)(?: |(?<=\w)'s? )){{0,7}}?(?:(?i:{_KIND}) ){{0,3}}{_COURT}"
-    rf"(?: (?:One|Two|1|2)\b)?(?: of (?:the )?(?:[Aa]ppeals?|[Cc]assation|[Ff]irst [Ii]nstance|[Jj]ustice|{_CAP})(?: (?:of|in) (?:the )?{_CAP})?)?(?: (?:in|of|for|at) (?:the )?(?:city of )?{_CAP}(?: {_CAP})?)?(?:,? (?:Branch|branch) (?:No\.? ?)?\d+)?)"
+    rf"(?: (?:One|Two|(?:No\.? ?)?\d{{1,2}})\b)?(?: of (?:the )?(?:[Aa]ppeals?|[Cc]assation|[Ff]irst [Ii]nstance|[Jj]ustice|{_CAP})(?: (?:of|in) (?:the )?{_CAP})?)?(?: (?:in|of|for|at) (?:the )?(?:city of )?{_CAP}(?: {_CAP})?)?(?:,? (?:Branch|branch) (?:No\.? ?)?\d+)?)"
 )
 _SEAT = re.compile(
     rf"\b(?:(?i:{_KIND})|Martial|Judicial|Trial|Sentencing) (?:\w+ )?(?:Chamber|Bench|Commission|Panel)\b|\b[A-Z][\w'-]+ Bench\b"

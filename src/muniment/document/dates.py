@@ -195,52 +195,51 @@ class Reader:
             return f"{first.year}-{first.month:02}"
         return None
 
-    def _weekday(self, said: dict[str, str], future: bool) -> str | None:
-        """A day of the week, the last one before the document's date unless the sentence looks ahead."""
-        if self.today is None:
-            return None
-        name = re.sub(r"\s+", " ", said["wd"])
-        weekday = WEEKDAYS[name] if name in WEEKDAYS else WEEKDAYS.get(said["wd"].replace(" ", ""), 0)
-        back = (self.today.weekday() - weekday) % 7
-        if "next" in said or (future and back):
-            return (self.today + timedelta(days=7 - back)).isoformat()
-        return (self.today - timedelta(days=back)).isoformat()
-
     def _relative(self, said: dict[str, str], future: bool) -> str | None:
         if "wd" in said:
             return self._weekday(said, future)
         words = said.get("rel", "")
         if words in ("today", "امروز", "yesterday", "دیروز"):
-            if self.today is None:
-                return None
-            return (self.today - timedelta(days=words in ("yesterday", "دیروز"))).isoformat()
-        if (
-            self.last is None
-            and self.year is not None
-            and (years := re.match(r"(\w+) years? (later|earlier|afterwards)|the same year|that year", words))
-        ):
-            many = (numbers.value(years[1]) or 1) if years[1] else 0
-            return str(self.year + (-many if years[2] == "earlier" else many))
-        if words.endswith("year before") or words in ("the previous year", "a year before", "a year earlier"):
-            base = self.year or (self.today.year if self.today else None)
-            return str(base - 1) if base else None
+            return (self.today - timedelta(days=words in ("yesterday", "دیروز"))).isoformat() if self.today else None
+        if "year" in words and (year := self._year_told(words)) is not None:
+            return year
         if not words or self.last is None:
             return None
-        if words.endswith("year"):
-            return str(self.last.year)
         if (later := _persian_later(words, self.last)) is not None:
             return later
         if counted := re.match(r"(\w+) (day|week|month|year)s? (later|earlier|afterwards)", words):
             many = 1 if counted[1] in ("a", "an") else numbers.value(counted[1]) or 1
             return _after(self.last, many, counted[2], counted[3] == "earlier")
-        step = (
-            -1
-            if "before" in words or "previous" in words or "earlier" in words
-            else 0
-            if "same" in words or "that" in words or "همان" in words
-            else 1
-        )
-        return (self.last + timedelta(days=step)).isoformat()
+        return (self.last + timedelta(days=_step(words))).isoformat()
+
+    def _weekday(self, said: dict[str, str], future: bool) -> str | None:
+        """A weekday, the last one before the document's date or, under a future verb, the next one."""
+        if self.today is None:
+            return None
+        weekday = WEEKDAYS[re.sub(r"\s+", " ", said["wd"])] if said["wd"] in WEEKDAYS else WEEKDAYS.get(said["wd"].replace(" ", ""), 0)
+        back = (self.today.weekday() - weekday) % 7
+        forward = "next" in said or (future and back)
+        return (self.today + timedelta(days=7 - back) if forward else self.today - timedelta(days=back)).isoformat()
+
+    def _year_told(self, words: str) -> str | None:
+        """A year told by the one named last: "the same year", "the year before", "two years later"."""
+        if words in ("the year before", "the previous year", "a year before", "a year earlier"):
+            base = self.year or (self.today.year if self.today else None)
+            return str(base - 1) if base else None
+        if words in ("the same year", "that year"):
+            return str(self.last.year if self.last else self.year) if self.last or self.year else None
+        counted = re.match(r"(\w+) years? (later|earlier|afterwards)", words)
+        if counted is None or self.last is not None or self.year is None:
+            return None
+        many = numbers.value(counted[1]) or 1
+        return str(self.year + (-many if counted[2] == "earlier" else many))
+
+
+def _step(words: str) -> int:
+    """How many days from the last one named: "the day before", "the same day", "the next day"."""
+    if "before" in words or "previous" in words or "earlier" in words:
+        return -1
+    return 0 if "same" in words or "that" in words or "همان" in words else 1
 
 
 _UNITS = {"روز": "day", "هفته": "week", "ماه": "month"}

@@ -15,6 +15,10 @@ _THEY = re.compile(
 )
 _I = re.compile(r"(?<![\w'(.])(?:i|me|my|myself)\b(?![).])")
 _NUMBER = r"two|three|four|five|six|seven|eight|nine|ten|\d{1,2}"
+_QUANTIFIED = re.compile(
+    rf"(?<![\w-])(?P<n>how many|many|some|several|most|few|none|nobody|no one|others|(?!(?:19|20)\d\d )\d[\d,]*|{_NUMBER})(?: of (?:them|these|those|whom))?(?= (?:(?:have|had|has|were|was|are|is|will|would|could) |remain|died|got |received |disappeared|never))"
+)
+"""People told only by how many they are."""
 _PAIRS = ("both", "couple", "pair", "duo", "neither")
 
 
@@ -25,7 +29,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
     return (
         re.compile(
-            rf"\b(?:both|the|all|these|those|neither) (?:of (?:them|the) )?(?:(?P<n>{_NUMBER})\b(?: (?:\w+ ){{0,2}}?(?:{several}))?|(?:{several}|man|woman|defendant|brother|sister)\b)"
+            rf"\b(?:both|the|all|these|those|neither) (?:of (?:them|the) )?(?:(?P<n>{_NUMBER})\b(?!-)(?: (?:\w+ ){{0,2}}?(?:{several}))?|(?:{several}|man|woman|defendant|brother|sister)\b)"
             rf"|\b(?:my|our|his|her) clients\b|\ball (?P<all>{_NUMBER})\b"
         ),
         re.compile(
@@ -70,6 +74,9 @@ def find(low: str, named: list[Element], focus: Focus, official: Callable[[Eleme
         ):
             first = re.match(rf"(?:{_NUMBER})\b", match.group())
             out.append(Element(match.start(), match.end(), "unnamed", count=value(first.group()) if first else None))
+    for match in _QUANTIFIED.finditer(low):
+        if not overlaps([*out, *named], match.start(), match.end()):
+            out.append(Element(match.start(), match.end(), "unnamed", count=value(match["n"])))
     _plural(low, named, focus, out)
     _singular(low, named, focus, out, official)
     _first_person(low, named, focus, out)
@@ -79,21 +86,28 @@ def find(low: str, named: list[Element], focus: Focus, official: Callable[[Eleme
 def _kin(low: str, named: list[Element], focus: Focus, out: list[Element]) -> None:
     """ "Her brother": whoever the text introduced as one; a name beside the word introduces its bearer."""
     for match in _kinship().finditer(low):
-        beside = next((e for e in named if match.end() < e.start <= match.end() + 3 and low[match.end() : e.start] in (" ", ", ")), None)
+        beside = next((e for e in named if low[match.end() : e.start] in (" ", ", ") or low[e.end : match.start()] == ", "), None)
         if beside is not None:
             focus.kin[match["kin"]] = beside.people[0]
         elif match["kin"] in focus.kin and not leads(low, named, match.end()) and not overlaps([*named, *out], match.start(), match.end()):
             out.append(Element(match.start(), match.end(), "pronoun", (focus.kin[match["kin"]],)))
 
 
+_ROLES = {"appellant", "petitioner", "applicant", "complainant", "plaintiff", "respondent"}
+"""Parts in a case, which somebody keeps throughout its papers."""
+
+
 @cache
 def _kinship() -> re.Pattern[str]:
     kin = "|".join(
-        sorted(words("names_en", "relatives") - {"family", "relative", "parent", "parents", "lawyer", "attorney", "counsel", "partner"})
+        sorted(
+            words("names_en", "relatives") - {"family", "relative", "parent", "parents", "lawyer", "attorney", "counsel", "partner"}
+            | _ROLES
+        )
     )
-    return re.compile(
-        rf"\b(?:his|her|my|our|their|the|'s) (?:late |elder |older |younger |eldest |youngest |only |twin )?(?P<kin>{kin})\b(?!'s|-)"
-    )
+    roles = "|".join(sorted(_ROLES))
+    lead = r"\b(?:his|her|my|our|their|the|'s) (?:late |elder |older |younger |eldest |youngest |only |twin )?"
+    return re.compile(rf"(?:{lead}(?={kin})|(?<=, )(?={roles}))(?P<kin>{kin})\b(?!'s|-)")
 
 
 def _first_person(low: str, named: list[Element], focus: Focus, out: list[Element]) -> None:

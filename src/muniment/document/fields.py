@@ -32,9 +32,12 @@ _SPOKEN = frozenset({"death_sentence", "prison_sentence", "trial"})
 _BREAK = re.compile(r"[;:]|, |\b(?:and|but|before|after|who|while|when|which|where|until|following|then|though|although|whose)\b|—")
 _FA_BREAK = re.compile(r"[؛:،]|(?<!\w)(?:و|که|اما|ولی|سپس)(?!\w)")
 _EVENT = re.compile(
-    r"\b(?:protests?|demonstrations?|marche?s?|uprising|strikes?|riots?|attacks?|incident|clashes|rally|rallies|coup|elections?|bombings?|fire|unrest|mutiny|raid|war|statement|letter|report|interview|article|post) (?:in|on|of|during|dated|from) (?:late |early |mid-?)?$"
+    r"\b(?:protests?|demonstrations?|marche?s?|uprising|strikes?|riots?|attacks?|incident|clashes|rally|rallies|coup|elections?|bombings?|fire|unrest|mutiny|raid|war|statement|letter|report|interview|article|post) (?:in|on|of|during|dated|from) (?:late |early |mid-?)?$|\b(?:as|like|than) in $"
 )
 """Things that happen on a day of their own."""
+_NAMED_FOR = re.compile(
+    r"(?:'s)? (?:massacres?|mass|executions|protests?|uprising|elections?|war|coup|crackdown|demonstrations?|killings|movement|revolution|strikes?)\b"
+)
 _KNOWN = re.compile(
     r",? (?:it (?:became known|emerged|was (?:reported|announced|learned|confirmed|revealed)|transpired)|we learned|news (?:came|broke|emerged)|reports? (?:emerged|came))\b"
 )
@@ -61,12 +64,14 @@ class Fields:
         self._respectively(done)
         for mention in sorted(self.scene.dates, key=self._apart):
             if self.language == "fa" or (
-                not self._is_anothers(mention) and _DEADLINE.search(self.low[max(0, mention.start - 20) : mention.start]) is None
+                not self._is_anothers(mention)
+                and not self._left_behind(mention)
+                and _DEADLINE.search(self.low[max(0, mention.start - 20) : mention.start]) is None
             ):
                 self._put(done, "date", mention, frozenset())
         spoken = _SPOKEN if len(self.triggers) > 1 else frozenset()
         for place in sorted(self._places(found), key=self._apart):
-            if self._is_origin(place) or self._left_clause(place) or self._is_speakers(place):
+            if self._is_origin(place) or self._left_clause(place) or self._is_speakers(place) or self._left_behind(place):
                 continue
             self._put(done, "place", place, _NOWHERE | spoken | (_SPOKEN | {"trial"} if is_site(place.text) else frozenset()))
         for court in found:
@@ -101,9 +106,20 @@ class Fields:
         """Whether a date is the report's own ("LENVA, 3 May 2021 (Wire) - ..."), another event's, or that of the news."""
         after = re.match(r"\)?(?: ?\([^)]{2,40}\))? ?(?:—|-|:)", self.low[mention.end : mention.end + 50])
         before, rest = self.low[max(0, mention.start - 40) : mention.start], self.low[mention.end : mention.end + 60]
-        if _EVENT.search(before) or _KNOWN.match(rest):
+        if _EVENT.search(before) or _KNOWN.match(rest) or _NAMED_FOR.match(rest):
             return True
         return after is not None and mention.start < 60 and not any(t[1] <= mention.start for t in self.all)
+
+    def _left_behind(self, mention: DateMention | Place) -> bool:
+        """Whether it belongs to a verb before it that tells no act ("A shared a cell in May and was later beaten")."""
+        ahead = [t for t in self.all if t[0] >= mention.end]
+        if self.language == "fa" or not ahead or any(t[1] <= mention.start for t in self.all):
+            return False
+        gap, lead = self.low[mention.end : ahead[0][0]], self.low[: mention.start]
+        return (
+            re.search(r"\b(?:and|but)\b", gap) is not None
+            and re.search(r"\b(?:had|has|have) (?:\w+ ){0,2}\w+(?:ed|en|wn|ld|nt)\b", lead) is not None
+        )
 
     def _is_speakers(self, place: Place) -> bool:
         """Whether it is where somebody said so ("Officials in Lenva say that A died")."""

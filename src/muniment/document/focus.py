@@ -72,5 +72,8 @@ class Focus:
             return self.together
         if len(self.latest) == number:
             return self.latest
+        if number > len(self.together) > 1:
+            wider = tuple(dict.fromkeys([*self.together, *self.single]))
+            return wider[:number] if len(wider) >= number else ()
         recent = tuple(self.single[:number])
         return tuple(reversed(recent)) if len(recent) == number and not self.together else ()

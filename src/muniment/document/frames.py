@@ -48,6 +48,10 @@ _BOUNDARY = re.compile(
     r"[;:.!?\"\u0001]|\s-\s|—|\b(?:that|while|but|as|when|because|after|although|since|if|where|whether|which|before)\b\s"
 )
 _FINITE = re.compile(r"\b(?:was|were|is|are|has|had|have|been|will|would|could|did|said|[a-z]\w{2,}ed)\b")
+_NOUN = re.compile(
+    r"\b(?:the|these|those|all|such|member|observer|united|many|several|of|media|news|other|new|no|any|party|to|in)\s(?:states?|reports?|claims?|notes?|estimates?|finds?|calls?|demands?|asks)$"
+)
+"""Words that would be verbs of saying, were they not nouns here ("member states", "the reports")."""
 _SOURCED = re.compile(
     r"^(?:the )?(?:data|figures|information|statistics|numbers|records|evidence|material|lists?|accounts?|testimon(?:y|ies)) (?:\w+ )?(?:by|from|of) (?:the )?(?=[A-Z])"
 )
@@ -65,7 +69,7 @@ def _latin(masked: str) -> Iterator[Frame]:
             if _can_speak(who):
                 yield Frame(match.start(), match.end(), who, "according", match.end())
     for match in _verbs().finditer(low):
-        if masked[match.start()].isupper() and match.start():
+        if (masked[match.start()].isupper() and match.start()) or _NOUN.search(low[max(0, match.start() - 14) : match.end()]):
             continue
         kind = "telling" if match["telling"] else "quoting"
         speaker = _before(masked, low, match) or _after(masked, low, match)
@@ -144,7 +148,7 @@ def _can_speak(who: str) -> bool:
     if low[0] in words("speech", "en", "pronouns"):
         return len(tokens) == 1
     head = who.split(",")[0]
-    if re.search(r"\b(?:was|were|is|are|been|had|has)\b", head.casefold()):
+    if re.search(r"\b(?:was|were|is|are|been|had|has|should|must|will|would|could|asked|whether)\b", head.casefold()):
         return False
     capital = any(t[0].isupper() for t in tokens[1:]) or (
         tokens[0][0].isupper()

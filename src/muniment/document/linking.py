@@ -8,7 +8,7 @@ import re
 
 import msgspec
 
-from muniment.document import charges, patients_en, patients_fa, places
+from muniment.document import charges, headings, patients_en, patients_fa, places
 from muniment.document.cast import Cast
 from muniment.document.clauses import clauses
 from muniment.document.dates import DateMention
@@ -16,7 +16,7 @@ from muniment.document.done import Done
 from muniment.document.elements import Element
 from muniment.document.fields import CHARGED, JUDGED, Fields
 from muniment.document.focus import Focus
-from muniment.document.parts import Place, Seen
+from muniment.document.parts import Place, Seen, Trigger
 from muniment.document.scene import Bound, Scene
 from muniment.document.sentences import Sentence
 from muniment.document.survival import survivors
@@ -55,6 +55,10 @@ class Reader:
         """Where the text last shows somebody alive."""
         self.meant: dict[int, int] = {}
         """Whom a pronoun in the text means, by its place."""
+        self.headed: Trigger | None = None
+        """The act that a heading names for the items under it."""
+        self.demands: tuple[tuple[int, int], ...] = ()
+        """The items of demands: what their nouns name is wished for."""
         self.number = 0
         self.paragraph = -1
 
@@ -66,8 +70,10 @@ class Reader:
 
     def _clause(self, text: str, sentence: Sentence, seen: tuple[Seen, ...], dates: tuple[DateMention, ...]) -> None:
         self.number += 1
-        if sentence.kind == "heading":
-            self._headed(seen)
+        if sentence.kind == "prose":
+            self.headed = None
+        if sentence.kind == "heading" or headings.is_lead(text[sentence.start : sentence.end], sentence.language):
+            self._headed(text, sentence, seen)
             return
         whose = {s.start: self.whose[s.start] for s in seen if s.start in self.whose}
         scene = Scene(text, sentence, seen, dates, whose, self.focus)
@@ -82,16 +88,22 @@ class Reader:
         self.alive |= dict.fromkeys(survivors(scene), sentence.end)
         self.focus.move(scene.elements, (d.person for d in mine))
 
-    def _headed(self, seen: tuple[Seen, ...]) -> None:
-        """A heading that names people puts them in view and does nothing to them."""
+    def _headed(self, text: str, sentence: Sentence, seen: tuple[Seen, ...]) -> None:
+        """A heading that names people puts them in view and does nothing to them; one that is an act is that of the items under it."""
+        self.headed = headings.act(text[sentence.start : sentence.end], sentence.language)
         people = tuple(dict.fromkeys(self.whose[s.start] for s in seen if s.start in self.whose))
         self.listing = []
+        self.focus.kin = {}
         if people:
             self.focus.move([Element(0, 0, "people", people)], ())
 
     def _acts(self, scene: Scene) -> list[Done]:
+        if any(start <= scene.shift < end for start, end in self.demands):
+            wished: dict[str, Modality] = {"noun": "hypothetical", "active": "hypothetical"}
+            scene.triggers = [msgspec.structs.replace(t, modality=wished.get(t.form, t.modality)) for t in scene.triggers]
+        item = headings.item(scene, self.headed)
         patients = patients_fa if scene.language == "fa" else patients_en
-        bound = patients.Patients(scene).bind()
+        bound = [*item, *patients.Patients(scene).bind()]
         out = [done for b in bound for done in _done(scene, b)]
         Fields(scene, [b.trigger for b in bound]).give(out)
         _taken(out)

@@ -77,6 +77,13 @@ _CLAIMED = re.compile(
 _IN_VAIN = re.compile(
     r"^[^.;]{0,80}\b(?:but|and then|until|when|before)\b[^.;]{0,50}\b(?:postpon|stay|halt|suspend|cancel|called off|call(?:ed)? it off|put off|defer|delay|stopp|interven|repriev|spared)\w*"
 )
+_WITHDRAWN = re.compile(
+    r"(?: of [^.;,]{2,60}?)? (?:was|were|has been|have been|had been|is|are|being) (?:later |then |again |\w+ly )?(?:withdrawn|revoked|rescinded|cancell?ed|lifted|stayed|postponed|put off|called off|suspended|halted|annulled|set aside|averted|vacated|abandoned|shelved)\b"
+)
+_APPEALED = re.compile(
+    r"\b(?:appeal\w*|petition\w*|plea|complaint|protest\w*)\b[^.;]{0,40}\bagainst (?:his|her|their|the|a|an) (?:[\w-]+ ){0,4}$"
+)
+"""An appeal against a sentence says that there is one."""
 _NEARLY = re.compile(
     r"\b(?:nearly|almost|narrowly|(?:hours|minutes|moments|days) (?:away )?from|a step from|on the (?:brink|verge) of)(?: (?:being|been|be))?\s$"
 )
@@ -126,6 +133,8 @@ def _cue(name: str) -> re.Pattern[str]:
 
 def _is_negated(said: Said) -> bool:
     near = said.before[-160:]
+    if re.search(r"\bden(?:y|ies|ied|ying) (?:ever )?$", near):
+        return True
     return bool(
         _NEGATED.search(said.before)
         or _DENIED_THAT.search(near)
@@ -191,6 +200,11 @@ def _is_stayed(said: Said) -> bool:
     return bool(_AVERTED_AFTER.search(_clause_after(said.after)) or _AVERTED_BEFORE.search(said.before[-80:]))
 
 
+def _is_withdrawn(said: Said) -> bool:
+    """ "The date set for the execution of A was withdrawn"."""
+    return said.trigger.type == "execution" and said.is_noun and _WITHDRAWN.match(said.after) is not None
+
+
 def _is_scheduled_in_vain(said: Said) -> bool:
     """ "... had been scheduled for 2 June but was postponed": the later word holds."""
     return said.trigger.type == "execution" and _IN_VAIN.match(said.after) is not None
@@ -213,6 +227,12 @@ def _is_awaited(said: Said) -> bool:
 
 
 def _is_wished(said: Said) -> bool:
+    if said.trigger.type in RULINGS and _APPEALED.search(said.before[-70:]):
+        return False
+    if said.trigger.type != "execution" and re.search(
+        r"\bprotest\w* (?:against|at|over) (?:the|his|her|their) (?:\w+ )?$", said.before[-50:]
+    ):
+        return False
     return said.is_noun and _NOUN_MOOD.search(_same_clause(said.window)) is not None
 
 
@@ -230,7 +250,7 @@ def _is_alleged(said: Said) -> bool:
 
 _RULES: tuple[tuple[Modality, Callable[[Said], bool]], ...] = (
     ("denied", _is_negated), ("denied", _is_outlived), ("denied", _is_corrected), ("denied", _is_of_nobody), ("asserted", _is_risk),
-    ("hypothetical", _may_follow), ("averted", _is_scheduled_in_vain), ("planned", _is_ordered), ("hypothetical", _is_to_be_stopped),
+    ("hypothetical", _may_follow), ("averted", _is_withdrawn), ("averted", _is_scheduled_in_vain), ("planned", _is_ordered), ("hypothetical", _is_to_be_stopped),
     ("averted", _is_nearly), ("hypothetical", _is_wanted), ("averted", _is_quashed), ("averted", _is_stayed), ("planned", _is_announced), ("planned", _is_planned),
     ("planned", _is_awaited), ("hypothetical", _is_wished), ("planned", _is_threatened), ("hypothetical", _is_possible),
     ("alleged", _is_alleged),

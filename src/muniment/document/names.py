@@ -19,6 +19,8 @@ from muniment.model.text import plain
 _TOKEN = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*\.?")
 LONGEST = 6
 """No name has more words than this."""
+MANY = 4000
+"""In a text with more single capitals than this nobody goes by one name."""
 _FACILITY = re.compile(
     rf"\s(?:{alternatives(frozenset(phrases('matters', 'facilities')))})(?!\w)(?! (?:director|guard|warden|officer|chief))"
 )
@@ -48,6 +50,14 @@ class Latin:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        runs = {part for m in _CAPITALS.finditer(text) for part in m.group().split()}
+        alone = re.findall(r"(?<![\w'-])[A-Z][a-z]{3,}(?![\w-])", text)
+        self.mononyms = (
+            frozenset(w for w in alone if w.casefold() in given() and w not in runs and alone.count(w) > 1)
+            if len(alone) < MANY
+            else frozenset()
+        )
+        """Given names that the text uses as whole ones, again and again."""
         capitals = [m.group().casefold().split() for m in _CAPITALS.finditer(text)]
         self.families = frozenset(said[-1] for said in capitals if len(said) < 4 and said[0] not in words("names_en", "place_heads"))
         self.small = set(re.findall(r"(?<![\w'-])[a-z]{3,}(?![\w'-])", text))
@@ -171,7 +181,7 @@ class Latin:
         kin = title and titles[-1].low in words("names_en", "relatives") and bearings.possessed(sentence, titles[-1].start)
         return Seen(
             token.start, token.end, token.text, ages.age(sentence, token.start, token.end), bearings.bearing(sentence, [token], titles),
-            token.possessive, None if titled or aged or named or kin else "?", bearings.sex(titles, [token]) if kin else None,
+            token.possessive, None if titled or aged or named or kin or token.text in self.mononyms else "?", bearings.sex(titles, [token]) if kin else None,
             reach=ages.reach(sentence, token.end),
         )  # fmt: skip
 
@@ -215,7 +225,8 @@ class Latin:
             lead
             and run[0].low not in given()
             and (
-                re.search(r"\b[Tt]he $", sentence[max(0, start - 4) : start]) or set(lead.group().split()) & words("names_en", "body_leads")
+                re.search(r"\b[Tt]he $", sentence[max(0, start - 4) : start])
+                or lead.group().split()[-1].strip("'\"") in words("names_en", "body_leads")
             )
         ):
             return True
@@ -258,10 +269,24 @@ def _pairs() -> re.Pattern[str]:
     )
 
 
+_COUPLE = re.compile(
+    r"(?:^|(?<=[.;:(*•] )|(?<=[a-z] ))(?P<first>[A-Z][a-z'-]+)(?P<second>(?!))? and (?P<whole>[A-Z][a-z'-]+ [A-Z][a-z'-]+)(?![\w'-]| [A-Z])"
+)
+
+
 def _shared(sentence: str, seen: list[Seen]) -> list[Seen]:
     """Names with those that leave their family name to the last of them ("the brothers Idris and Salim Bako")."""
     out = list(seen)
-    for match in _pairs().finditer(sentence):
+    for match in [
+        *_pairs().finditer(sentence),
+        *(
+            m
+            for m in _COUPLE.finditer(sentence)
+            if not sentence[: m.start()].strip(" *-•–.0123456789)")
+            or m["first"].casefold() in given()
+            or (m.end() < len(sentence) and sentence[m.end()] == ":")
+        ),
+    ]:
         whole = next((s for s in seen if s.start == match.start("whole")), None)
         if whole is None:
             continue

@@ -15,7 +15,7 @@ _SITES = re.compile(
 _OF = re.compile(rf"\b((?:Central |Penal |Women's )?(?:Prison|Penitentiary|Colony|Jail|prison|jail) (?:of|in) (?:{_CAP})(?: {_CAP})?)")
 _PREFIXED = re.compile(rf"\b((?:Camp|Fort|Castle|Barracks|Prison|Block|Colony|Gaol|Facility|Ward) (?!No\b){_CAP}(?: {_CAP})?)")
 _NUMBERED = re.compile(
-    r"\b((?:Penal |Corrective |Correctional |Prison |Strict Regime )?(?:Colony|colony|Prison|SIZO|IK|PKT)[ -](?:No\.? ?)?\d{1,3})\b"
+    r"\b((?:Penal |Corrective |Correctional |Prison |Strict[ -]\w+ )?(?:Colony|colony|Prison|SIZO|IK|PKT)[ -](?:No\.? ?)?\d{1,3})\b"
 )
 _IN = re.compile(
     rf"\b(in|at|near|outside|from|to|into|around) (?:(?:the|his|her|their|a|an) )?(?:(?:northern|southern|eastern|western|central|north-?eastern|north-?western|south-?eastern|south-?western|north|south|east|west"
@@ -85,6 +85,7 @@ def _towns(said: str) -> str | None:
         | words("names_en", "demonyms")
         | words("names_en", "courtesies")
     )
+    other -= words("names_en", "place_heads")
     low = said.casefold()
     if low in countries() or any(part.casefold().rstrip(".") in other for part in parts) or said.isupper() or "'" in said:
         return None

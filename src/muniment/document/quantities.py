@@ -23,6 +23,8 @@ FEW = 20
 """Fewer prisoners than this, of whom no act is told, are the people of the story rather than a count."""
 MOST_FIGURES = 25
 """A stretch with more numbers than this is a table of figures, not a sentence."""
+PEOPLE = ("prisoners", "political_prisoners")
+"""What is counted where no act is."""
 YEARS = range(1300, 2101)
 
 
@@ -44,7 +46,7 @@ class Words(msgspec.Struct, frozen=True):
 
 _PERIOD = {
     "en": r"\b(?P<since>since (?:the )?[a-z][\w' -]{3,60}?(?:took office|came to power|took power|seized power|began|started|coup|uprising|election|war|protests))\b"
-    r"|\b(?P<words>(?:this|last) (?:year|month|week)|(?:in |over |during )?the (?:first|last|past) (?:\w+ ){0,3}?(?:years?|months?|weeks?|days?|half|quarter)(?: of (?:(?:19|20)\d\d|(?:this|the|last) year))?|(?:spring|summer|autumn|winter)(?: of)? (?:19|20)\d\d|since [^,.;\"]{0,20}?(?:19|20)\d\d)",
+    r"|\b(?P<words>(?:this|last) (?:year|month|week)|(?:in |over |during )?the (?:first|last|past) (?:\w+ ){0,3}?(?:years?|months?|weeks?|days?|half|quarter)(?: of (?:(?:19|20)\d\d|(?:this|the|last) year))?|(?:in |during |over |for )the (?:quarter|year|month|week|half-year|reporting period)(?! of)|(?:in |during )?the previous (?:one|quarter|month|year|week)|(?:spring|summer|autumn|winter)(?: of)? (?:19|20)\d\d|since [^,.;\"]{0,20}?(?:19|20)\d\d)",
     "fa": r"(?P<since>از (?:زمان|اغاز|ابتدای|شروع) (?:(?! دست کم| بیش از| حدود| نزدیک)[^،.؛]){3,50}?)(?=[،.؛]| تا | تاکنون| دست کم| بیش از| حدود| نزدیک به| \d)|(?P<words>از [\u0621-\u06cc]+ (?:سال )?\d{4} (?:تا ?کنون|تا اکنون|تا امروز|تا به امروز|به این سو)|(?:(?:بهار|تابستان|پاییز|خزان|زمستان|ماه|نیمه \S+) )?(?:امسال|پارسال)|(?:سال|ماه|هفته) (?:جاری|گذشته)|امسال|پارسال|(?:طی|در) [\u0621-\u06cc0-9]+ (?:ماه|سال|هفته|روز) (?:گذشته|اخیر)|(?:طی |در )?(?:[\u0621-\u06cc]+ ماه نخست|نیمه (?:نخست|اول|دوم)) سال(?: \d{4})?|(?:بهار|تابستان|پاییز|زمستان) (?:سال )?\d{4})",
 }
 
@@ -101,6 +103,8 @@ def quantities(
 _POINTING = re.compile(r"(?<!\w)(?:the|these|those|all|both|other|of the|این|ان|هر)\s$")
 
 
+_OTHER_NOUN = re.compile(r" (?!(?:was|has|is|as|this|its|his|others|executions|hundreds|thousands)\b)[a-z]{3,}s\b")
+"""Something else is counted ("over two poems")."""
 _MORE = re.compile(r"\s(?:مورد|نفر|تن|فقره)?\s?(?:بیشتر|کمتر|افزایش|کاهش)(?!\w)")
 """«۱۲ مورد بیشتر»: a difference, no count."""
 
@@ -252,9 +256,8 @@ class _Counting:
         cut = stop.search(after)
         after = after[: cut.start()] if cut else after
         before = stop.split(self.low[max(0, match.start() - 90) : match.start()])[-1]
-        hit = self._named(after, first=True)
-        if hit is None or "prisoners" in hit:
-            hit = self._named(before, first=False) or hit
+        ahead, back = self._named(after, first=True), self._named(before, first=False)
+        hit = back if ahead in PEOPLE and back not in (*PEOPLE, None) else ahead or back
         if noun is None and _COMPARED.search(self.low[max(0, match.start() - 40) : match.start()]):
             return hit or self._named(self.low[max(0, match.start() - 200) : match.start()], first=False)
         if noun is None and _FIGURE.search(self.low[max(0, match.start() - 70) : match.start()]):
@@ -265,7 +268,7 @@ class _Counting:
 
     def _stands_alone(self, match: re.Match[str]) -> bool:
         """A bare number counts where a hedge stands before it or the act beside it ("over 1,400 carried out", "executions rose to 90")."""
-        hedged = self._comparator(match)[0] != "exact"
+        hedged = self._comparator(match)[0] != "exact" and _OTHER_NOUN.match(self.low, match.end()) is None
         beside = re.match(
             r"\s(?:of them|were|was|have been|had been|people|carried out|remain|are|in total|facing|awaiting|sentenced|held|others|نفر|تن)\b",
             self.low[match.end() :],

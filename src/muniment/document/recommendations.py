@@ -65,7 +65,7 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
 
 _HEADED = re.compile(r"^\W*(?:\d{1,2}[.)] )?To (?P<who>(?:the |all )?[A-Z][^:.]{2,90}?):?$")
 _ANOTHER = re.compile(
-    r",? and (?:also |further |it )?(?=(?:recommends?|recommended|urges?|urged|calls? (?:on|upon|for)|called (?:on|upon|for)|asks?|demands?|demanded|requests?)\b)"
+    r",? and (?:also |further |it )?(?=(?:recommends?|recommended|urges?|urged|calls? (?:on|upon|for)|called (?:on|upon|for)|asks?|demands?|demanded|requests?)\b)|, and (?=(?:the )?[\w' ]{3,40} (?:should|must)\b)|,\"? (?=(?:said|says) [A-Z])"
 )
 """Where a sentence goes on to ask something else."""
 _WRITE = re.compile(
@@ -175,7 +175,11 @@ def _lead(said: str, language: str) -> str | None:
 def _action(said: str) -> str:
     """The action asked for, without the marks around it."""
     cut = re.split(r"\"?, noting that|;\s|(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSt)\.\s+[A-Z]", said)[0]
-    cut = re.sub(r",\"? (?:the |an? |its |his |her |their )?[\w' ]{2,40} (?:said|says|added|wrote|urged)$", "", cut.strip(" ."))
+    cut = re.sub(
+        r",\"? (?:the |an? |its |his |her |their )?[\w' ]{2,40} (?:said|says|added|wrote|urged)(?: (?:today|yesterday|on \w+|in a \w+))?$",
+        "",
+        cut.strip(" ."),
+    )
     return cut.strip(" .;\"'،").replace('"', "")
 
 

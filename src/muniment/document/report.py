@@ -4,7 +4,6 @@ from muniment.document.doubt import sure
 from muniment.document.extraction import Extraction
 from muniment.document.media import sniff
 from muniment.document.readers.guard import read_file
-from muniment.document.rules import extract
 from muniment.model.canonical import digest
 
 
@@ -15,6 +14,8 @@ def report(name: str, data: bytes, date: str | None = None) -> Extraction:
         BadInputError: the date is none.
         ReadingError: no text could be read.
     """
+    from muniment.document.rules import extract  # compiles the word lists
+
     media, reading = sniff(data[:4096], name), read_file(name, data)
     found = extract(reading.text, date=date, lang=reading.lang, media_type=media, sha256=digest(data))
     return sure(found, reading.doubtful)

@@ -49,6 +49,9 @@ def extract(
     reader = Reader(cast, whose)
     if (writer := narrator(folded.text, lines, names)) is not None and (person := cast.person(writer)) is not None:
         reader.focus.narrator = (person,)
+    asked = recommendations(text, folded, lines)
+    bullets = {folded.raw(line.start, line.end): (line.start, line.end) for line in lines if line.kind == "bullet"}
+    reader.demands = tuple(bullets[r.span] for r in asked if r.span in bullets)
     for line in lines:  # 4
         if line.kind != "noise":
             reader.read(folded.text, line, names[line.start], dates[line.start])
@@ -59,7 +62,7 @@ def extract(
         document=_document(text, today, lang or language(text), media_type, sha256), ruleset=RULESET,
         people=gathering.people(cast, outlived(reader.done, reader.alive)),
         quantities=quantities(text, folded, lines, names, dates),  # 5, 6
-        recommendations=recommendations(text, folded, lines),
+        recommendations=asked,
         attributions=attributions(text, folded, lines, names, {at: cast.people[who].name for at, who in reader.meant.items()}),
     )  # fmt: skip
 

@@ -237,7 +237,8 @@ def _told(said: str, frame: Frame, language: str) -> tuple[int, int] | None:
         return (0, before) if before >= 25 or end - at < 12 else (at, end)
     if language == "fa":
         return at, end
-    clause = _THAT.match(said, frame.end) or _SAID.match(said, frame.end)
+    inverted = said[frame.end :].lstrip().startswith(frame.speaker)
+    clause = None if inverted else _THAT.match(said, frame.end) or _SAID.match(said, frame.end)
     if clause:
         return clause.end(), end
     lead = said[: frame.start].rstrip()

@@ -11,6 +11,10 @@ from typing import Annotated, Literal
 import msgspec
 
 Compartment = Literal["open", "restricted", "sealed-identity"]
+RANK: tuple[Compartment, ...] = ("open", "restricted", "sealed-identity")
+"""The compartments, the most closed last."""
+HIDDEN: Compartment = "sealed-identity"
+"""What lies in this compartment is ciphertext in the database as well, and does not exist for those without its key."""
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}(?!\n)$")]
 # (?!\n): to Python, but to no other reader of this pattern, “$” also matches before a last newline

@@ -169,6 +169,16 @@ def confirmed(looked: Looked) -> bytes:
     return looked.data
 
 
+def read_whole(path: Path) -> bytes:
+    """The bytes of a file that stayed the same from opening to closing, for whoever reads and does not seal.
+
+    Raises:
+        IntakeError: it may not enter, cannot be read, or changed meanwhile.
+    """
+    with steady(path) as (stream, _):
+        return stream.read()
+
+
 def changed() -> ChangedDuringIntakeError:
     """The error for a file that was written to meanwhile."""
     return ChangedDuringIntakeError("The file changed during intake.", advice="Take it in again when it is closed.")
@@ -208,6 +218,7 @@ def _admit(mode: int) -> None:
 def _state(found: os.stat_result) -> tuple[int, ...]:
     """Size first. The time of change cannot be set back by whoever writes, as the time of writing can."""
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev
+
 
 def sha256(stream: BinaryIO) -> tuple[str, int]:
     """SHA-256 in hex and size of a stream, read in chunks."""

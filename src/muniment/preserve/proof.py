@@ -51,9 +51,7 @@ class Act(msgspec.Struct, frozen=True):
         return cls(entry, from_leaves(effect_leaves(entry)))
 
 
-def proof(
-    form: Form, act: Act, index: int, size: int, subtree: Callable[[int, int], Hash], opened: Collection[str] = ALWAYS
-) -> str:
+def proof(form: Form, act: Act, index: int, size: int, subtree: Callable[[int, int], Hash], opened: Collection[str] = ALWAYS) -> str:
     """The proof file for effect `index` of an act, in a log of `size`."""
     entry, count = act.entry, len(act.entry.effects)
     effect = entry.effects[index]

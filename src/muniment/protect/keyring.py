@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from muniment.model.errors import BadInputError, MunimentError
+from muniment.model.noun import RANK
 from muniment.protect.sealing import Identity, Recipient, fresh, identity, recipient
 
 SHORTEST = 12
@@ -86,7 +87,7 @@ class Keyring(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return msgspec.structs.replace(self, compartments=kept)
 
 
-def new_keyring(archive: str, compartments: tuple[str, ...] = ("open", "restricted", "sealed-identity")) -> Keyring:
+def new_keyring(archive: str, compartments: tuple[str, ...] = RANK) -> Keyring:
     """Fresh random keys for a new archive."""
     made = {name: fresh() for name in compartments}
     return Keyring(

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 import msgspec
 
-from muniment.model.noun import Compartment
+from muniment.model.noun import RANK, Compartment
 
 
 class Role(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,7 +51,7 @@ def compartments(roles: Collection[str], permission: str) -> tuple[str, ...]:
     """The compartments in which these roles open this permission."""
     held = (ROLES[role] for role in roles if role in ROLES)
     found = {c for role in held if permission in role.permissions for c in role.compartments}
-    return tuple(c for c in ("open", "restricted", "sealed-identity") if c in found)
+    return tuple(c for c in RANK if c in found)
 
 
 def reach(roles: Collection[str]) -> frozenset[str]:

@@ -78,10 +78,10 @@ class Sheets:
         """Whether a withdrawal of this item has begun."""
         return (self.folder / f"{DOOMED}-{id}").exists()
 
-    def doomed(self) -> tuple[str, ...]:
+    def doomed(self) -> list[str]:
         """Items whose withdrawal was begun by a process that is no longer alive, or by this one."""
         marks = sorted(self.folder.glob(f"{DOOMED}-ev-*[0-9a-f]"))
-        return tuple(mark.name.removeprefix(f"{DOOMED}-") for mark in marks if not _is_elsewhere(mark))
+        return [mark.name.removeprefix(f"{DOOMED}-") for mark in marks if not _is_elsewhere(mark)]
 
     def pardon(self, id: str) -> None:
         """Take the announcement back: the withdrawal did not become true."""
@@ -116,9 +116,12 @@ class Sheets:
     def _no_other(self) -> Iterator[None]:
         """No other process writes sheets anew meanwhile: it would bring back the line that is being taken out."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with (self.folder / LOCK).open("w") as lock:
+        lock = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+        finally:
+            os.close(lock)
 
     def _load(self) -> None:
         """Read the sheets that are new or changed since, and forget what stands on none."""

@@ -52,7 +52,7 @@ class Seat:
             logout(request)
             return
         if isinstance(agent, Agent):
-            request.account, request.desk = account, archive().desk(agent)  # type: ignore[attr-defined]
+            request.account, request.desk = account, Desk(archive(), agent)  # type: ignore[attr-defined]
 
     def _account(self, request: HttpRequest) -> Account | None:
         header = request.headers.get("Authorization", "")

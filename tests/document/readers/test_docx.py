@@ -17,7 +17,7 @@ LINE = "احمد رستگار، ۲۷ ساله، روز ۱۴۰۲/۰۵/۲۱ باز
 
 def packed(parts: dict[str, str | bytes]) -> bytes:
     out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
         for name, content in parts.items():
             package.writestr(name, content)
     return out.getvalue()

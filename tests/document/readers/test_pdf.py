@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from muniment.document.readers import pdf
+from muniment.document.readers import lost, pdf
 from muniment.document.readers.guard import read as read_guarded
 from muniment.document.reading import Reading, ReadingError
 from tests.document.readers.pdfs import SENTENCES, by_chromium, by_typst
@@ -80,6 +80,12 @@ def test_a_latin_page_keeps_its_paragraphs_whole() -> None:
 def test_a_line_that_may_be_read_in_two_ways_makes_its_page_doubtful(line: str) -> None:
     read = pdf.read(by_typst((line,)))
     assert "order_uncertain" in read.flags and read.doubtful == read.pages
+
+
+def test_ink_that_no_letter_was_given_for_is_a_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = by_typst(SENTENCES, font="DejaVu Sans")  # sets a letter with two glyphs, of which the library drops one
+    monkeypatch.setattr(lost, "_replacement", lambda item: None)
+    assert "order_uncertain" in pdf.read(made).flags
 
 
 def test_a_page_on_its_side_is_set_upright() -> None:

@@ -20,12 +20,11 @@ from muniment.act.people import subject
 from muniment.act.urgent_appeal.form import form
 from muniment.act.urgent_appeal.sections import Work, sections
 from muniment.model.errors import BadInputError, RefusedError
-from muniment.model.noun import Compartment
+from muniment.model.noun import RANK, Compartment
 from muniment.model.submission import Gap, Section, Submission
 from muniment.warn import Case, State, state
 
 KIND = "urgent-appeal"
-ORDER: tuple[Compartment, ...] = ("open", "restricted", "sealed-identity")
 
 
 def draft(
@@ -87,4 +86,4 @@ def _refuse_the_dead(case: Case, states: Sequence[State]) -> None:
 def _compartment(case: Case, people: Sequence[str]) -> Compartment:
     """The most closed compartment of anything the letter may rest on."""
     used = [case.entry(p).compartment for p in people] + [c.compartment for p in people for c in case.accepted(p)]
-    return max(used, key=ORDER.index)
+    return max(used, key=RANK.index)

@@ -68,11 +68,11 @@ def _told(archive: Archive, story: Story) -> None:
 def _people(archive: Archive) -> tuple[Desk, Desk]:
     """The owner and a second person, both invented."""
     founder = next(a for a in archive.shelf.find("agent", compartments=("open",)) if isinstance(a, Agent))
-    desk = archive.desk(founder)
+    desk = Desk(archive, founder)
     with desk.act("user.changed") as act:
         owner = act.change(founder, founder.version, name=PEOPLE[OWNER][0], roles=PEOPLE[OWNER][1])
-    made = DOORS["user-add"].through(archive.desk(owner), {"login": SECOND, "name": PEOPLE[SECOND][0], "roles": PEOPLE[SECOND][1]})
-    return archive.desk(owner), archive.desk(made.agent)
+    made = DOORS["user-add"].through(Desk(archive, owner), {"login": SECOND, "name": PEOPLE[SECOND][0], "roles": PEOPLE[SECOND][1]})
+    return Desk(archive, owner), Desk(archive, made.agent)
 
 
 def _welcome(archive: Archive) -> Welcome:

@@ -10,7 +10,7 @@ from muniment.archive.desk import Desk
 from muniment.model.agent import Agent
 from muniment.model.errors import BadInputError
 from muniment.model.evidence import Evidence
-from muniment.preserve.intake import Incoming, Receipt, shown
+from muniment.preserve.intake import Incoming, Receipt
 from muniment.protect.roles import allows
 from muniment.web import dates
 from muniment.web.house import archive
@@ -53,7 +53,7 @@ def all_(request: HttpRequest) -> HttpResponse:
 
 def _taken_in(request: HttpRequest, desk: Desk, lang: Lang) -> list[dict[str, str]]:
     """Seal what was sent; have it read; say id, digest and time, and what was known already."""
-    files = [Incoming(shown(file.name or "file"), data=file.read()) for file in request.FILES.getlist("files")]
+    files = [Incoming(file.name or "file", data=file.read()) for file in request.FILES.getlist("files")]
     if not files:
         raise BadInputError(say(lang, "evidence.no_file"))
     given = {"files": files, "source": _source(request, desk), "note": request.POST.get("note", "").strip() or None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from muniment.archive import DOORS
 from muniment.archive.desk import Desk
+from muniment.model.noun import RANK
 from muniment.protect.roles import allows
 from muniment.web import dates
 from muniment.web.house import archive
@@ -23,7 +24,7 @@ def _whole(lang: Lang) -> tuple[Check, ...]:
     checked, log = archive().last_check(), archive().ledger.head()
     answer = "not_checked" if checked is None else "passed" if checked[1] else "failed"
     told = say(lang, "log.never_checked") if checked is None else say(lang, "log.checked", time=dates.moment(lang, checked[0]))
-    items = archive().shelf.count("evidence", compartments=("open", "restricted", "sealed-identity"))
+    items = archive().shelf.count("evidence", compartments=RANK)
     return (
         Check(answer=answer, what=say(lang, "home.ledger_check", count=number(lang, log.size)), told=told),  # type: ignore[arg-type]
         Check(answer=answer, what=say(lang, "home.bytes_check", count=number(lang, items))),  # type: ignore[arg-type]

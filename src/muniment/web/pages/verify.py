@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.http import HttpRequest, HttpResponse
 from msgspec.structs import replace
 
-from muniment.archive import DOORS, check
+from muniment.archive import DOORS, files
 from muniment.model.errors import BadInputError
 from muniment.model.verdict import Check as Made
 from muniment.model.verdict import Verdict
@@ -36,7 +36,7 @@ COUNT = re.compile(r"[\d,]+")
 SENTENCES = {
     words: f"says.{name}_{i}"
     for name, sentences in (
-        ("archive", check.PROVES), ("archive_not", check.DOES_NOT_PROVE), ("package", standalone.PROVES), ("package_not", standalone.DOES_NOT_PROVE),
+        ("archive", files.PROVES), ("archive_not", files.DOES_NOT_PROVE), ("package", standalone.PROVES), ("package_not", standalone.DOES_NOT_PROVE),
     )
     for i, words in enumerate(sentences)
 }  # fmt: skip

@@ -1,0 +1,235 @@
+"""How fast the chain of evidence is, each figure beside a plain way of doing the same: run by hand, never in CI.
+
+    python bench/preserve.py [--files 2000] [--entries 20000] [--dir D]
+
+All sides of a ratio run in one go on one machine and one disk. Trust ratios and CPU (user + system seconds, children included)
+before wall time: a disk that others use as well slows every side alike, and not in the same minute. Growth is the cost of one item
+among ten times as many, against its cost among few.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
+
+from bench.store import Clocked, clocked
+from muniment.archive import DOORS, found, owner
+from muniment.archive.desk import Desk
+from muniment.archive.files import verify_files
+from muniment.preserve import tiles
+from muniment.preserve.intake import walk
+from muniment.preserve.merkle import fold, includes, inclusion, leaf_hash
+from muniment.preserve.package import unpacked
+
+PYTHON = [sys.executable, "-W", "ignore"]
+
+
+def row(what: str, figure: str, beside: str = "", ratio: str = "") -> None:
+    print(f"| {what} | {figure} | {beside} | {ratio} |", flush=True)
+
+
+def mixed(folder: Path, count: int) -> int:
+    """Files as an archive meets them: most small, a few of megabytes; answers their bytes."""
+    chance, total = random.Random(count), 0
+    folder.mkdir()
+    for number in range(count):
+        size = int(chance.lognormvariate(9, 1.4)) if number % 200 else chance.randrange(1 << 20, 6 << 20)
+        (folder / f"{number:06}.bin").write_bytes(os.urandom(min(size, 8 << 20)))
+        total += min(size, 8 << 20)
+    return total
+
+
+def office(root: Path) -> Desk:
+    archive = found(root, passphrase=None, is_demonstration=True)
+    person = owner(archive)
+    with Desk(archive, person).act("user.changed") as act:
+        act.change(person, 1, roles=("owner", "custodian", "analyst", "reviewer", "auditor"))
+    return Desk(archive, owner(archive))
+
+
+def taken(desk: Desk, source: Path) -> Clocked:
+    with clocked() as run:
+        receipts = list(DOORS["take-in"].through(desk, {"files": list(walk([source])), "resume": str(source)}))
+        desk.archive.log()
+    assert all(receipt.state == "stored" for receipt in receipts), "a bench of refusals measures nothing"
+    return run
+
+
+def copied(source: Path, target: Path) -> Clocked:
+    with clocked() as run:
+        subprocess.run(["cp", "-r", source, target], check=True)
+        subprocess.run(["sync", "-f", target], check=True)
+    return run
+
+
+def one_by_one(source: Path, target: Path) -> Clocked:
+    target.mkdir()
+    with clocked() as run:
+        for path in source.iterdir():
+            with (target / path.name).open("wb") as out:
+                out.write(path.read_bytes())
+                out.flush()
+                os.fsync(out.fileno())
+        descriptor = os.open(target, os.O_RDONLY)
+        os.fsync(descriptor)
+        os.close(descriptor)
+    return run
+
+
+def intake(place: Path, count: int) -> Desk:
+    few = place / "few"
+    mixed(few, count // 10)
+    source = place / "many"
+    size = mixed(source, count)
+    small = office(place / "small")
+    first = taken(small, few)
+    small.archive.close()
+    desk = office(place / "archive")
+    run = taken(desk, source)
+    row(f"taken in: {count:,} files, {size / 1e6:,.0f} MB, sealed, ledgered, safe", f"{run.wall:.1f} s, {run.cpu:.1f} s CPU",
+        f"{count / run.wall:,.0f} files/s, {size / 1e6 / run.wall:.0f} MB/s")  # fmt: skip
+    for name, side in (("`cp -r` + `sync -f`", copied(source, place / "cp")), ("copy + fsync a file", one_by_one(source, place / "each"))):
+        row(
+            "intake against " + name,
+            f"{run.wall:.1f} s",
+            f"{side.wall:.1f} s, {side.cpu:.1f} s CPU",
+            f"{run.wall / side.wall:.2f}x the time",
+        )
+    row("CPU of one item among ten times as many", f"{run.cpu / count * 1e3:.2f} ms", f"{first.cpu / (count // 10) * 1e3:.2f} ms",
+        f"{run.cpu / count / (first.cpu / (count // 10)):.2f}x")  # fmt: skip
+    again = taken_again(desk, source, count)
+    row("the same files again: custody events only", f"{again.cpu / count * 1e3:.2f} ms CPU an item", f"{count / again.wall:,.0f} files/s")
+    return desk
+
+
+def taken_again(desk: Desk, source: Path, count: int) -> Clocked:
+    with clocked() as run:
+        receipts = list(DOORS["take-in"].through(desk, {"files": list(walk([source]))}))
+        desk.archive.log()
+    assert [r.state for r in receipts] == ["duplicate"] * count
+    return run
+
+
+def fixity(desk: Desk) -> None:
+    """Every byte of packs and objects, against openssl on the same files."""
+    root = desk.archive.root
+    files = [path for folder in ("packs", "objects") for path in (root / folder).rglob("*") if path.is_file()]
+    with clocked() as plain:
+        subprocess.run(["openssl", "dgst", "-sha256", *files], stdout=subprocess.DEVNULL, check=True)
+    with clocked() as bytes_only:
+        assert list(desk.archive.vault.check()) == []
+    row(
+        "fixity of every byte of the vault, no key",
+        f"{bytes_only.cpu:.2f} s CPU",
+        f"openssl {plain.cpu:.2f} s",
+        f"{bytes_only.cpu / plain.cpu:.2f}x",
+    )
+    with clocked() as without:
+        assert not verify_files(root, desk.archive.settings).having("failed")
+    row("`verify` without keys", f"{without.cpu:.2f} s CPU", f"openssl {plain.cpu:.2f} s", f"{without.cpu / plain.cpu:.2f}x")
+    with clocked() as whole:
+        verdict = DOORS["check"].through(desk, {})
+    assert verdict.answer == "passed", verdict
+    row(
+        "`verify` with keys: every object opened, every row",
+        f"{whole.cpu:.1f} s CPU",
+        f"openssl {plain.cpu:.2f} s",
+        f"{whole.cpu / plain.cpu:.1f}x",
+    )
+
+
+def package(desk: Desk, place: Path) -> None:
+    """A package of many items before our verifiers, sha256sum and bagit."""
+    ids = tuple(item.id for item in desk.archive.shelf.find("evidence", compartments=("open",), limit=200))
+    with clocked() as run:
+        made = DOORS["package"].through(desk, {"ids": ids})
+    size = sum(map(len, made.bag.values())) / 1e6
+    unpacked(made.bag, place / "bag")
+    row(f"a package of {len(ids)} items, {size:.0f} MB, {len(made.bag):,} files", f"{run.cpu:.1f} s CPU")
+    with clocked() as bagit:
+        subprocess.run([*PYTHON, "-m", "bagit", "--validate", "--quiet", place / "bag"], check=True, stderr=subprocess.DEVNULL)
+    for name, words in (
+        ("verify.py", [*PYTHON, "-I", place / "bag" / "verify.py"]),
+        ("verify.sh in dash", ["dash", place / "bag" / "verify.sh"]),
+    ):
+        with clocked() as run:
+            subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
+        row(
+            f"{name} on it: files, proofs, signature, custody",
+            f"{run.cpu:.2f} s CPU",
+            f"bagit, files alone {bagit.cpu:.2f} s",
+            f"{run.cpu / bagit.cpu:.2f}x",
+        )
+
+
+def ledger(desk: Desk, count: int) -> None:
+    """Acts without effects, through the sequencer; then proofs, and the whole log from its entries."""
+    done = 0
+    spent = []
+    for share in (count // 10, count - count // 10):
+        with desk.archive.shelf.transaction():
+            for _ in range(share):
+                desk.archive.note("search.run", desk.agent, "tag")
+        with clocked() as run:
+            size = desk.archive.log()
+        spent.append(run.cpu / share)
+        done += share
+    row(
+        f"ledger: {share:,} acts numbered, sealed, signed, safe",
+        f"{share / run.wall:,.0f}/s",
+        f"{spent[1] * 1e6:.0f} us CPU each",
+        f"growth {spent[1] / spent[0]:.2f}x",
+    )
+    tree = tiles.Tree(desk.archive.ledger.read, size)
+    root, places = tree.root, random.Random(1).sample(range(size), 300)
+    with clocked() as proving:
+        paths = [inclusion(at, size, tree.subtree) for at in places]
+    leaves = [
+        leaf_hash(leaf)
+        for n, width in tiles.widths(size, 0)
+        for leaf in tiles.unbundle(desk.archive.ledger.read(tiles.path("entries", n, width)))
+    ]
+    with clocked() as checking:
+        assert all(includes(leaves[at], at, size, path, root) for at, path in zip(places, paths, strict=True))
+    row(
+        f"inclusion proof in a log of {size:,}",
+        f"{proving.cpu / 300 * 1e3:.2f} ms CPU",
+        f"{max(map(len, paths))} hashes, checked in {checking.cpu / 300 * 1e6:.0f} us",
+    )
+    with clocked() as folding:
+        assert fold(leaves) == root
+    row("root of the log from its leaves", f"{folding.cpu:.3f} s CPU", f"{len(leaves) / folding.cpu:,.0f} leaves/s")
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--files", type=int, default=2000)
+    asked.add_argument("--entries", type=int, default=20_000)
+    asked.add_argument("--dir", type=Path, help="on the disk to be measured")
+    given = asked.parse_args()
+    place = Path(tempfile.mkdtemp(prefix="muniment-bench-", dir=given.dir))
+    os.environ["XDG_CONFIG_HOME"] = str(place / "keys")
+    print("| what | Muniment | beside it | ratio |\n|---|---|---|---|")
+    try:
+        desk = intake(place, given.files)
+        fixity(desk)
+        package(desk, place)
+        ledger(desk, given.entries)
+        desk.archive.close()
+        row("most memory held by the whole run", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+    finally:
+        shutil.rmtree(place)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""`archive.toml`: whatever is written reads back; it names no secret; what is damaged is told."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from muniment.archive.settings import FILE, Settings, archive_folder, database_url, keys_folder, read, write
+from muniment.model.errors import BadInputError
+
+TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
+
+
+def made(**fields: object) -> Settings:
+    return Settings(**{"id": "0" * 16, "title": "An archive", "mode": "alone", "created": "2026-11-22"} | fields)  # type: ignore[arg-type]
+
+
+@given(TEXT, TEXT, st.integers(0, 10**6), st.sampled_from(["alone", "custodians", "demonstration"]))
+def test_what_was_written_is_read_again_whatever_the_title(
+    tmp_path_factory: pytest.TempPathFactory, title: str, database: str, minutes: int, mode: str
+) -> None:
+    root = tmp_path_factory.mktemp("a")
+    settings = made(title=title, database=database, lock_after_minutes=minutes, mode=mode)
+    write(root, settings)
+    assert read(root) == settings
+
+
+@pytest.mark.parametrize("text", [b"", b"id = 7", b"\xff\xfe", b"not toml", b'id = "0"\nsurprise = 1', b"[[["])
+def test_settings_that_cannot_be_read_are_told(tmp_path: Path, text: bytes) -> None:
+    (tmp_path / FILE).write_bytes(text)
+    with pytest.raises(BadInputError, match=r"cannot be read.*Restore"):
+        read(tmp_path)
+
+
+def test_keys_and_database_are_where_the_environment_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert keys_folder("7") == tmp_path / "muniment" / "7"
+    assert database_url(tmp_path, made()) == f"sqlite:///{tmp_path}/index.db"
+    assert database_url(tmp_path, made(database="postgresql:///here")) == "postgresql:///here"
+    monkeypatch.setenv("MUNIMENT_DATABASE", "postgresql:///there")
+    assert database_url(tmp_path, made(database="postgresql:///here")) == "postgresql:///there"
+
+
+def test_the_archive_meant_is_named_by_option_then_environment_then_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert archive_folder(None) == tmp_path / "archive"
+    monkeypatch.setenv("MUNIMENT_ARCHIVE", "/elsewhere")
+    assert archive_folder(None) == Path("/elsewhere")
+    assert archive_folder("here") == tmp_path / "here"
+
+
+def test_an_archive_of_one_says_so_and_no_other_does() -> None:
+    assert made(mode="alone").is_alone
+    assert not made(mode="custodians").is_alone
+    assert made().origin == f"muniment.archive/{'0' * 16}"
