@@ -145,7 +145,11 @@ def test_links_devices_and_pipes_are_refused_by_name_ledgered_and_never_followed
     desk.archive.log()
     refused = [line.reason for line in through(desk, "ledger", limit=500) if line.type == "intake.refused"]
     assert len(refused) == 4
-    assert any("in/link: a symbolic link is never followed" in reason for reason in refused)
+    assert sum("a symbolic link is never followed" in reason for reason in refused) == 2
+    assert not any(receipt.name in reason for reason in refused for receipt in receipts if receipt.name), "a name is content"
+    assert {reason.rpartition(" ")[2] for reason in refused} == {
+        desk.archive.seals.tag(r.name) for r in receipts if r.name and r.state == "refused"
+    }, "whoever knows the name can find its refusal"
     sound(desk)
 
 

@@ -217,9 +217,9 @@ def _placed(desk: Desk, sealed: list[Sealed]) -> list[Sealed]:
 
 
 def _act(desk: Desk, placed: list[Sealed], known: list[Again], about: dict[str, Any], run: Run, refused: list[Receipt]) -> Moment:
-    """One act for all, refusals noted beside it; answers its time."""
+    """One act for all, refusals noted beside it (a file's name is content: its tag stands for it); answers its time."""
     for receipt in refused:
-        desk.archive.note("intake.refused", desk.agent, f"{receipt.name}: {receipt.reason}")
+        desk.archive.note("intake.refused", desk.agent, f"{receipt.reason}; name {desk.archive.seals.tag(receipt.name or '')}")
     again = [one for one in known if one.written is None]
     if not placed and not again:
         return desk.archive.now()
