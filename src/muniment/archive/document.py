@@ -5,9 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from muniment.archive.acts import Acting
+from muniment.archive.custody import custody, linked
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
-from muniment.archive.intake import custody, linked, unsealed
+from muniment.archive.evidence import unsealed
 from muniment.document.claims import Proposal, propose
 from muniment.document.doubt import sure
 from muniment.document.readers import guard
