@@ -120,7 +120,7 @@ def consent(
     """Write down what a person allows, purpose by purpose: by whom, in what capacity, how, in which language."""
     if not about or not answers:
         raise BadInputError("Consent is somebody's answer for somebody.", advice="Name whom it is about, and each purpose answered.")
-    case(desk, about)
+    part(desk, about)
     with desk.act("consent.recorded") as act:
         made = Consent(
             id=act.new("co"), made_by=act.agent.id, made_at=act.at, about=about, given_by=given_by, capacity=capacity, how=how,

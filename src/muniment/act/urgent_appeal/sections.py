@@ -22,6 +22,7 @@ from muniment.model.claim import Act, Claim, Words
 from muniment.model.consent import Consent, Permission
 from muniment.model.finding import Finding
 from muniment.model.submission import Addressee, Gap, Section, Sentence
+from muniment.protect.consent import YES
 from muniment.warn import Case, Hint, State, hints
 from muniment.warn.queue import DATED
 
@@ -153,7 +154,7 @@ def _asked(work: Work, field: Field, subject: Subject) -> Section:
 
 def _answered(consent: Consent, answer: Permission) -> str:
     """The answer, by whom in what capacity, how and when; never by name."""
-    by = "" if answer.basis in ("next-of-kin", "lawyer", "given") else f", answered by {consent.capacity}"
+    by = "" if answer.basis in YES else f", answered by {consent.capacity}"
     when = f", {phrase(consent.given_on)}" if consent.given_on else ""
     why = f" ({answer.why})" if answer.why else ""
     return f"{ANSWERS[answer.basis]}{by}, {consent.how}{when}{why}."
