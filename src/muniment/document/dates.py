@@ -60,7 +60,7 @@ _GAP = r"(?:\s?ماه)?(?:\s?سال)?\s?"
 _FA = re.compile(
     rf"""(?<![\w/])(?:
     (?P<iso>(?:1[0-9]{{3}}|20[0-4]\d)[-/](?:0?[1-9]|1[0-2])[-/](?:[12]\d|3[01]|0?[1-9]))(?![\d/])
-  | (?P<d1>\d{{1,2}}|{_ORD})\s?(?:ام|م)?\s?(?P<m1>{_FA_MONTH})(?!\w)(?:\s?ماه)?(?:(?:\s?سال)?\s?(?P<y1>{_YEAR}|(?<=سال\ )\d\d)(?!\d)|\s?(?P<rel1>امسال|سال\s?جاری|سال\s?گذشته|پارسال))?
+  | (?P<d1>\d{{1,2}}|{_ORD})\s?(?:ام|م)?\s?(?P<m1>{_FA_MONTH})(?:\s?ماه)?(?!\w)(?:(?:\s?سال)?\s?(?P<y1>{_YEAR}|(?<=سال\ )\d\d)(?!\d)|\s?(?P<rel1>امسال|سال\s?جاری|سال\s?گذشته|پارسال))?
   | (?P<m3>{_FA_MONTH})(?:\s?ماه)?(?:\s?سال)?\s(?P<y3>{_YEAR}|(?<=سال\ )\d\d)(?![\d\w])
   | (?P<m4>{_FA_MONTH})\s?ماه\s?(?P<rel4>امسال|سال\s?جاری|سال\s?گذشته|پارسال|گذشته|جاری)?
   | (?P<n1>\d{{1,2}})[./](?P<n2>\d{{1,2}})[./](?P<n3>{_YEAR})(?!\d)
@@ -68,7 +68,7 @@ _FA = re.compile(
   | (?:(?:بهار|تابستان|پاییز|زمستان)\s)(?P<season>1[34]\d\d)(?!\d)
   | سال\s(?P<short>\d\d)(?![\d\w])(?!\s?(?:سال|ماه|حبس|زندان|نفر))
   | (?P<lastyear>سال\s?گذشته|پارسال)(?!\w)|(?P<thisyear>امسال|سال\s?جاری)(?!\w)
-  | (?P<rel>دیروز|امروز|روز\s?بعد|فردای\s?ان\s?روز|همان\s?روز)(?!\w)
+  | (?P<rel>(?:یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|\d{{1,2}})\s(?:روز|هفته|ماه)\s(?:بعد|پس\sاز\sان|قبل|پیش\sاز\sان)|دیروز|امروز|روز\s?بعد|فردای\s?ان\s?روز|همان\s?روز)(?!\w)
   | (?P<wd>{_FA_DAY})(?!\w)
     )""",
     re.VERBOSE,
@@ -205,6 +205,9 @@ class Reader:
             return year
         if not words or self.last is None:
             return None
+        if counted := re.match(r"(\w+)\s(روز|هفته|ماه)\s(بعد|پس|قبل|پیش)", words):
+            unit = {"روز": "day", "هفته": "week", "ماه": "month"}[counted[2]]
+            return _after(self.last, numbers.value(counted[1]) or 1, unit, counted[3] in ("قبل", "پیش"))
         if counted := re.match(r"(\w+) (day|week|month|year)s? (later|earlier|afterwards)", words):
             many = 1 if counted[1] in ("a", "an") else numbers.value(counted[1]) or 1
             return _after(self.last, many, counted[2], counted[3] == "earlier")

@@ -46,6 +46,11 @@ def find(low: str, named: list[Element], focus: Focus, official: Callable[[Eleme
         people = before[0] if before and number in (None, len(before[0])) else focus.many(number)
         out.append(Element(match.start(), match.end(), "pronoun" if people else "unnamed", people, count=number))
     out.extend(_numbered(low, named, focus))
+    out.extend(
+        Element(m.start(), m.end(), "pronoun", focus.narrator)
+        for m in _ME.finditer(low)
+        if focus.narrator and low.count('"', 0, m.start()) % 2 == 0
+    )
     out.extend(_related(low, named, focus))
     for match in one.finditer(low):
         if not overlaps(out, match.start(), match.end()) and not leads(low, named, match.end()):
@@ -112,6 +117,7 @@ def _related(low: str, named: list[Element], focus: Focus) -> list[Element]:
     return out
 
 
+_ME = re.compile(r"(?<!\w)(?:مرا|من\sرا|اینجانب\sرا|بنده\sرا)(?=\s)")
 _SOME = re.compile(r"(?<!\w)(?:تن|نفر|شماری|تعدادی|برخی|بعضی|بسیاری|نیمی|بیشتر|یکی|کدام|هیچیک|یک)\s(?:دیگر\s)?از\s$")
 """«۱۲ تن از آنان»: some of those, not they."""
 

@@ -249,6 +249,8 @@ class Fields:
         gap = place.start - trigger.end if place.start >= trigger.end else trigger.start - place.end
         between = self.low[trigger.end : place.start] if place.start >= trigger.end else self.low[place.end : trigger.start]
         breaks = 60 * len(re.findall(r"[;:]|, (?:and|but|who|while)\b|\b(?:while|but|who)\b|\sکه\s|،\sو\s", between))
+        if self.language == "fa" and trigger.end <= place.start and re.search(r"(?:\sو|،)\s$", between):
+            breaks += 60
         later = 25 if trigger.type in ("arrest", "execution", "detention", "trial") else 0
         backwards = 40 if self.language == "en" and place.start < trigger.start else 0
         return max(gap, 0) + breaks + later + backwards

@@ -176,6 +176,7 @@ def _fa() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 _FA_STOP = re.compile(r"\s(?:در|روز|با|از|به|طی|ضمن|هم|نیز|پس|که|را|بدون|برای)\s|[،,:؛\"\u0001(]")
 
 
+_NAMED_BESIDE = re.compile(r"\s?،\s([\u0621-\u06cc]+(?:\s[\u0621-\u06cc]+){1,2})(?=\s?،)")
 _OBJECTS = frozenset(
     ["علت", "دلیل", "خبر", "این", "ان", "اتهام", "ادعا", "ادعای", "مرگ", "بازداشت", "حکم", "وضعیت", "شکنجه", "اعدام", "گزارش"]
 )
@@ -185,7 +186,11 @@ _OBJECTS = frozenset(
 def _persian(masked: str) -> Iterator[Frame]:
     according, verb, starts = _fa()
     for match in according.finditer(masked):
-        yield Frame(match.start(), match.end(), match["who"].strip(), "according", match.end())
+        who, end = match["who"].strip(), match.end()
+        named = _NAMED_BESIDE.match(masked, end)
+        if named and len(who.split()) <= 3 and re.search(r"(?:ش|م|شان|مان|او|وی)$", who):
+            who, end = f"{who}، {named[1]}", named.end()
+        yield Frame(match.start(), end, who, "according", end)
     for match in verb.finditer(masked):
         who = _persian_subject(masked[: match.start()], starts)
         if who:

@@ -8,7 +8,7 @@ import re
 
 import msgspec
 
-from muniment.document import charges, headings, patients_en, patients_fa
+from muniment.document import charges, headings, patients_en, patients_fa, places
 from muniment.document.cast import Cast
 from muniment.document.clauses import clauses
 from muniment.document.dates import DateMention
@@ -16,7 +16,7 @@ from muniment.document.done import Done
 from muniment.document.elements import Element
 from muniment.document.fields import CHARGED, JUDGED, Fields
 from muniment.document.focus import Focus
-from muniment.document.parts import Seen, Trigger
+from muniment.document.parts import Place, Seen, Trigger
 from muniment.document.scene import Bound, Scene
 from muniment.document.sentences import Sentence
 from muniment.document.survival import survivors
@@ -153,6 +153,8 @@ class Reader:
             lead = scene.low[: group.start]
             naming = _NAMING.search(lead[-90:]) is not None
             fit = [w for w in self.waiting if naming or (w.count is not None and w.count == len(group.people) > 1)]
+            if any(w.count == len(group.people) for w in fit):
+                fit = [w for w in fit if w.count in (None, len(group.people))]
             for wait in fit:
                 judged = {d.person for d in mine if d.type in PENALTIES} if wait.done.type in PENALTIES else set()
                 heirs = [p for p in group.people if p not in judged]
@@ -181,10 +183,8 @@ class Reader:
         own = {d.type for d in mine} & {"arrest", "detention", "release", "prison_sentence", "execution"}
         given = [_filled(w.done, person, mine) for w in self.listing if not (own and w.done.type == "detention") for person in first.people]
         fresh = [d for d in given if d is not None]
-        if not mine and len(scene.dates) == 1:
-            date = scene.dates[0]
-            for done in fresh:
-                done.date = done.date or msgspec.structs.replace(date, start=date.start + scene.shift, end=date.end + scene.shift)
+        if not mine:
+            _particulars(scene, fresh)
         return fresh
 
 
@@ -194,6 +194,19 @@ def _taken(done: list[Done]) -> None:
         taking = next((d for d in done if d.type == "arrest" and d.person == lost.person and d.start <= lost.start), None)
         if lost.type == "enforced_disappearance" and taking is not None:
             lost.date, lost.place = lost.date or taking.date, lost.place or taking.place
+
+
+def _particulars(scene: Scene, done: list[Done]) -> None:
+    """The only day and the only site that an item gives, and its charges, are those of the act its list tells."""
+    dates = [msgspec.structs.replace(d, start=d.start + scene.shift, end=d.end + scene.shift) for d in scene.dates]
+    sites = [
+        Place(p.start + scene.shift, p.end + scene.shift, p.text) for p in places.find(scene.said, scene.language) if places.is_site(p.text)
+    ]
+    accused = [Place(c.start + scene.shift, c.end + scene.shift, c.text) for c in charges.find(scene.said, scene.language)]
+    for act in done:
+        act.date = act.date or (dates[0] if len(dates) == 1 else None)
+        act.place = act.place or (sites[0] if len(sites) == 1 else None)
+        act.charges = act.charges or (tuple(accused) if act.type in CHARGED else ())
 
 
 def _within(mention: Seen | DateMention, start: int, end: int) -> bool:

@@ -37,7 +37,11 @@ _TOOK_PLACE = re.compile(
         r"[^.؛]{0,80}? (?:را (?:شدیدا |به شدت |قویا )?(?:محکوم کرد|تایید کرد|اعلام کرد|گزارش کرد|تسلیت)|تایید شد|صورت گرفت|انجام شد|رخ داد|انجام گرفت|در \d|در تاریخ|را محکوم می)"
     )
 )
-_QUASHED = re.compile(persian(r"[^.؛]{0,70}?(?:نقض|شکسته|لغو|تبدیل به|به حبس|کاهش|تخفیف) ?[^.؛]{0,25}?(?:شد|شده|کرد|یافت|گردید)"))
+_QUASHED = re.compile(
+    persian(
+        r"[^.؛،]{0,70}?نقض (?:و|شد|کرد|گردید)|[^.؛]{0,70}?(?:شکسته|لغو|تبدیل به|به حبس|کاهش|تخفیف) ?[^.؛]{0,25}?(?:شد|شده|کرد|یافت|گردید)"
+    )
+)
 _HALTED = re.compile(persian("(?:متوقف|لغو|به تعویق|معلق|منتفی|توقف|تعلیق|اجرا نشد)"))
 _HALTING = re.compile(persian("(?:متوقف کرد|توقف اجرای|توقف|لغو|تعویق|تعلیق) ?(?:حکم )?$"))
 _WILL = re.compile(persian("(?:خواهد شد|خواهند شد|می شود|می شوند|خواهد کرد)$"))
@@ -45,6 +49,8 @@ _DUE = re.compile(persian("قرار (?:است|بود)|مقرر شد|برنامه
 _IS_DONE = re.compile(persian("می ?شو"))
 _AWAITED = re.compile(persian("در انتظار (?:[\u0621-\u06cc]+ ){0,2}$"))
 _MAY_BE = re.compile(persian(" (?:شود|شوند|گردد|کنند|کند)$"))
+_WISHED = re.compile(r"\s?(?:شود|شوند|گردد|گردند|کند|کنند|کنید|کنیم|نماید|نمایند|نمایید|سازد|سازند|بکنند|بشود)(?!\w)")
+_FEAR_THAT = re.compile(persian(r"(?:بیم|خطر|نگران|احتمال|هراس|ترس|ممکن|دلهره)[^.؛]{0,30} که"))
 _CALLED = re.compile(persian("(?:خواستار|محکوم کرد|را خواستار)"))
 _HEARSAY = re.compile(persian("گفته می شود|ظاهرا|گویا|ادعا|احتمالا"))
 _FA_RISK = re.compile(persian(plain(
@@ -132,10 +138,15 @@ def _is_awaited(said: Said) -> bool:
 
 
 def _is_feared(said: Said) -> bool:
-    return said.trigger.type in FEARED and _FA_RISK.search(said.clause) is not None
+    if said.trigger.type == "death_sentence" and said.trigger.form == "noun":
+        return False
+    feared = _FA_RISK.search(said.clause) or _FEAR_THAT.search(said.before)
+    return said.trigger.type in FEARED and feared is not None
 
 
 def _is_possible(said: Said) -> bool:
+    if _WISHED.match(said.after):
+        return True
     return _MAY_BE.search(said.own) is not None and _IS_DONE.search(said.own) is None
 
 

@@ -17,6 +17,9 @@ LEAST, LINES = 2, 6
 
 def narrator(text: str, lines: tuple[Sentence, ...], names: dict[int, tuple[Seen, ...]]) -> Seen | None:
     """The name of whoever writes as "I", if the text gives it."""
+    persian = [line for line in lines if line.language == "fa" and line.kind != "noise"]
+    if len(persian) * 2 > len(lines):
+        return _persian(text, persian, names)
     told = [line for line in lines if line.language == "en" and line.kind != "noise"]
     spoken = sum(len(_I.findall(re.sub(r'"[^"]*"', " ", text[line.start : line.end]))) for line in told)
     if spoken < LEAST:
@@ -32,10 +35,29 @@ def narrator(text: str, lines: tuple[Sentence, ...], names: dict[int, tuple[Seen
     return next((signer for line in reversed(told[-LINES:]) if (signer := _signed(text, line, names[line.start]))), None)
 
 
+_ME = re.compile(r"(?<!\w)(?:من|مرا|اینجانب|نامم|خودم|\w{2,}(?:ردم|شدم|ودم|فتم|ستم|ارم|ادرم|اهرم|پسرم|دخترم|همسرم))(?!\w)")
+_MY_NAME = re.compile(r"(?<!\w)(?:نامم|نام\sمن|من،|من|اینجانب|اینجانب،)\s$")
+
+
+def _persian(text: str, told: list[Sentence], names: dict[int, tuple[Seen, ...]]) -> Seen | None:
+    """«من، A، …», «نامم A است», or a name alone among the last lines."""
+    spoken = sum(len(_ME.findall(re.sub(r'"[^"]*"', " ", text[line.start : line.end]))) for line in told)
+    if spoken < LEAST:
+        return None
+    for line in told:
+        for seen in names[line.start]:
+            if seen.alias != "?" and _MY_NAME.search(text[max(line.start, seen.start - 30) : seen.start]):
+                return seen
+    return next((signer for line in reversed(told[-LINES:]) if (signer := _signed(text, line, names[line.start]))), None)
+
+
 def _signed(text: str, line: Sentence, seen: tuple[Seen, ...]) -> Seen | None:
     """The name that is all of a line, but for a title or an office behind a comma."""
     if len(seen) != 1 or seen[0].alias == "?":
         return None
     before, after = text[line.start : seen[0].start], text[max(seen[0].end, seen[0].reach) : line.end]
-    bare = not before.strip(" -,.—") or re.fullmatch(r"\W*(?:signed|yours (?:\w+)|[A-Z][a-z]+\.?),?\s*", before) is not None
-    return seen[0] if bare and (not after.strip(" .") or (after.lstrip()[:1] in ",(" and len(after) < 60)) else None
+    bare = (
+        not before.strip(" -,.—،")
+        or re.fullmatch(r"\W*(?:signed|yours (?:\w+)|با\sاحترام|امضا:?|با\sسپاس|ارادتمند|[A-Z][a-z]+\.?),?\s*", before) is not None
+    )
+    return seen[0] if bare and (not after.strip(" .") or (after.lstrip()[:1] in ",(،" and len(after) < 60)) else None

@@ -35,14 +35,14 @@ _NEXT = re.compile(
         r" ?(?:(?!در|به|از|را|که|توسط|با|برای|و )[\u0621-\u06cc]+ ){0,6}?(?:\d{1,2} (?:زندانی|نفر|تن|شهروند) )?(?:(?:به|با) (?:نام|هویت|اسامی)(?: های)? )?[:،\"]? ?"
     )
 )
-_OBJECT = re.compile(persian(r"[^.؛]{0,60}? را(?!\w)"))
+_OBJECT = re.compile(r"[^.؛]{0,60}?\sرا(?!\w)")
 _OBLIQUE = re.compile(
     persian(r"(?<!\w)(?:توسط|از سوی|ریاست|علیه|به گفته|به نقل از|برای دیدار با|بدون|به دست|قضاوت|شکایت) (?:[\u0621-\u06cc]+ ){0,2}$")
 )
 _SPOKE = re.compile(persian(r"(?<!\w)(?:گفت|گفته|می گوید|افزود|نوشت|اعلام کرد|خبر داد)"))
 _NO_SUBJECT = re.compile(
     persian(
-        r"\W*(?:(?:و|اما|ولی|همچنین|سپس) )?(?:او|وی|ایشان|نامبرده|حکم|احکام|این حکم|این رای|در|به|از|با|بدون|برای|پس|سپس|\d|پیش|پیشتر|روز|شب|صبح|سحرگاه|بامداد|عصر|ماموران|نیروها|نیروهای|دادگاه|دیوان|شعبه|خانواده|هنگام|طی|بار|یک|دو|سه|چهار|چند|هنوز|همچنان|اکنون|امروز|دیروز|سرانجام|بازجویان|"
+        r"\W*(?:(?:و|اما|ولی|همچنین|سپس) )?(?:او|وی|ایشان|نامبرده|حکم|احکام|این حکم|این رای|در|به|از|با|بدون|برای|پس|سپس|\d|پیش|پیشتر|روز|شب|صبح|سحرگاه|بامداد|عصر|ماموران|نیروها|نیروهای|دادگاه|دیوان|شعبه|خانواده\w{0,3}|هنگام|طی|بار|یک|دو|سه|چهار|چند|هنوز|همچنان|اکنون|امروز|دیروز|سرانجام|بازجویان|"
         r"درخواست|اتهام|اتهامات|جلسه|محاکمه|مدتی|همان|بازداشت|محکومیت|پرونده|دادستان|قاضی|دوباره|بعدها|تا|بر|تحت|زیر|محکوم|متهم|اعدام|ازاد|دستگیر)(?!\w)"
     )
 )
@@ -65,7 +65,7 @@ class Patients:
         return [
             Bound(trigger, people, element)
             for trigger, people, element in found
-            if people or element is not None or trigger.type == "trial"
+            if people or element is not None or trigger.type == "trial" or self.scene.said.rstrip().endswith(":")
         ]
 
     def _of(self, trigger: Trigger) -> Found:
@@ -76,6 +76,8 @@ class Patients:
             return self._nominal(trigger)
         if inside:
             return inside[0].people, inside[0]
+        if trigger.form == "verb" and (me := self._first_person(trigger)):
+            return me, None
         mine = self._possessed(trigger, self.scene.low[trigger.start : trigger.end])
         if mine is not None:
             return mine, None
@@ -92,6 +94,16 @@ class Patients:
         if match is None:
             return None
         return self.scene.focus.many(None) if match["many"] else self.scene.focus.one(None, self._left(trigger))
+
+    def _first_person(self, trigger: Trigger) -> tuple[int, ...]:
+        """«بازداشت شدم»: outside quotation marks whoever writes, inside them whoever speaks."""
+        low = self.scene.low
+        if re.match(r"(?:ه\s?ا|ه\sبود)?م(?!\w)", low[trigger.end :]) is None:
+            return ()
+        if low.count('"', 0, trigger.start) % 2:
+            said = [e for e in self.scene.elements if e.people and self.scene.bearing(e) == "speaker"]
+            return said[0].people if said else ()
+        return self.scene.focus.narrator
 
     def _nominal(self, trigger: Trigger) -> Found:
         low = self.scene.low
@@ -110,6 +122,9 @@ class Patients:
         return (), None
 
     def _object(self, trigger: Trigger) -> Found | None:
+        me = next((e for e in self.scene.elements if e.end <= trigger.start and self.scene.low[e.start : e.end].endswith("را")), None)
+        if me is not None and not self._between(me, trigger.start):
+            return me.people, me
         found = [
             e
             for e in self.scene.elements

@@ -18,9 +18,7 @@ from muniment.document.unlisted_fa import FAMILY, SHAPED, is_kin, is_titled, is_
 _TOKEN = re.compile(r"[\u0621-\u06ef]+")
 _INTRO = re.compile(r"(?:" + alternatives(frozenset(phrases("names_fa", "introducers")), "fa") + r")\s?[:،]?\s?[\"']?$")
 _FRAME = re.compile(
-    persian(
-        r"(?:به نام|با نام|به نام های|بنام|بنام های|به هویت|با هویت|هویت [^.،]{2,30}?|نام (?:وی|او|این زندانی)|موسوم به) ?[:،]? ?[\"']?$"
-    )
+    persian(r"(?:به نام|با نام|به نام های|بنام|بنام های|به هویت|با هویت|هویت [^.،]{2,30}?|نام (?:وی|او|این زندانی)) ?[:،]? ?[\"']?$")
 )
 _BOUND = re.compile(r"\s?(?:[،.:؛()\"!؟]|$)|\s(?:را|در|از|که|و|هم|نیز|به|با|بر)(?!\w)|\s\d")
 _ENDING = frozenset(
@@ -101,6 +99,8 @@ class Arabic:
             return 0
         if word in self.stops and word not in given_fa.listed():
             return 0
+        if length and self._in_list(sentence, tokens, at, length, counted):
+            return length
         if length < 2 or " ".join(run) in given_fa.listed():
             whole = Token(tokens[at].start, end, " ".join(run))
             return length * int(self._stands_alone(sentence, whole, before))
@@ -124,6 +124,17 @@ class Arabic:
         aged = re.match(persian(r" ?[،(]? ?\d{1,2} ساله"), sentence[token.end :]) is not None
         related = about_fa.kin_before().search(before) is not None and _BOUND.match(sentence[token.end :]) is not None
         return titled or (clear and (aged or related))
+
+    @staticmethod
+    def _in_list(sentence: str, tokens: list[Token], at: int, length: int, counted: bool) -> bool:
+        """One of several given names without family names («گل‌رحمان، بریالی و محمدظاهر»)."""
+        last = at + length - 1
+        if not given_fa.is_clear(" ".join(t.text for t in tokens[at : last + 1])):
+            return False
+        after = sentence[tokens[last].end :]
+        ahead = tokens[last + 1 : last + 3]
+        first = after.startswith("،") and any(given_fa.is_clear(" ".join(t.text for t in ahead[:n])) for n in (1, 2))
+        return first or (counted and _BOUND.match(after) is not None)
 
     def _shared(self, sentence: str, tokens: list[Token], at: int) -> str | None:
         """The family name of the next person, where a given name stands alone before it («آرمین و آرش سالاروند»)."""

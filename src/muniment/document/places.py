@@ -112,6 +112,8 @@ def _persian(sentence: str) -> Iterator[Place]:
         yield from _town_at(sentence, match.end(), match.group())
 
 
+_ACTED = re.compile(r"\s(?:بازداشت|دستگیر|اعدام|کشته|محاکمه|ربوده|تیرباران|به\sدار)(?!\w)")
+"""«در X بازداشت شد»: right before an act, an unknown word is the place of it."""
 _CLOSES = re.compile(r"\s?[،.:؛)\"]|$|\s(?:در|به|را|و|از|که|توسط|بازداشت|دستگیر|کشته|اعدام)(?!\w)")
 _WORD = re.compile(r"\s?([\u0621-\u06cc]+)")
 
@@ -161,6 +163,14 @@ def _town_at(sentence: str, at: int, lead: str) -> Iterator[Place]:
     first = said.split()[0] if said else ""
     named = bool(_NAMING & set(lead.split()))
     if said in _ordinary() and not named:
+        return
+    if (
+        lead.split() == ["در"]
+        and _ACTED.match(sentence, end)
+        and len(said) > 3
+        and not set(said.split()) & (_ordinary() | words("names_fa", "describers") | frozenset(given()))
+    ):
+        yield Place(end - len(said), end, said)
         return
     if len(said) > 1 and (
         named or said in cities() or said in _PROVINCES or (first in cities() and first not in given() and len(first) > 2)

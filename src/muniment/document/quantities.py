@@ -123,6 +123,10 @@ _FIGURE = re.compile(
 """A bare number that goes on with what was counted before."""
 
 
+_STAYED = re.compile(r"[^.؛]{0,60}?(?:به\sتعویق|متوقف|لغو|تعلیق|انجام\sنشد)")
+"""Executions that were put off are no executions."""
+
+
 class _Counting:
     """The counts of one sentence."""
 
@@ -168,6 +172,8 @@ class _Counting:
             comparator, start, end = self._comparator(match)
             subject = self._subject(match)
             few = subject == "prisoners" and comparator == "exact" and number < FEW
+            if subject == "executions" and _STAYED.match(self.low, match.end()):
+                continue
             if subject is None or few or (number == 1 and not match["n"].isdigit()):
                 continue
             quantity = Quantity(
@@ -245,7 +251,7 @@ class _Counting:
     def _subject(self, match: re.Match[str]) -> str | None:
         """What is counted: an act in the clause after the number, else before it, else in the sentence."""
         noun = self.words.counted.match(self.low, match.end())
-        stop = re.compile(r"[;.]|[,،] (?:and |while |including |و )?(?=\D{0,24}\d)|\b(?:including|while|compared)\b|\sشامل\s|\sاز\sجمله\s")
+        stop = re.compile(r"[;.]|[,،] (?:and |while |including |و )?(?=\D{0,24}\d)|\b(?:including|while|compared)\b|\sشامل\s")
         after = self.low[match.end() : match.end() + 110]
         cut = stop.search(after)
         after = after[: cut.start()] if cut else after

@@ -71,7 +71,7 @@ _ANOTHER = re.compile(
 _WRITE = re.compile(
     r"\b(?:write|appeals|appeal|letters|emails?|messages?) to (?P<who>(?:the |your )?[A-Z][\w'-]*(?: (?:of|for|the|and|[A-Z][\w'-]*))*)"
 )
-_BULLET = re.compile(r"^\s*(?:[-*•▪◦‣·●○]|\(?\d{1,2}[.)]|\([a-z]\))\s*(?:to\s+)?")
+_BULLET = re.compile(r"^\s*(?:[-*•▪◦‣·●○]|\(?\d{1,2}\s?[.)-]|\([a-z]\))\s*(?:to\s+)?")
 
 
 def _is_item(text: str, line: Sentence) -> bool:

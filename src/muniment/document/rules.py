@@ -113,9 +113,15 @@ def _dates(text: str, lines: tuple[Sentence, ...], today: datetime.date | None) 
     }
 
 
+def _headed(cast: Cast, seen: Seen, line: Sentence) -> int | None:
+    """A heading only repeats names, but a Persian one may give a name that the text below takes up as "this student"."""
+    known = cast.known(seen)
+    return cast.person(seen) if known is None and line.language == "fa" and " " in seen.name else known
+
+
 def _cast(lines: tuple[Sentence, ...], names: dict[int, tuple[Seen, ...]]) -> tuple[Cast, dict[int, int]]:
     """Everybody named in running text, and whom each mention means; a heading only repeats them."""
     cast = Cast()
     whose = {seen.start: cast.person(seen) for line in lines if line.kind != "heading" for seen in names[line.start]}
-    whose |= {seen.start: cast.known(seen) for line in lines if line.kind == "heading" for seen in names[line.start]}
+    whose |= {seen.start: _headed(cast, seen, line) for line in lines if line.kind == "heading" for seen in names[line.start]}
     return cast, {start: person for start, person in whose.items() if person is not None}

@@ -14,7 +14,7 @@ from muniment.document.lexicon import phrases
 
 Kind = Literal["prose", "heading", "bullet", "noise"]
 LONGEST = 1500
-_BULLET = re.compile(r"\s*(?:[-*•▪◦‣·●○–—]\s|\d{1,2}[.)]\s|\(?[a-zA-Z0-9]\)\s)")
+_BULLET = re.compile(r"\s*(?:[-*•▪◦‣·●○–—]\s|\d{1,2}\s?[.)]\s|\d{1,2}\s?[-–]\s|\(?[a-zA-Z0-9]\)\s)")
 _POST = re.compile(r"t\.co/|pic\.twitter|^\s*[-–—]\s?[^\n]{0,40}\(@\w+\)|^\s*(?:[#@]\w+\s*){2,}|^https?://\S+$")
 _END = re.compile(r"[.!?؟…]+[\"')\]]*(?=\s)|[.!?؟]\"(?=\S)|؛\s(?=\S)")
 _LISTED = re.compile(

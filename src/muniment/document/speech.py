@@ -161,6 +161,8 @@ class _Listening:
             return self.last
         if (person := self._meant(frame, base, said)) is not None:
             return person
+        if _GOES_ON.search(said[frame.start : frame.end]) and self.last:
+            return self.last
         named = self._last_named(base + frame.start) if who.casefold() in ("he", "she", "او", "وی") else None
         return named or self.last or who
 
@@ -188,6 +190,10 @@ class _Listening:
             speaker=speaker, quote_prefix=" ".join(words.split())[:PREFIX], kind="quote" if kind == "quote" else "reported",
             quote=self.raw[slice(*whole)], span=whole, rule="speech",
         ))  # fmt: skip
+
+
+_GOES_ON = re.compile(r"افزود|اضافه\sکرد|ادامه\sداد|همچنین|خاطرنشان|تصریح\sکرد|یاداور")
+"""«وی افزود»: whoever spoke last goes on."""
 
 
 def _is_arabic(said: str) -> bool:

@@ -35,6 +35,12 @@ def _roled() -> re.Pattern[str]:
 
 
 @cache
+def _called() -> re.Pattern[str]:
+    roles = alternatives(tuple(r for r in phrases("names_fa", "roles") if r not in ("نفر", "رییس", "مدیر", "دبیر")), "fa")
+    return re.compile(rf"\s?،\s?(?:{roles})(?!\w)")
+
+
+@cache
 def ordinary() -> frozenset[str]:
     """Words that stand in no unlisted name."""
     parts = ("stops", "describers", "relatives", "offices", "ordinary", "kin", "held")
@@ -62,6 +68,8 @@ def is_unlisted(sentence: str, run: list[str], start: int, end: int, counted: bo
     if not 2 <= len(run) <= 4 or any(_is_common(word) for word in run):
         return False
     before, after = sentence[max(0, start - 60) : start], sentence[end : end + 60]
+    if len(run) == 2 and re.match(r"\s?،\s?", after) and _called().match(after):
+        return True
     if is_titled(before) or PLAIN_AGE.match(after):
         return is_titled(before) or _opens(before)
     if not _CLOSED.match(after):
