@@ -75,3 +75,65 @@ def test_a_table_is_read_by_its_columns() -> None:
         ("prison_sentence", None, None),
         ("detention", None, "Karst Prison"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Lena Orsk was killed on 3 May 2021; two nurses, Mara Toure and Ivo Prell, died beside her. In 1994 she was arrested.",
+            {"Lena Orsk": ["killing", "arrest"], "Mara Toure": ["killing"], "Ivo Prell": ["killing"]},
+        ),
+        ("Of Ivo Prell, taken from a bus in 2021, there is still no trace.", {"Ivo Prell": ["arrest", "enforced_disappearance"]}),
+        (
+            "The inquest into the death of Ivo Prell, 19, found hanged in a cell on 3 May 2021, was put off.",
+            {"Ivo Prell": ["death_in_custody"]},
+        ),
+        (
+            "Lena Orsk and Ivo Prell were found guilty; the former was given 22 years, the latter 16.",
+            {"Lena Orsk": ["conviction", "prison_sentence"], "Ivo Prell": ["conviction", "prison_sentence"]},
+        ),
+        ("The widow of Colonel Ivo Prell, who died in military custody in December 2023, wept.", {"Ivo Prell": ["death_in_custody"]}),
+        (
+            "Sole has not seen either of his clients, Lena Orsk and Ivo Prell.",
+            {"Lena Orsk": ["denial_of_counsel"], "Ivo Prell": ["denial_of_counsel"]},
+        ),
+        (
+            "The death sentence of Lena Orsk was upheld; that of Ivo Prell was commuted to life imprisonment.",
+            {"Lena Orsk": ["death_sentence", "sentence_upheld"], "Ivo Prell": ["prison_sentence"]},
+        ),
+        (
+            "Three men remain in custody: Ivo Prell, Dan Marsh and Tor Lund.",
+            {n: ["detention"] for n in ("Ivo Prell", "Dan Marsh", "Tor Lund")},
+        ),
+        ("Six writers are behind bars, among them the novelist Ivo Prell.", {"Ivo Prell": ["detention"]}),
+        ("Ivo Prell, a hunger striker, died on Monday.", {"Ivo Prell": ["death_in_custody"]}),
+        ("Paratroopers pulled Ivo Prell from a night bus.", {"Ivo Prell": ["arrest"]}),
+        ("Ivo Prell - student, 21. Disappeared after a protest.", {"Ivo Prell": ["enforced_disappearance"]}),
+        ("Ivo Prell studied abroad and came home.", {}),
+    ],
+)
+def test_english_says_what_was_done_in_many_ways(text: str, found: dict[str, list[str]]) -> None:
+    assert {name: [kind for kind, _, _ in told] for name, told in acts(text).items()} == found
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "place"),
+    [
+        ("LENVA, 12 May 2024 (Wire) - Ivo Prell was arrested.", None, None),
+        ("Ivo Prell, a teacher from Lenva, was arrested in Karst.", None, "Karst"),
+        ("Ivo Prell was arrested after the protests of 3 May 2021.", None, None),
+        ("On 15 March 2024 it became known that Ivo Prell had been arrested.", None, None),
+        ("Ivo Prell was arrested in Karst until 3 May 2021.", None, "Karst"),
+        ("There was a fire on 2 February 2024. Ivo Prell was arrested that same night.", "2024-02-02", None),
+        ("Ivo Prell, who had shared a cell in May 2021 and read much, was arrested.", None, None),
+        ("Officials in Karst say that Ivo Prell was arrested.", None, None),
+    ],
+)
+def test_a_day_or_a_town_of_something_else_is_not_the_acts(text: str, date: str | None, place: str | None) -> None:
+    assert acts(text)["Ivo Prell"] == [("arrest", date, place)]
+
+
+def test_a_day_that_begins_a_sentence_holds_for_a_verb_said_once() -> None:
+    found = acts("On 30 April 2024 Lena Orsk was sentenced to 12 years, Ivo Prell to eight and Dan Marsh to three.")
+    assert found == {name: [("prison_sentence", "2024-04-30", None)] for name in ("Lena Orsk", "Ivo Prell", "Dan Marsh")}

@@ -65,7 +65,8 @@ class Cast:
         if number is None:
             if seen.alias == "?":
                 return None
-            number = self._new(seen, bare)
+            number = self._first_only(bare)
+            number = self._new(seen, bare) if number is None else number
         self._note(number, seen)
         return number
 
@@ -87,6 +88,12 @@ class Cast:
                 return number
         return None
 
+    def _first_only(self, bare: str) -> int | None:
+        """Somebody known by a given name alone so far, whom a full name now names."""
+        first = bare.split()[0]
+        alone = [n for n in self.parts.get(first, ()) if _bare(self.people[n].name) == first]
+        return alone[0] if len(alone) == 1 and " " in bare else None
+
     def _new(self, seen: Seen, bare: str) -> int:
         number = len(self.people)
         self.people.append(Member(seen.name, [], [], None, None, seen.sex, []))
@@ -97,7 +104,7 @@ class Cast:
         self.names.setdefault(bare, number)
         self.names.setdefault(bare.replace(" ", ""), number)
         for part in bare.split():
-            if len(part) > 2:
+            if len(part) > 1:
                 meant = self.parts.setdefault(part, [])
                 if not meant or meant[-1] != number:
                     meant.append(number)

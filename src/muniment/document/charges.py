@@ -12,15 +12,19 @@ _FA_VOCABULARY = alternatives(frozenset(phrases("matters", "charges_fa")), "fa")
 _ALONE = re.compile(rf"\((?:charge: )?({_VOCABULARY})\)")
 _LEAD = re.compile(
     r"\b(?:(?:on|of|to|with|from|for|over|under|by|facing|faces?|faced)(?: \w+){0,3}? (?:charges?|accusations?|allegations|suspicion|counts?)(?: that)?(?: (?:of|including|such as|for|related to|relating to|ranging from|which include))?(?: the)?(?: crimes? of| offences? of)?"
-    r"|charges? (?:of|including|such as)|(?:formally )?charged (?:with|for|over)|charged (?:him|her|them|both|\w+(?: \w+){0,3}) with|accused of|accusing (?:him|her|them|\w+(?: \w+)?) of|convicted (?:on charges )?of|convicted for|convicting (?:him|her|them) of|found guilty of|guilty of|indicted (?:for|on|over)|acquitted of|cleared of"
+    r"|charges? (?:of|including|such as)|(?:formally )?charged (?:with|for|over)|charged (?:him|her|them|both|\w+(?: \w+){0,3}) with|charged under [^.;,\"]{3,70}? with|convicted (?:him|her|them|both|all|\w+(?: \w+){0,2}?) of|found (?:him|her|them|both|all|\w+(?: \w+){0,2}?) guilty of|accused of|accusing (?:him|her|them|\w+(?: \w+)?) of|convicted(?:, [^,;.]{3,50},)? (?:on charges )?of|convicted for|convicting (?:him|her|them) of|found guilty (?:by [^,.;]{3,60}? )?of|convicted (?:by|in|at|on) [^,.;]{3,70}? of|guilty of|indicted (?:for|on|over)|acquitted of|cleared of"
     r"|suspected of|for the crimes? of|counts? of|the (?:crime|offence|offense)s? of|on suspicion of)(?: (?:(?:the|an?|his|her|their|two|three|four|several|both|vague|trumped-up|bogus|multiple|alleged|allegedly|including|so-called|fabricated) ){0,3})"
 )
 _FOR = re.compile(
-    rf"\b(?:for|over)(?: (?:the|an?|his|her|their|alleged|allegedly|supposed|supposedly|so-called))* (?=(?:\"|(?:{_VOCABULARY})\b|(?:insult|spread|disseminat|publish|incit|participat|organi[sz]|conspir|plott|spy|smuggl|collaborat|cooperat|undermin|discredit|promot|support|belong|form|lead|join|fund|financ|propagat|criticis|criticiz|post|defam|attempt|collud|kill|murder|traffick|possess|disturb|obstruct|assault|glorif|propagand)\w*ing\b))"
+    rf"\b(?:for|over)(?: (?:the|an?|his|her|their|alleged|allegedly|supposed|supposedly|so-called))* (?=(?:\"|(?:{_VOCABULARY})\b|(?:membership|possession|participation|involvement|complicity|collaboration|incitement|blasphemy|propaganda|insulting|taking part)\b|(?:insult|spread|disseminat|publish|incit|participat|organi[sz]|conspir|plott|spy|smuggl|collaborat|cooperat|undermin|discredit|promot|support|belong|form|lead|join|fund|financ|propagat|criticis|criticiz|post|defam|attempt|collud|kill|murder|traffick|possess|disturb|obstruct|assault|glorif|propagand)\w*ing\b))"
 )
+_FOR_ANY = re.compile(
+    r"\b(?:jailed|imprisoned|sentenced|condemned|convicted|(?:years?|months?|life)(?: in (?:prison|jail)| imprisonment| behind bars)?)\b(?:(?! for )[^.;:]){0,60}? for (?:allegedly )?(?=(?!being|having|failing|refusing|during|anything|nothing|something|trying|wanting)\w+ing\b)"
+)
+"""What somebody was jailed for doing."""
 _STOP = re.compile(
     r"[.;:!?]|,? (?:by|after|before|following|at|during|when|while|which|who|that|where|since|until|but|related to|relating to|in connection|stemming|over|because|without|under|and (?:was|were|is|are|has|have|had|sentenced|given|fined|banned|ordered|his|her|their|he|she|they|is|then|later|faces?|could|transferred|taken|denied|held|released|detained|executed)|was|were|is|are|has|had|have"
-    r"|in (?:a|an|the|january|february|march|april|may|june|july|august|september|october|november|december|\d{4}|late|early|mid|connection|relation|[A-Z]\w+)|on (?:\d{1,2}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december)|for (?:his|her|their|taking|the|an?)|then|later|and on|, (?:he|she|they|his|her|their|a|the|some|said))\b|, (?:and )?(?:was|were|sentenced|punishable|a charge|charges)|\b(?:the )?(?:court|judge)\b|-{2}| - | — |\)(?! ?(?:,|and))"
+    r"|(?<!membership )(?<!participation )(?<!involvement )in (?:a|an|the|january|february|march|april|may|june|july|august|september|october|november|december|\d{4}|late|early|mid|connection|relation|[A-Z]\w+)|on (?:\d{1,2}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december)|for (?:his|her|their|taking|the|an?)|then|later|and on|, (?:he|she|they|his|her|their|a|the|some|said))\b|, (?:and )?(?:was|were|sentenced|punishable|a charge|charges)|\b(?:the )?(?:court|judge)\b|-{2}| - | — |\)(?! ?(?:,|and))"
 )
 _KEEP = re.compile(
     r"assembly and collusion|gathering and collusion|picking quarrels and provoking trouble|collusion and assembly|unity and national|aiding and abetting|threatening and|peace and|enmity and|lies and|law and order|unity and|public peace and|insult and|forming and|leading and|founding and|producing and|making,? storing|possession and"
@@ -33,12 +37,12 @@ _QUOTED = re.compile(r"\"([^\"]{3,140})\"|(?<!\w)'([^'\"]{3,140})'(?!\w)")
 _BRACKET = re.compile(r"\s*\(([^)]{2,60})\)")
 _FA_LEAD = re.compile(
     persian(
-        r"(?:به|با|از بابت|بابت|از|در رابطه با|با عنوان|در خصوص|مبنی بر|تحت عنوان)? ?(?:اتهامات|اتهامهای|اتهام های|اتهاماتی|اتهام|جرم|جرایم|جرایمی|متهم به)(?: (?:امنیتی|سیاسی|انتسابی|دیگری))? ?(?:از جمله|همچون|چون|نظیر|از قبیل|مانند|مثل|مبنی بر|ی)? ?:? ?"
+        r"(?:به|با|از بابت|بابت|از|در رابطه با|با عنوان|در خصوص|مبنی بر|تحت عنوان)? ?(?:عنوان اتهامی(?: [\u0621-\u06cc]+){0,4}?(?= ?[:\"])|عنوان اتهامی|اتهامات|اتهامهای|اتهام های|اتهاماتی|اتهام|جرم|جرایم|جرایمی|متهم به)(?: (?:امنیتی|سیاسی|انتسابی|دیگری|واهی|ساختگی|سنگین))?(?: (?:انان|انها|او|وی|ایشان|هر دو|این \S+|نامبرده|نامبردگان|موکلم|متهمان|متهم))? ?(?:از جمله|همچون|چون|نظیر|از قبیل|مانند|مثل|مبنی بر|ی)? ?:? ?"
     )
 )
 _FA_STOP = re.compile(
     persian(
-        r"[.؛:!؟]|(?<!\w)(?:در (?:تاریخ|سال|شعبه|دادگاه|زندان|روز|ماه|ارتباط|جریان|پرونده|\d)|توسط|از سوی|به (?:اعدام|تحمل|حبس|قصاص|مرگ|دار|\d|یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|پانزده|بیست|مجموعا|مجموع|پرداخت|شلاق|زندان|وی|او|انها|مجازات|دادگاه|دادسرا|سال)|محکوم|بازداشت|دستگیر|تفهیم|محاکمه|متهم|اعدام|مواجه|است|بود|شد|شده|کرد|که|پس از|روبرو|تبریه|تبرئه|صادر|مطرح|و (?:به|در|توسط|از|پس|برای|حکم|سپس|با|طی|وی|او)|وی|او|حکم|،? (?:با|در|پس|توسط|به) )(?!\w)"
+        r"[.؛:!؟]|(?<!\w)(?:در (?:تاریخ|سال|شعبه|دادگاه|زندان|روز|ماه|ارتباط|جریان|پرونده|\d)|توسط|از سوی|به (?:اعدام|تحمل|حبس|قصاص|مرگ|دار|\d|یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|پانزده|بیست|مجموعا|مجموع|پرداخت|شلاق|زندان|وی|او|انها|مجازات|دادگاه|دادسرا|سال)|محکوم|بازداشت|دستگیر|تفهیم|محاکمه|متهم|اعدام|مواجه|است|بود|شد|شده|کرد|که|پس از|روبرو|تبریه|تبرئه|صادر|مطرح|و (?:به|در|توسط|از|پس|برای|حکم|سپس|با|طی|وی|او)|وی|او|حکم|، (?:با|در|پس|توسط|به) |با (?:حکم|رای|دستور)|در (?:منزل|خانه|محل|خیابان|پی|حالی|حین|شهر|استان|روستا|این|یک))(?!\w)"
     ).replace("|،\\s?(?:با", "|،\\s?(?:با")
 )
 _FA_KEEP = re.compile(
@@ -65,7 +69,7 @@ def _distinct(found: Iterator[Place]) -> Iterator[Place]:
 
 
 def _latin(sentence: str, low: str) -> Iterator[Place]:
-    leads = [m.end() for m in _LEAD.finditer(low)] + [m.end() for m in _FOR.finditer(low)]
+    leads = [m.end() for m in _LEAD.finditer(low)] + [m.end() for m in _FOR.finditer(low)] + [m.end() for m in _FOR_ANY.finditer(low)]
     if not leads:
         for match in _ALONE.finditer(low):
             yield Place(match.start(1), match.end(1), sentence[match.start(1) : match.end(1)])
@@ -99,6 +103,13 @@ def _items(sentence: str, low: str, start: int, end: int) -> Iterator[Place]:
             continue
         if not _charge_like(bare.casefold()):
             continue
+        if (
+            bare[0].isupper()
+            and first == start
+            and not re.search(rf"\b(?:{_VOCABULARY})\b", bare.casefold())
+            and sentence[max(0, first - 1)] != '"'
+        ):
+            continue
         begin = first + len(sentence[first:last]) - len(sentence[first:last].lstrip(" ,'\"-"))
         stop = first + len(sentence[first:last].rstrip(" ,'\"-—"))
         clean = _BRACKET.search(sentence[begin:stop])
@@ -106,7 +117,7 @@ def _items(sentence: str, low: str, start: int, end: int) -> Iterator[Place]:
 
 
 _NO_CHARGE = re.compile(
-    r"^(?:(?:him|her|them|it|this|these|being|having|the two|both|such|any|a|an|the|all|dozens|at least|more|over|no|not|\d+|several|years?|life|human rights|using|failing|carrying out|committing|violating|targeting|seeking|trying|wanting|making|taking)\b)(?! (?:propaganda|state|terror|prophet|leader|armed|illegal|drug))|^(?:who|whom|he|she|they|related|similar|against|which|that|who|punishable|carrying|and|or|including)\b"
+    r"^(?:(?:him|her|them|it|this|these|being|having|the two|both|such|any|a|an|the|all|dozens|at least|more|over|no|not|\d+|several|years?|life|human rights|using|failing|carrying out|committing|violating|targeting|seeking|trying|wanting|making|taking)\b)(?! (?:propaganda|state|terror|prophet|leader|armed|illegal|drug))|^(?:who|whom|he|she|they|related|similar|against|which|that|who|punishable|carrying|and|or|including)\b|^(?:membership|possession|participation|involvement|complicity)$"
 )
 
 
@@ -130,7 +141,7 @@ def _pieces(low: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _persian(sentence: str) -> Iterator[Place]:
     for lead in _FA_LEAD.finditer(sentence):
         at = lead.end()
-        if (lead.start() and sentence[lead.start() - 1].isalpha()) or not lead.group().strip():
+        if (lead.start() and sentence[lead.start() - 1].isalpha() and lead.group()[0] != " ") or not lead.group().strip():
             continue
         limit = min(len(sentence), at + 300)
         hidden = re.sub(r"\"[^\"]{2,140}\"", lambda m: "x" * len(m.group()), sentence[at:limit])

@@ -11,11 +11,15 @@ _KIND = alternatives(frozenset(phrases("matters", "court_kinds")))
 _CAP = r"[A-Z\u00c0-\u024f][\w'\-]*"
 _BRANCH = r"(?:(?:Branch|branch|Chamber|chamber|Division|Circuit) (?:No\.? ?|number )?(?:\w+)(?: of (?:the )?| at (?:the )?|, ))"
 _NUMBER = r"(?:(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|\d{1,2}(?:st|nd|rd|th)|1st) )?"
-_COURT = r"(?:[Cc]ourts?(?:-[Mm]artial)?|[Tt]ribunal|COURT)"
+_COURT = r"(?:[Cc]ourts?(?:-[Mm]artial)?|[Tt]ribunal|COURT|Assizes?|(?:Chamber|Bench|Commission|Panel)(?! of (?:Commerce|Deputies|Advocates|Representatives)))"
 _LATIN = re.compile(
     rf"\b({_BRANCH}?{_NUMBER}(?:(?:{_CAP}|of|the|and|for|in)(?: |(?<=\w)'s? )){{0,7}}?(?:(?i:{_KIND}) ){{0,3}}{_COURT}"
-    rf"(?: (?:One|Two|1|2)\b)?(?: of (?:the )?(?:[Aa]ppeals?|[Cc]assation|[Ff]irst [Ii]nstance|[Jj]ustice|{_CAP})(?: (?:of|in) (?:the )?{_CAP})?)?(?: (?:in|of|for) (?:the )?(?:city of )?{_CAP}(?: {_CAP})?)?(?:,? (?:Branch|branch) (?:No\.? ?)?\d+)?)"
+    rf"(?: (?:One|Two|(?:No\.? ?)?\d{{1,2}})\b)?(?: of (?:the )?(?:[Aa]ppeals?|[Cc]assation|[Ff]irst [Ii]nstance|[Jj]ustice|{_CAP})(?: (?:of|in) (?:the )?{_CAP})?)?(?: (?:in|of|for|at) (?:the )?(?:city of )?{_CAP}(?: {_CAP})?)?(?:,? (?:Branch|branch) (?:No\.? ?)?\d+)?)"
 )
+_SEAT = re.compile(
+    rf"\b(?:(?i:{_KIND})|Martial|Judicial|Trial|Sentencing) (?:\w+ )?(?:Chamber|Bench|Commission|Panel)\b|\b[A-Z][\w'-]+ Bench\b"
+)
+"""A chamber, bench, commission or panel is a court where its name says so; a town's bench is one."""
 _COURT_WORD = re.compile(_COURT)
 _NAMED = re.compile(
     rf"(?i:\b(?:{_KIND}) (?:\w+ )?(?:court|tribunal))|[Cc]ourt of|(?:^|\s)[A-Z][\w'-]+ (?:[A-Z][\w'-]+ )*(?:Court|Tribunal)|[Bb]ranch|court-martial"
@@ -33,7 +37,7 @@ def find(sentence: str, language: str) -> list[Place]:
 
 
 def _latin(sentence: str) -> Iterator[Place]:
-    if "ourt" not in sentence and "ribunal" not in sentence:
+    if _COURT_WORD.search(sentence) is None:
         return
     for match in _LATIN.finditer(sentence):
         start, end = match.span(1)
@@ -55,7 +59,13 @@ def _latin(sentence: str) -> Iterator[Place]:
         )
         if tail:
             said, end = said[: tail.start()], start + tail.start()
-        if _NAMED.search(said) and len(said.split()) >= 2 and not re.match(r"(?:Human Rights|International)\b", said):
+        if re.search(r"Chamber|Bench|Commission|Panel", said) and not re.search(r"[Cc]ourt|Tribunal", said) and not _SEAT.search(said):
+            continue
+        if (
+            (_NAMED.search(said) or _SEAT.search(said) or re.search(r"[A-Z][\w'-]+ Assizes?\b", said))
+            and len(said.split()) >= 2
+            and not re.match(r"(?:Human Rights|International)\b", said)
+        ):
             yield Place(start, end, said)
 
 

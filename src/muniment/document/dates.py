@@ -49,9 +49,9 @@ _EN = re.compile(
   | (?P<m3>{_EN_MONTH})\b\.?,?\ (?:of\ )?(?P<y3>{_YEAR})\b
   | (?P<n1>\d{{1,2}})[./](?P<n2>\d{{1,2}})[./](?P<n3>{_YEAR})\b
   | (?:(?P<part>late|early|mid)[- ]?)?(?:(?:the\ )?(?:spring|summer|autumn|fall|winter|end|beginning|start)\ (?:of\ )?)?(?P<year>(?:19|20)\d\d)\b(?!\ ?(?:people|prisoners|men|women|protesters|executions|dollars|%|lashes|\d|cases|arrests|-\d{{3}}|s\b))(?!s\b)(?![,.]\d)
-  | (?P<month>in\ (?:late\ |early\ |mid-?\ ?)?(?P<m4>january|february|march|april|may|june|july|august|september|october|november|december)\b(?!\.?,?\ (?:of\ )?\d))
+  | (?P<month>(?:in|last|since|this|until|during|throughout)\ (?:late\ |early\ |mid-?\ ?)?(?P<m4>january|february|march|april|may|june|july|august|september|october|november|december)\b(?!\.?,?\ (?:of\ )?\d))
   | (?P<last>last|this)\ (?P<unit>year|month)\b
-  | (?P<rel>yesterday|today|the\ (?:following|next)\ day|the\ same\ day|that\ (?:same\ )?day|a\ day\ later|a\ day\ earlier|the\ day\ before|the\ previous\ day|(?:the\ same|that)\ year|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1, 2})\ (?:days?|weeks?|months?|years?)\ (?:later|earlier|afterwards))\b
+  | (?P<rel>yesterday|today|the\ (?:following|next)\ (?:day|morning|evening|night|afternoon)|the\ (?:very\ )?same\ (?:day|night|evening|morning|afternoon)|that\ (?:same\ |very\ )?(?:day|night|evening|morning|afternoon)|the\ day\ after(?=[.,;)]|$|\ in\b|\ at\b)|the\ (?:night|evening|morning)\ before(?=[.,;)]|$)|the\ year\ before(?=[.,;)]|$)|the\ previous\ year(?=[.,;)]|$)|a\ year\ (?:earlier|before)(?=[.,;)]|$)|a\ day\ later|a\ day\ earlier|the\ day\ before|the\ previous\ day|(?:the\ same|that)\ year|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1, 2})\ (?:days?|weeks?|months?|years?)\ (?:later|earlier|afterwards))\b
   | (?P<next>next\ )?(?P<wd>{_EN_DAY})\b
     )""",
     re.VERBOSE,
@@ -92,8 +92,13 @@ class Reader:
         grammar = _FA if language == "fa" else _EN
         matches = [m for m in grammar.finditer(low) if not _no_date(low, m)]
         matches = [m for at, m in enumerate(matches) if not _beside_date(m, matches, at)]
-        own = next((y for m in matches if (y := _stated_year(m)) is not None), None)
-        future = bool(re.search(r"\bwill\b|\bscheduled\b|\bset to\b|خواهد|قرار است", low))
+        own = _own_year(low, matches)
+        future = bool(
+            re.search(
+                r"\bwill\b|\bscheduled\b|\bset (?:to|for)\b|\bfixed for\b|\bdue (?:to|on|for|in|at)\b|\bplanned for\b|\b(?:is|are) to\b|خواهد|قرار است",
+                low,
+            )
+        )
         return tuple(self._mentions(matches, start, own, future))
 
     def _mentions(self, matches: list[re.Match[str]], shift: int, own: tuple[str, int] | None, future: bool) -> Iterator[DateMention]:
@@ -101,7 +106,7 @@ class Reader:
         for match in matches:
             current = _stated_year(match) or current
             if current:
-                self.stated[current[0]] = current[1]
+                self.stated[current[0]] = max(current[1], self.stated.get(current[0], 0))
             value = self._value(match, current, future)
             if value is None:
                 continue
@@ -137,6 +142,8 @@ class Reader:
         month = SOLAR[name] if solar else GREGORIAN[name]
         calendar = "solar-hijri" if solar else "gregorian"
         number = (_ORDINAL.get(re.sub(r"\s+", "", day)) or (int(day) if day.isdecimal() else None)) if day else None
+        if kind == "4" and re.match(r"since|last|this", said.get("month", "")) and self.today:
+            context = None
         year = self._said_year(said, kind, calendar) or self._nearest(calendar, month, number, context, future)
         if year is None:
             return None
@@ -190,40 +197,47 @@ class Reader:
 
     def _relative(self, said: dict[str, str], future: bool) -> str | None:
         if "wd" in said:
-            if self.today is None:
-                return None
-            weekday = WEEKDAYS[re.sub(r"\s+", " ", said["wd"])] if said["wd"] in WEEKDAYS else WEEKDAYS.get(said["wd"].replace(" ", ""), 0)
-            back = (self.today.weekday() - weekday) % 7
-            if "next" in said or (future and back):
-                return (self.today + timedelta(days=7 - back)).isoformat()
-            return (self.today - timedelta(days=back)).isoformat()
+            return self._weekday(said, future)
         words = said.get("rel", "")
         if words in ("today", "امروز", "yesterday", "دیروز"):
-            if self.today is None:
-                return None
-            return (self.today - timedelta(days=words in ("yesterday", "دیروز"))).isoformat()
-        if (
-            self.last is None
-            and self.year is not None
-            and (years := re.match(r"(\w+) years? (later|earlier|afterwards)|the same year|that year", words))
-        ):
-            many = (numbers.value(years[1]) or 1) if years[1] else 0
-            return str(self.year + (-many if years[2] == "earlier" else many))
+            return (self.today - timedelta(days=words in ("yesterday", "دیروز"))).isoformat() if self.today else None
+        if "year" in words and (year := self._year_told(words)) is not None:
+            return year
         if not words or self.last is None:
             return None
-        if words.endswith("year"):
-            return str(self.last.year)
         if counted := re.match(r"(\w+) (day|week|month|year)s? (later|earlier|afterwards)", words):
             many = 1 if counted[1] in ("a", "an") else numbers.value(counted[1]) or 1
             return _after(self.last, many, counted[2], counted[3] == "earlier")
-        step = (
-            -1
-            if "before" in words or "previous" in words or "earlier" in words
-            else 0
-            if "same" in words or "that" in words or "همان" in words
-            else 1
-        )
-        return (self.last + timedelta(days=step)).isoformat()
+        return (self.last + timedelta(days=_step(words))).isoformat()
+
+    def _weekday(self, said: dict[str, str], future: bool) -> str | None:
+        """A weekday, the last one before the document's date or, under a future verb, the next one."""
+        if self.today is None:
+            return None
+        weekday = WEEKDAYS[re.sub(r"\s+", " ", said["wd"])] if said["wd"] in WEEKDAYS else WEEKDAYS.get(said["wd"].replace(" ", ""), 0)
+        back = (self.today.weekday() - weekday) % 7
+        forward = "next" in said or (future and back)
+        return (self.today + timedelta(days=7 - back) if forward else self.today - timedelta(days=back)).isoformat()
+
+    def _year_told(self, words: str) -> str | None:
+        """A year told by the one named last: "the same year", "the year before", "two years later"."""
+        if words in ("the year before", "the previous year", "a year before", "a year earlier"):
+            base = self.year or (self.today.year if self.today else None)
+            return str(base - 1) if base else None
+        if words in ("the same year", "that year"):
+            return str(self.last.year if self.last else self.year) if self.last or self.year else None
+        counted = re.match(r"(\w+) years? (later|earlier|afterwards)", words)
+        if counted is None or self.last is not None or self.year is None:
+            return None
+        many = numbers.value(counted[1]) or 1
+        return str(self.year + (-many if counted[2] == "earlier" else many))
+
+
+def _step(words: str) -> int:
+    """How many days from the last one named: "the day before", "the same day", "the next day"."""
+    if "before" in words or "previous" in words or "earlier" in words:
+        return -1
+    return 0 if "same" in words or "that" in words or "همان" in words else 1
 
 
 def _after(day: date, many: int, unit: str, back: bool) -> str:
@@ -237,19 +251,35 @@ def _after(day: date, many: int, unit: str, back: bool) -> str:
     return f"{months // 12:04}-{months % 12 + 1:02}"
 
 
+def _own_year(low: str, matches: list[re.Match[str]]) -> tuple[str, int] | None:
+    """The year a sentence states, unless only a relative clause after its first date does."""
+    for match in matches:
+        if (year := _stated_year(match)) is not None:
+            between = low[matches[0].end() : match.start()]
+            return None if match is not matches[0] and re.search(r", (?:who|whose|which)\b", between) else year
+    return None
+
+
 _NUMBERED = re.compile(r"(?:articles?|art\.?|no\.?|section|resolution|case|page|branch|ماده|شماره|بند|صفحه|شعبه|قطعنامه)\s*(?:\w+\s)?$")
 
 
 def _no_date(low: str, match: re.Match[str]) -> bool:
     """Numbers of articles, and month words that are other words."""
     before = low[max(0, match.start() - 16) : match.start()]
+    if re.search(r"(?<!\w)(?:b\.|born(?: in| on)?|d\.) ?$", before) is not None:
+        return True
     if _NUMBERED.search(before) and match.groupdict().get("m1") is None:
         return True
     if match.groupdict().get("m2") in ("may", "march") and low[match.end() : match.end() + 2] == "%":
         return True
     if match.groupdict().get("m1") in ("می", "مه", "جدی", "حمل", "اسد", "دی", "قوس") and not match.groupdict().get("y1"):
-        return match.group("m1") not in ("دی",) or not match.group("d1")[0].isdecimal()
+        return match.group("m1") in ("می", "مه") or not _is_day(match.group("d1"), low[match.end() : match.end() + 1])
     return False
+
+
+def _is_day(said: str, following: str) -> bool:
+    """Whether a day stands before a month's name that is also a common word, and nothing joins it to another word."""
+    return (said[0].isdecimal() or said in ORDINALS or said.replace(" ", "") in _ORDINAL) and not following.isalnum()
 
 
 def _beside_date(match: re.Match[str], matches: list[re.Match[str]], at: int) -> bool:
@@ -293,10 +323,15 @@ _TITLE = re.compile(r"as of|as at|published|updated|posted|date|geneva|london|ت
 
 
 def document_date(text: str) -> date | None:
-    """The date a document gives itself, in a line of its own or a dateline near its beginning; None when it gives none."""
+    """The date a document gives itself: in a line of its own or a dateline near its beginning, else under a letter; None when it gives none."""
+    return _dated(text[:3000].split("\n")[:25]) or _dated(text[-400:].split("\n")[-4:])
+
+
+def _dated(lines: list[str]) -> date | None:
+    text = "\n".join(lines)
     reader = Reader(None)
     offset = 0
-    for line in text[:3000].split("\n")[:25]:
+    for line in lines:
         language = "fa" if any("\u0600" <= c <= "\u06ff" for c in line[:80]) else "en"
         head = line[:120]
         for found in reader.read(text, offset, offset + len(head), language):

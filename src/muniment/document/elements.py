@@ -8,8 +8,10 @@ from typing import Literal
 
 import msgspec
 
+from muniment.document.about_fa import owner
 from muniment.document.lexicon import persian, words
 from muniment.document.parts import Seen
+from muniment.document.unlisted_fa import is_kin
 
 Kind = Literal["people", "pronoun", "unnamed"]
 
@@ -24,6 +26,8 @@ class Element(msgspec.Struct):
     possessive: bool = False
     marked: bool = False
     count: int | None = None
+    speaks: bool = False
+    """Somebody who only tells something here."""
 
 
 def groups(low: str, language: str, seen: list[Seen], whose: dict[int, int]) -> list[Element]:
@@ -40,7 +44,7 @@ def groups(low: str, language: str, seen: list[Seen], whose: dict[int, int]) -> 
             people = tuple(dict.fromkeys((*last.people, person)))
             out[-1] = Element(last.start, end, "people", people, one.possessive, last.marked and marked)
         else:
-            out.append(Element(one.start, end, "people", (person,), one.possessive, marked))
+            out.append(Element(one.start, end, "people", (person,), one.possessive, marked, speaks=one.bearing == "speaker"))
     return out
 
 
@@ -89,7 +93,7 @@ _GLUE = frozenset(
 
 def _joins_latin(gap: str) -> bool:
     bare = re.sub(
-        r"^[\s,]*(?:,|^) ?(?:an?|the) (?:[\w-]+ ){0,6}?[\w-]+,(?= (?:and|together|along|as well)\b)|\([^)]{0,60}\)|,? ?(?:aged? )?\b\d{1,3}(?:-year-old| years? old)?\b,?",
+        r"\b(?:two|three|four|five|six|seven|\d{1,2}) (?:others?|more|[a-z]+(?:ers|ists|ors|ants|ents|men|women))\b|^[\s,]*(?:,|^) ?(?:an?|the) (?:[\w-]+ ){0,6}?[\w-]+,(?= (?:and|together|along|as well)\b)|\([^)]{0,60}\)|,? ?(?:aged? )?\b\d{1,3}(?:-year-old| years? old)?\b,?",
         " ",
         gap,
     )
@@ -119,6 +123,8 @@ _FA_BARE = re.compile(
 
 
 def _joins_persian(gap: str) -> bool:
+    if owner().search(gap):
+        return False
     rest = [w for w in re.split(r"[\s،,]+", _FA_BARE.sub(" ", gap)) if w]
     glue = re.search(r"[،,]|(?<!\w)و(?!\w)|همراه", gap)
-    return bool(glue) and len(rest) <= 4 and all(w in words("names_fa", "describers") | {"اقای", "خانم"} for w in rest)
+    return bool(glue) and len(rest) <= 4 and all(w in words("names_fa", "describers") | {"اقای", "خانم"} or is_kin(w) for w in rest)

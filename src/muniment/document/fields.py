@@ -6,6 +6,7 @@ all. An unlinked field is left out, not guessed.
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import TypeVar
 
 import msgspec
@@ -30,6 +31,20 @@ _NOWHERE = frozenset(
 _SPOKEN = frozenset({"death_sentence", "prison_sentence", "trial"})
 _BREAK = re.compile(r"[;:]|, |\b(?:and|but|before|after|who|while|when|which|where|until|following|then|though|although|whose)\b|—")
 _FA_BREAK = re.compile(r"[؛:،]|(?<!\w)(?:و|که|اما|ولی|سپس)(?!\w)")
+_EVENT = re.compile(
+    r"\b(?:protests?|demonstrations?|marche?s?|uprising|strikes?|riots?|attacks?|incident|clashes|rally|rallies|coup|elections?|bombings?|fire|unrest|mutiny|raid|war|statement|letter|report|interview|article|post) (?:in|on|of|during|dated|from) (?:late |early |mid-?)?$|\b(?:as|like|than) in $"
+)
+"""Things that happen on a day of their own."""
+_NAMED_FOR = re.compile(
+    r"(?:'s)? (?:massacres?|mass|executions|protests?|uprising|elections?|war|coup|crackdown|demonstrations?|killings|movement|revolution|strikes?)\b"
+)
+_KNOWN = re.compile(
+    r",? (?:it (?:became known|emerged|was (?:reported|announced|learned|confirmed|revealed)|transpired)|we learned|news (?:came|broke|emerged)|reports? (?:emerged|came))\b"
+)
+FRONT = 8
+"""A date that begins its sentence holds for a verb that is said only once."""
+_DEADLINE = re.compile(r"\b(?:(?<!not )until|till|before|by|pending|prior to|ahead of)(?: the (?:end|night|morning) of)? $")
+"""What ends on a day or comes before it is not of that day."""
 _BOTH = re.compile(r",? (?:both|all|each)(?: of them)?(?: (?:two|three|four))? (?:in|at|on|by|near|from|outside) (?:the )?$")
 
 
@@ -47,15 +62,38 @@ class Fields:
             return
         found = [self._cut(court) for court in courts.find(self.scene.said, self.language)]
         self._respectively(done)
-        for mention in self.scene.dates:
-            self._put(done, "date", mention, frozenset())
+        for mention in sorted(self.scene.dates, key=self._apart):
+            if self.language == "fa" or (
+                not self._is_anothers(mention)
+                and not self._left_behind(mention)
+                and _DEADLINE.search(self.low[max(0, mention.start - 20) : mention.start]) is None
+            ):
+                self._put(done, "date", mention, frozenset())
         spoken = _SPOKEN if len(self.triggers) > 1 else frozenset()
-        for place in self._places(found):
-            self._put(done, "place", place, _NOWHERE | spoken)
+        for place in sorted(self._places(found), key=self._apart):
+            if self._is_origin(place) or self._left_clause(place) or self._is_speakers(place) or self._left_behind(place):
+                continue
+            self._put(done, "place", place, _NOWHERE | spoken | (_SPOKEN | {"trial"} if is_site(place.text) else frozenset()))
         for court in found:
             self._nearest(done, "court", [court], COURTED)
         for listed in _lists(charges.find(self.scene.said, self.language), self.low):
             self._nearest(done, "charges", listed, JUDGED if any(t.type in JUDGED for t in self.triggers) else CHARGED)
+
+        if self.language == "fa":
+            self._gapped(done)
+
+    def _gapped(self, done: list[Done]) -> None:
+        """One verb for two penalties («A را به اعدام و B را به ده سال حبس محکوم کرد»): court, day and charge are said of both."""
+        penalties = [t for t in self.triggers if t.type in ("death_sentence", "prison_sentence")]
+        for first, second in pairwise(penalties):
+            if "محکوم" in self.low[first.start : first.end] or "محکوم" not in self.low[second.start : second.end]:
+                continue
+            left = [d for d in done if d.at == (first.start, first.end)]
+            right = [d for d in done if d.at == (second.start, second.end)]
+            for act in (*left, *right):
+                for other in (*left, *right):
+                    act.court, act.date = act.court or other.court, act.date or other.date
+                    act.charges = act.charges or other.charges
 
     def _places(self, found: list[Place]) -> list[Place]:
         names = [(s.start, s.end) for s in self.scene.seen]
@@ -63,6 +101,56 @@ class Fields:
         whole = [self._cut(place) for place in places.find(self.scene.said, self.language)]
         taken = taken if self.language == "fa" else [(c.start, c.end) for c in found]
         return [p for p in whole if not any(a < p.end and p.start < b for a, b in taken)]
+
+    def _is_anothers(self, mention: DateMention) -> bool:
+        """Whether a date is the report's own ("LENVA, 3 May 2021 (Wire) - ..."), another event's, or that of the news."""
+        after = re.match(r"\)?(?: ?\([^)]{2,40}\))? ?(?:—|-|:)", self.low[mention.end : mention.end + 50])
+        before, rest = self.low[max(0, mention.start - 40) : mention.start], self.low[mention.end : mention.end + 60]
+        if _EVENT.search(before) or _KNOWN.match(rest) or _NAMED_FOR.match(rest):
+            return True
+        return after is not None and mention.start < 60 and not any(t[1] <= mention.start for t in self.all)
+
+    def _left_behind(self, mention: DateMention | Place) -> bool:
+        """Whether it belongs to a verb before it that tells no act ("A shared a cell in May and was later beaten")."""
+        ahead = [t for t in self.all if t[0] >= mention.end]
+        if self.language == "fa" or not ahead or any(t[1] <= mention.start for t in self.all):
+            return False
+        gap, lead = self.low[mention.end : ahead[0][0]], self.low[: mention.start]
+        return (
+            re.search(r"\b(?:and|but)\b", gap) is not None
+            and re.search(r"\b(?:had|has|have) (?:\w+ ){0,2}\w+(?:ed|en|wn|ld|nt)\b", lead) is not None
+        )
+
+    def _is_speakers(self, place: Place) -> bool:
+        """Whether it is where somebody said so ("Officials in Lenva say that A died")."""
+        gaps = [self.low[place.end : t[0]] for t in self.all if t[0] >= place.end]
+        return bool(gaps) and all(
+            re.match(r" (?:has |have |had )?(?:says?|said|told|reports?|reported|confirm\w*|announc\w+|claim\w*)\b", gap) for gap in gaps
+        )
+
+    def _apart(self, mention: DateMention | Place) -> tuple[int, int]:
+        """How many clauses a date stands from the nearest act: the nearest is asked first."""
+        gaps = [self.low[t[1] : mention.start] if t[1] <= mention.start else self.low[mention.end : t[0]] for t in self.all]
+        stop = _FA_BREAK if self.language == "fa" else _BREAK
+        return min((len(stop.findall(gap)) for gap in gaps), default=0), mention.start
+
+    def _left_clause(self, place: Place) -> bool:
+        """Whether a relative clause told the act and the sentence has gone on to something else ("A, who died in May, was mourned in Lenva")."""
+        before = [t for t in self.all if t[1] <= place.start]
+        if self.language == "fa" or not before:
+            return False
+        lead, gap = self.low[max(0, before[-1][0] - 40) : before[-1][0]], self.low[before[-1][1] : place.start]
+        return (
+            re.search(r"\bwho\b[^,]*$", lead) is not None
+            and re.search(r", (?:\w+ ){0,3}?(?:\w{2,}ed|was|were|is|has|had)\b", gap) is not None
+        )
+
+    def _is_origin(self, place: Place) -> bool:
+        """Whether a person is said to come from here ("A, a teacher from Lenva, was arrested")."""
+        before = self.low[max(0, place.start - 30) : place.start]
+        return re.search(r"\bfrom (?:the )?(?:\w+ )?(?:of )?$", before) is not None and not any(
+            t[1] <= place.start and "," not in self.low[t[1] : place.start] for t in self.all
+        )
 
     def _cut(self, place: Place) -> Place:
         """A court or place up to the name of a person that ran into it."""
@@ -91,6 +179,8 @@ class Fields:
         else:
             at = self._owner(start, end)
             acts = [d for d in done if d.at == at and d.type not in unfit] or self._only_other(done, start, end, unfit)
+        if field == "date" and start < FRONT:
+            acts = [*acts, *(d for d in done if d.rule.endswith("ellipsis"))]
         for act in acts:
             if getattr(act, field) is None:
                 setattr(act, field, self._moved(mention))
@@ -123,11 +213,12 @@ class Fields:
 
     def _owner(self, start: int, end: int) -> tuple[int, int] | None:
         """The trigger in whose clause this stands."""
-        inside = [t for t in self.all if t[0] <= start and end <= t[1]]
+        every = [t for t in self.all if not self._is_aside(t, start, end)] or self.all
+        inside = [t for t in every if t[0] <= start and end <= t[1]]
         if inside:
             return inside[0]
-        left = [t for t in self.all if t[1] <= start]
-        right = [t for t in self.all if t[0] >= end]
+        left = [t for t in every if t[1] <= start]
+        right = [t for t in every if t[0] >= end]
         if not left or not right:
             return left[-1] if left else right[0] if right else None
         stop = _FA_BREAK if self.language == "fa" else _BREAK
@@ -136,6 +227,19 @@ class Fields:
         if self.language == "fa":
             return left[-1] if after and not before else right[0]
         return right[0] if before and not after else left[-1]
+
+    def _is_aside(self, at: tuple[int, int], start: int, end: int) -> bool:
+        """Whether an act only describes somebody or is an aim («، محکوم به اعدام،», «برای تحمل حبس»): a field outside it is not its own."""
+        if self.language != "fa":
+            return False
+        before = self.low[max(0, at[0] - 14) : at[0]]
+        if re.search(r"(?<!\w)(?:برای|جهت|به\sمنظور)\s$", before):
+            return True
+        clause = self.low[at[0] :].split("،")[0]
+        ended = at[0] + len(clause)
+        described = re.match(r"(?:محبوس|زندانی|محکوم\sبه|متهم\sبه|در\s(?:زندان|بند))", clause) is not None and ended < len(self.low)
+        finite = re.search(r"(?:شد|شدند|است|هستند|بود|کرد|کردند|اند|برد|برند)\s?$", clause) is not None
+        return described and not finite and not (at[0] <= start and end <= ended)
 
     def _same_clause(self, trigger: Trigger, start: int, end: int) -> bool:
         gap = self.low[trigger.end : start] if trigger.end <= start else self.low[end : trigger.start]

@@ -19,9 +19,15 @@ class Focus:
         self.single: list[int] = []
         self.together: tuple[int, ...] = ()
         self.latest: tuple[int, ...] = ()
+        self.narrator: tuple[int, ...] = ()
+        """Who writes as "I"."""
+        self.kin: dict[str, int] = {}
+        """Who was last introduced as a brother, a wife, ..."""
 
     def move(self, elements: list[Element], touched: Iterable[int]) -> None:
         """After a sentence: its named people, those that something was done to first."""
+        if any(e.kind == "unnamed" for e in elements) and not any(len(e.people) > 1 for e in elements):
+            self.together = ()
         named = [e for e in elements if e.kind == "people"]
         groups = [e for e in named if not e.marked]
         everyone = list(dict.fromkeys(p for e in groups for p in e.people))
@@ -30,12 +36,22 @@ class Focus:
         if not topic:
             return
         self.latest = tuple(topic)
-        self.single = list(dict.fromkeys([*topic, *self.single]))[:DEPTH]
+        self.single = list(dict.fromkeys([*self._centre(elements, topic), *topic, *self.single]))[:DEPTH]
         several = [e.people for e in groups if len(e.people) > 1]
         if several:
             self.together = several[-1]
         elif len(everyone) > 1:
             self.together = tuple(everyone)
+
+    def _centre(self, elements: list[Element], topic: list[int]) -> list[int]:
+        """Whom a sentence is about: its subject pronoun goes on, and people named only together do not displace the one in view."""
+        first = next((e for e in elements if e.people and not e.marked), None)
+        if first is not None and first.kind == "pronoun" and len(first.people) == 1 and not first.possessive and not first.speaks:
+            return list(first.people)
+        alone = {p for e in elements if e.kind == "people" and len(e.people) == 1 for p in e.people}
+        if any(p in alone for p in topic) or len(topic) < 2:
+            return [p for p in topic if p in alone]
+        return self.single[:1]
 
     def one(self, sex: str | None, within: Iterable[int] = ()) -> tuple[int, ...]:
         """Whom a singular pronoun means."""
@@ -56,5 +72,8 @@ class Focus:
             return self.together
         if len(self.latest) == number:
             return self.latest
+        if number > len(self.together) > 1:
+            wider = tuple(dict.fromkeys([*self.together, *self.single]))
+            return wider[:number] if len(wider) >= number else ()
         recent = tuple(self.single[:number])
         return tuple(reversed(recent)) if len(recent) == number and not self.together else ()

@@ -48,6 +48,14 @@ _BOUNDARY = re.compile(
     r"[;:.!?\"\u0001]|\s-\s|—|\b(?:that|while|but|as|when|because|after|although|since|if|where|whether|which|before)\b\s"
 )
 _FINITE = re.compile(r"\b(?:was|were|is|are|has|had|have|been|will|would|could|did|said|[a-z]\w{2,}ed)\b")
+_NOUN = re.compile(
+    r"\b(?:the|these|those|all|such|member|observer|united|many|several|of|media|news|other|new|no|any|party|to|in)\s(?:states?|reports?|claims?|notes?|estimates?|finds?|calls?|demands?|asks)$"
+)
+"""Words that would be verbs of saying, were they not nouns here ("member states", "the reports")."""
+_SOURCED = re.compile(
+    r"^(?:the )?(?:data|figures|information|statistics|numbers|records|evidence|material|lists?|accounts?|testimon(?:y|ies)) (?:\w+ )?(?:by|from|of) (?:the )?(?=[A-Z])"
+)
+"""Words between a verb of saying and the one whose data they are."""
 _ACCORDING = re.compile(
     r"\b(?:according to|in the words of|as reported by|as stated by|citing|quot(?:es|ed|ing)(?= [^,;.:\"\u0001]{3,60} as (?:saying|telling|stating|having))|told)\s(?P<who>[^,;.:\"\u0001]{3,110}?)(?=,|\.|;|:|\"|\u0001|$|\s(?:who|which|was|were|had|has|said|that|as saying|as telling|as stating|as having)\b)"
 )
@@ -57,11 +65,11 @@ def _latin(masked: str) -> Iterator[Frame]:
     low = masked.casefold() if len(masked.casefold()) == len(masked) else masked
     for match in _ACCORDING.finditer(low):
         if not match.group().startswith("told"):
-            who = masked[match.start("who") : match.end("who")].strip()
+            who = _SOURCED.sub("", masked[match.start("who") : match.end("who")].strip())
             if _can_speak(who):
                 yield Frame(match.start(), match.end(), who, "according", match.end())
     for match in _verbs().finditer(low):
-        if masked[match.start()].isupper() and match.start():
+        if (masked[match.start()].isupper() and match.start()) or _NOUN.search(low[max(0, match.start() - 14) : match.end()]):
             continue
         kind = "telling" if match["telling"] else "quoting"
         speaker = _before(masked, low, match) or _after(masked, low, match)
@@ -101,7 +109,8 @@ def _trimmed(who: str, before: str) -> str | None:
             who = right
     if who.casefold() in ("and", "") or who.casefold().endswith(" and"):
         return _leading(before)
-    who = re.sub(r"^(?:[Oo]n|[Ii]n|[Aa]t|[Bb]y)\s(?:\d[\w\s]*|[A-Z]\w+\s\d[\d\s]*)\s", "", who)
+    who = re.sub(r"^(?:[Oo]n|[Ii]n|[Aa]t|[Bb]y)\s(?:\d{1,2}\s[A-Z]\w+(?:\s\d{4})?|\d{4}|[A-Z]\w+\s\d[\d\s]*)\s", "", who)
+    who = _SOURCED.sub("", who)
     return who if _can_speak(who) else None
 
 
@@ -128,13 +137,18 @@ def _after(masked: str, low: str, verb: re.Match[str]) -> str | None:
 
 def _can_speak(who: str) -> bool:
     tokens = re.findall(r"[\w'-]+", who)
-    if not tokens or len(tokens) > LONGEST_SPEAKER or MASK in who or tokens[0].casefold() in ("there", "this", "these", "what", "it's"):
+    if (
+        not tokens
+        or len(tokens) > LONGEST_SPEAKER
+        or MASK in who
+        or tokens[0].casefold() in ("there", "this", "these", "what", "it's", "please", "no", "nobody", "none")
+    ):
         return False
     low = [t.casefold().removesuffix("'s") for t in tokens]
     if low[0] in words("speech", "en", "pronouns"):
         return len(tokens) == 1
     head = who.split(",")[0]
-    if re.search(r"\b(?:was|were|is|are|been|had|has)\b", head.casefold()):
+    if re.search(r"\b(?:was|were|is|are|been|had|has|should|must|will|would|could|asked|whether)\b", head.casefold()):
         return False
     capital = any(t[0].isupper() for t in tokens[1:]) or (
         tokens[0][0].isupper()
@@ -149,17 +163,23 @@ def _fa() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     telling, quoting, according, starts = (
         alternatives(phrases("speech", "fa", n), "fa") for n in ("telling", "quoting", "according", "starts")
     )
-    stop = r"(?=\s?[،,:.\"\u0001]|\s(?:که|در|زندان|حکم|روز|مبنی)\s|$)"
+    stop = rf"(?=\s?[،,:.\"\u0001]|\s(?:که|در|حکم|روز|مبنی|علت|{telling})(?!\w)|$)"
     return (
         re.compile(rf"(?<!\w)(?:{according})\s(?P<who>[^،,:.\"\u0001]{{2,70}}?){stop}"),
         re.compile(
-            rf"(?<!\w)(?:(?P<telling>{telling})|(?P<quoting>{quoting}))(?!\w)(?:\s?(?:است|اند|بود))?(?P<told>\s?:|\s?،?\s?که\b|\s?،?\s?\"|\s?\u0001)?"
+            rf"(?<!\w)(?:(?P<telling>{telling})|(?P<quoting>{quoting}))(?!\w)(?!\s?و\s?گو)(?:\s?(?:است|اند|بود))?(?P<told>\s?:|\s?،?\s?که\b|\s?،?\s?\"|\s?\u0001)?"
         ),
         re.compile(rf"^\W*(?:(?:{starts})\s)*"),
     )
 
 
 _FA_STOP = re.compile(r"\s(?:در|روز|با|از|به|طی|ضمن|هم|نیز|پس|که|را|بدون|برای)\s|[،,:؛\"\u0001(]")
+
+
+_OBJECTS = frozenset(
+    ["علت", "دلیل", "خبر", "این", "ان", "اتهام", "ادعا", "ادعای", "مرگ", "بازداشت", "حکم", "وضعیت", "شکنجه", "اعدام", "گزارش"]
+)
+"""Words with which the object of a verb of saying begins, after its subject."""
 
 
 def _persian(masked: str) -> Iterator[Frame]:
@@ -177,13 +197,19 @@ def _persian(masked: str) -> Iterator[Frame]:
 def _persian_subject(before: str, starts: re.Pattern[str]) -> str | None:
     clause = re.split(r"[.؛]", before)[-1]
     clause = clause[match.end() :] if (match := starts.match(clause)) else clause
-    clause = clause[match.end() :] if (match := re.match(r"(?:در|روز|به|طی|پس\sاز|با|همزمان)\s[^،]{2,60}،\s?", clause)) else clause
+    if (label := re.match(r"[^:،]{2,24}:\s", clause)) and len(clause) - label.end() > 5:
+        clause = clause[label.end() :]
+    clause = clause[match.end() :] if (match := re.match(r"(?:در|روز|به|طی|پس\sاز|با|همزمان|ضمن)\s[^،]{2,110}،\s?", clause)) else clause
     stop = _FA_STOP.search(clause + " ")
     who = clause[: stop.start()].strip() if stop else clause.strip()
     if stop and stop.group() == "،" and (named := re.match(r"\s?([\u0621-\u06cc]+(?:\s[\u0621-\u06cc]+){0,4})\s?،", clause[stop.end() :])):
         who = f"{who}، {named[1]}"
     tokens = who.split()
-    if not tokens or len(tokens) > 9:
+    object_at = next((n for n, t in enumerate(tokens) if n and t in _OBJECTS), None)
+    if stop and stop.group() == " را " and object_at:
+        tokens = tokens[:object_at]
+        who = " ".join(tokens)
+    if not tokens or len(tokens) > 9 or tokens[0] in ("به", "در", "از", "با", "برای", "تا", "اگر", "که"):
         return None
     if tokens[0] in words("speech", "fa", "pronouns"):
         return tokens[0]

@@ -8,25 +8,28 @@ import re
 
 import msgspec
 
-from muniment.document import patients_en, patients_fa
+from muniment.document import charges, headings, patients_en, patients_fa
 from muniment.document.cast import Cast
+from muniment.document.clauses import clauses
 from muniment.document.dates import DateMention
 from muniment.document.done import Done
 from muniment.document.elements import Element
-from muniment.document.fields import Fields
+from muniment.document.fields import CHARGED, JUDGED, Fields
 from muniment.document.focus import Focus
-from muniment.document.parts import Seen
+from muniment.document.parts import Seen, Trigger
 from muniment.document.scene import Bound, Scene
 from muniment.document.sentences import Sentence
+from muniment.document.survival import survivors
 from muniment.model.terms import ActType, Modality
 
 NOBODY, PATIENCE = -1, 2
 PENALTIES = frozenset({"death_sentence", "prison_sentence", "acquittal"})
 _NAMING = re.compile(
-    r"\b(?:identified|named)\b[^.;]{0,40}\bas\b|\b(?:their|the|his|her) (?:names?|identit\w+)\b|\b(?:they|the (?:two|three|four|five)) (?:are|were)$|(?<!\w)(?:نام|اسامی|هویت)"
+    r"\bamong (?:them|those|these)\b(?: [\w-]+){0,4}? (?:is|are|was|were)\b|\b(?:identified|named)\b[^.;]{0,40}\bas\b|\b(?:their|the|his|her) (?:names?|identit\w+)\b|\b(?:they|the (?:two|three|four|five)) (?:are|were)$|(?<!\w)(?:نام|اسامی|هویت|متهمان (?:این )?پرونده|متهمان|محکومان|عبارتند)"
 )
+_ACCUSED = re.compile(r"(?<!\w)(?:عنوان\sاتهامی|اتهام|اتهامات|جرم)(?!\w).{3,160}(?:است|اند|بود|بوده|شده|شد|می\sباشد)(?:\W*$|\sو\s)")
 _AGED = re.compile(
-    r"(?:he|she) (?:is|was) (?:aged )?(\d{1,2})(?: years old)?(?= when|\.|,|$)|(?<!\w)(?:او|وی) (\d{1,2}) سال(?:ه (?:است|بود)| داشت| دارد)"
+    r"(?:he|she) (?:is|was) (?:aged )?(\d{1,2})(?: years old)?(?= when|\.|,|$)|(?<!\w)(?:او|وی|موصوف|نامبرده)\s(?:که\s)?(\d{1,2})\s?سال(?:ه\s(?:است|بود)|\s(?:عمر\s|سن\s)?(?:داشت|دارد))"
 )
 
 
@@ -48,37 +51,62 @@ class Reader:
         self.waiting: list[Waiting] = []
         self.listing: list[Waiting] = []
         self.fresh: list[Waiting] = []
+        self.alive: dict[int, int] = {}
+        """Where the text last shows somebody alive."""
+        self.meant: dict[int, int] = {}
+        """Whom a pronoun in the text means, by its place."""
+        self.headed: Trigger | None = None
+        """The act that a heading names for the items under it."""
+        self.demands: tuple[tuple[int, int], ...] = ()
+        """The items of demands: what their nouns name is wished for."""
         self.number = 0
         self.paragraph = -1
 
     def read(self, text: str, sentence: Sentence, seen: tuple[Seen, ...], dates: tuple[DateMention, ...]) -> None:
-        """Add what a sentence says was done to whom."""
+        """Add what a sentence says was done to whom, clause by clause."""
+        for part in clauses(text, sentence):
+            here = part.start, part.end
+            self._clause(text, part, tuple(s for s in seen if _within(s, *here)), tuple(d for d in dates if _within(d, *here)))
+
+    def _clause(self, text: str, sentence: Sentence, seen: tuple[Seen, ...], dates: tuple[DateMention, ...]) -> None:
         self.number += 1
-        if sentence.kind == "heading":
-            self._headed(seen)
+        if sentence.kind == "prose":
+            self.headed = None
+        if sentence.kind == "heading" or headings.is_lead(text[sentence.start : sentence.end], sentence.language):
+            self._headed(text, sentence, seen)
             return
         whose = {s.start: self.whose[s.start] for s in seen if s.start in self.whose}
         scene = Scene(text, sentence, seen, dates, whose, self.focus)
         found = self._acts(scene)
         mine = [d for d in found if d.person != NOBODY]
         self._age(scene)
+        self._accused(scene)
         mine.extend(self._named_later(scene, mine))
         mine.extend(self._listed(scene, sentence, mine))
         self.done.extend(mine)
+        self.meant |= {e.start + scene.shift: e.people[0] for e in scene.elements if e.kind == "pronoun" and len(e.people) == 1}
+        self.alive |= dict.fromkeys(survivors(scene), sentence.end)
         self.focus.move(scene.elements, (d.person for d in mine))
 
-    def _headed(self, seen: tuple[Seen, ...]) -> None:
-        """A heading that names people puts them in view and does nothing to them."""
+    def _headed(self, text: str, sentence: Sentence, seen: tuple[Seen, ...]) -> None:
+        """A heading that names people puts them in view and does nothing to them; one that is an act is that of the items under it."""
+        self.headed = headings.act(text[sentence.start : sentence.end], sentence.language)
         people = tuple(dict.fromkeys(self.whose[s.start] for s in seen if s.start in self.whose))
         self.listing = []
+        self.focus.kin = {}
         if people:
             self.focus.move([Element(0, 0, "people", people)], ())
 
     def _acts(self, scene: Scene) -> list[Done]:
+        if any(start <= scene.shift < end for start, end in self.demands):
+            wished: dict[str, Modality] = {"noun": "hypothetical", "active": "hypothetical"}
+            scene.triggers = [msgspec.structs.replace(t, modality=wished.get(t.form, t.modality)) for t in scene.triggers]
+        item = headings.item(scene, self.headed)
         patients = patients_fa if scene.language == "fa" else patients_en
-        bound = patients.Patients(scene).bind()
+        bound = [*item, *patients.Patients(scene).bind()]
         out = [done for b in bound for done in _done(scene, b)]
         Fields(scene, [b.trigger for b in bound]).give(out)
+        _taken(out)
         counts = {(b.trigger.start, b.trigger.end): b.element.count if b.element else None for b in bound}
         self.fresh = [Waiting(d, counts[d.at], self.number) for d in out if d.person == NOBODY]
         return out
@@ -100,6 +128,22 @@ class Reader:
             at = scene.shift + match.start()
             self.cast.give_age(element.people[0], int(match[1] or match[2]), at, scene.shift + match.end())
 
+    def _accused(self, scene: Scene) -> None:
+        """«اتهام آنان «…» است»: a charge in a sentence of its own goes to the penalty, trial or arrest told before."""
+        if (
+            scene.language != "fa"
+            or any(t.type in CHARGED and t.modality != "denied" for t in scene.triggers)
+            or not _ACCUSED.search(scene.low)
+        ):
+            return
+        people = next((e.people for e in scene.elements if e.people and not e.marked), self.focus.latest)
+        said = charges.find(scene.said, "fa")
+        for person in people:
+            told = [d for d in self.done if d.person == person and d.type in CHARGED]
+            if told and said and not any(d.charges for d in told):
+                best = next((d for d in reversed(told) if d.type in JUDGED), told[-1])
+                best.charges = tuple(msgspec.structs.replace(c, start=c.start + scene.shift, end=c.end + scene.shift) for c in said)
+
     def _named_later(self, scene: Scene, mine: list[Done]) -> list[Done]:
         """Acts that waited for the names this sentence gives."""
         self.waiting = [w for w in self.waiting if self.number - w.since <= PATIENCE]
@@ -110,7 +154,9 @@ class Reader:
             naming = _NAMING.search(lead[-90:]) is not None
             fit = [w for w in self.waiting if naming or (w.count is not None and w.count == len(group.people) > 1)]
             for wait in fit:
-                out.extend(d for person in group.people if (d := _filled(wait.done, person, [*mine, *out])) is not None)
+                judged = {d.person for d in mine if d.type in PENALTIES} if wait.done.type in PENALTIES else set()
+                heirs = [p for p in group.people if p not in judged]
+                out.extend(d for person in heirs if (d := _filled(wait.done, person, [*mine, *out])) is not None)
             if fit:
                 _share(fit, [*mine, *out])
                 self.waiting = [w for w in self.waiting if w not in fit]
@@ -134,7 +180,24 @@ class Reader:
         self.paragraph = sentence.paragraph
         own = {d.type for d in mine} & {"arrest", "detention", "release", "prison_sentence", "execution"}
         given = [_filled(w.done, person, mine) for w in self.listing if not (own and w.done.type == "detention") for person in first.people]
-        return [d for d in given if d is not None]
+        fresh = [d for d in given if d is not None]
+        if not mine and len(scene.dates) == 1:
+            date = scene.dates[0]
+            for done in fresh:
+                done.date = done.date or msgspec.structs.replace(date, start=date.start + scene.shift, end=date.end + scene.shift)
+        return fresh
+
+
+def _taken(done: list[Done]) -> None:
+    """Whoever was taken and not seen again disappeared when and where they were taken."""
+    for lost in done:
+        taking = next((d for d in done if d.type == "arrest" and d.person == lost.person and d.start <= lost.start), None)
+        if lost.type == "enforced_disappearance" and taking is not None:
+            lost.date, lost.place = lost.date or taking.date, lost.place or taking.place
+
+
+def _within(mention: Seen | DateMention, start: int, end: int) -> bool:
+    return start <= mention.start and mention.end <= end
 
 
 def _share(fit: list[Waiting], told: list[Done]) -> None:

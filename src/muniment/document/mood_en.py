@@ -24,13 +24,13 @@ _NEGATED = re.compile(
     r"(?:\b(?:not|never|nor|neither|no longer|hardly)|n't|\bwithout)(?: (?:yet|been|being|be|actually|in fact|currently|ever|officially|formally|\w+ly))*\s$"
 )
 _DENIED_THAT = re.compile(
-    r"\b(?:denied|denies|denying|rejected (?:reports|claims|allegations)|dismissed (?:reports|claims|allegations|rumou?rs))\b(?: \w+){0,4}? (?:that|having|of|about)\b[^.;]*$"
+    r"\b(?:denied|denies|denying|(?:reject|dismiss|refute|dispute|deny)(?:s|es|ed|ing)? (?:the |all |any |these |such |as \w+ )?(?:reports?|claims?|allegations?|suggestions?|accusations?|rumou?rs?|assertions?|stories))\b(?: \w+){0,4}? (?:that|having|of|about)\b[^.;]*$"
 )
 _FALSELY = re.compile(
     r"\b(?:false|untrue|unfounded|baseless|fabricated|mistaken|erroneous) (?:reports?|claims?|rumou?rs?|news|information)[^.;]{0,60}$|\b(?:untrue|not true|false|incorrect|a lie|no truth to (?:reports|claims)|nonsense) that\b[^.;]{0,90}$|\b(?:falsely|wrongly|mistakenly|erroneously|incorrectly) (?:reported|claimed|stated|said|announced|listed|named|described)\b[^.;]{0,80}$|\bcontrary to (?:reports|claims|rumou?rs)[^.;]{0,80}$"
 )
 _NOUN_MOOD = re.compile(
-    r"\b(?:call(?:s|ed|ing)? for|calls? to|demand\w*|urg\w+|seek\w*|request\w*|appeal\w* for|plead\w*|petition\w*|advocat\w+|prevent\w*|avoid\w*|stop|stopping|halt(?:ing)? the|end|ending|against|oppos\w+|abolish\w*|prelude to|threat\w* (?:of|with)|risk\w*|danger|fear\w*|possib\w+|potential|likely|could|may|might|would|should|if|must|facing|faces?|faced|await\w*|imminent|upcoming|planned|scheduled|pending|deserv\w+|warrant\w*|eligible for|punishable|in favou?r of|secure|securing|ensure|hopes? (?:for|of)|negotiat\w+|in exchange for|promis\w+)\b"
+    r"\b(?:call(?:s|ed|ing)? for|calls? to|demand\w*|urg\w+|seek\w*|request\w*|appeal\w* for|plead\w*|petition\w*|advocat\w+|prevent\w*|avoid\w*|stop|stopping|halt(?:ing)? the|end|ending|against|oppos\w+|abolish\w*|prelude to|threat\w* (?:of|with)|risk\w*|danger|fear\w*|possib\w+|potential|likely|could|may|might|would|should|if|must|facing|faces?|faced|await\w*|imminent|upcoming|planned|scheduled|pending|deserv\w+|warrant\w*|eligible for|punishable|in favou?r of|secure|securing|ensure|carr(?:y|ies|ied|ying)|attracts?|provid\w+ for|maximum|hopes? (?:for|of)|negotiat\w+|in exchange for|promis\w+)\b"
 )
 _VERB_MOOD = re.compile(
     r"\b(?:could|may|might|would|should|can|must|if|unless|whether|risks?|at risk of|in danger of|threaten\w* (?:to|with)|likely to|liable to|fears? of|fear(?:s|ed)? (?:that|he|she|they)|for fear of|instead of|rather than|until|lest|deserve\w*|ought to|to avoid|demand\w* that|urg\w+ .{0,30}to)\b[^;]*$"
@@ -55,7 +55,9 @@ _CORRECTED = re.compile(
 _SCHEDULED = re.compile(
     r"[^.;,]{0,60}?\b(?:is|are|was|were|has been|had been|have been) (?:now |again )?(?:scheduled|planned|set|due|fixed|expected|imminent)\b"
 )
-_QUASHED = re.compile(r"\b(?:quash|overturn|annul|revok|cancell?|rescind|revers|vacat|set aside|struck down|commut)\w*\b[^.;,]{0,30}$")
+_QUASHED = re.compile(
+    r"\b(?:threw out|throw out|void|nullif|quash|overturn|annul|revok|cancell?|rescind|revers|vacat|set aside|struck down|commut)\w*\b[^.;,]{0,30}$"
+)
 _QUASHED_AFTER = re.compile(
     r"s? (?:was|were|has been|have been|had been|is|are) (?:later |then |\w+ly )?(?:quashed|overturned|annulled|revoked|cancell?ed|rescinded|reversed|vacated|set aside|struck down|lifted)\b"
 )
@@ -69,6 +71,30 @@ _THREATENED = re.compile(
 )
 _CLAIMED = re.compile(
     r"\b(?:claim(?:s|ed|ing)?|alleg(?:es?|ed|ing|ations?)|rumou?rs?|unconfirmed reports?|suggest(?:s|ed|ing)?|accus(?:es?|ed|ations?)) (?:\w+ ){0,2}?that\b[^.;]*$"
+)
+
+
+_IN_VAIN = re.compile(
+    r"^[^.;]{0,80}\b(?:but|and then|until|when|before)\b[^.;]{0,50}\b(?:postpon|stay|halt|suspend|cancel|called off|call(?:ed)? it off|put off|defer|delay|stopp|interven|repriev|spared)\w*"
+)
+_WITHDRAWN = re.compile(
+    r"(?: of [^.;,]{2,60}?)? (?:was|were|has been|have been|had been|is|are|being) (?:later |then |again |\w+ly )?(?:withdrawn|revoked|rescinded|cancell?ed|lifted|stayed|postponed|put off|called off|suspended|halted|annulled|set aside|averted|vacated|abandoned|shelved)\b"
+)
+_APPEALED = re.compile(
+    r"\b(?:appeal\w*|petition\w*|plea|complaint|protest\w*)\b[^.;]{0,40}\bagainst (?:his|her|their|the|a|an) (?:[\w-]+ ){0,4}$"
+)
+"""An appeal against a sentence says that there is one."""
+_NEARLY = re.compile(
+    r"\b(?:nearly|almost|narrowly|(?:hours|minutes|moments|days) (?:away )?from|a step from|on the (?:brink|verge) of)(?: (?:being|been|be))?\s$"
+)
+_WANTED = re.compile(
+    r"\b(?:want|wants|wanted|sought|seek|seeks|would like|prefer\w*|wish\w*) (?:to see )?(?:[\w'-]+ ){1,5}$|\b(?:call\w*|clamou?r\w*|push\w*) for (?:[\w'-]+ ){1,5}to be\s$"
+)
+_RETRACTED = re.compile(
+    r"\b(?:retract|withdr|rescind|correct(?=s|ed|ing)|refut|debunk|disprov|contradict|disown)\w*\b[^.;]{0,50}\b(?:that|of|about|on)\b[^.;]{0,70}$|\bno truth (?:in|to)\b[^.;]{0,80}$"
+)
+_OUTLIVED = re.compile(
+    r"^[^.;]{0,80}\b(?:who|but|and|though|yet)\b[^.;]{0,25}\b(?:(?:later|then|since|afterwards|subsequently|now) (?:gave|told|said|spoke|wrote|appeared|telephoned|phoned|called|posted|sent|lives?|denied|turned up)|(?:is|was|remains?|are|were) (?:in fact |indeed |still |found |later found |later seen )*alive|turned out to be alive|gave an interview)\b"
 )
 
 
@@ -107,8 +133,32 @@ def _cue(name: str) -> re.Pattern[str]:
 
 def _is_negated(said: Said) -> bool:
     near = said.before[-160:]
+    if re.search(r"\bden(?:y|ies|ied|ying) (?:ever )?$", near):
+        return True
     return bool(
-        _NEGATED.search(said.before) or _DENIED_THAT.search(near) or _FALSELY.search(near) or _cue("after_denied").search(said.after)
+        _NEGATED.search(said.before)
+        or _DENIED_THAT.search(near)
+        or _FALSELY.search(near)
+        or _cue("after_denied").search(said.after)
+        or _RETRACTED.search(near)
+    )
+
+
+def _is_outlived(said: Said) -> bool:
+    """Somebody who did something afterwards was not put to death."""
+    return said.trigger.type == "execution" and _OUTLIVED.match(said.after) is not None
+
+
+def _is_nearly(said: Said) -> bool:
+    return said.trigger.type in ("execution", "killing") and _NEARLY.search(said.before[-40:]) is not None
+
+
+def _is_wanted(said: Said) -> bool:
+    """ "The prosecutor wants A executed": a wish."""
+    return (
+        said.trigger.form == "verb"
+        and said.trigger.type in ("execution", "death_sentence", "killing")
+        and _WANTED.search(said.before[-60:]) is not None
     )
 
 
@@ -150,6 +200,16 @@ def _is_stayed(said: Said) -> bool:
     return bool(_AVERTED_AFTER.search(_clause_after(said.after)) or _AVERTED_BEFORE.search(said.before[-80:]))
 
 
+def _is_withdrawn(said: Said) -> bool:
+    """ "The date set for the execution of A was withdrawn"."""
+    return said.trigger.type == "execution" and said.is_noun and _WITHDRAWN.match(said.after) is not None
+
+
+def _is_scheduled_in_vain(said: Said) -> bool:
+    """ "... had been scheduled for 2 June but was postponed": the later word holds."""
+    return said.trigger.type == "execution" and _IN_VAIN.match(said.after) is not None
+
+
 def _is_announced(said: Said) -> bool:
     own = said.low[said.trigger.start : said.trigger.end]
     return said.is_noun and re.search(r"\b(?:imminent|planned|scheduled|possible|threatened|upcoming|looming)\b", own) is not None
@@ -167,6 +227,12 @@ def _is_awaited(said: Said) -> bool:
 
 
 def _is_wished(said: Said) -> bool:
+    if said.trigger.type in RULINGS and _APPEALED.search(said.before[-70:]):
+        return False
+    if said.trigger.type != "execution" and re.search(
+        r"\bprotest\w* (?:against|at|over) (?:the|his|her|their) (?:\w+ )?$", said.before[-50:]
+    ):
+        return False
     return said.is_noun and _NOUN_MOOD.search(_same_clause(said.window)) is not None
 
 
@@ -183,9 +249,9 @@ def _is_alleged(said: Said) -> bool:
 
 
 _RULES: tuple[tuple[Modality, Callable[[Said], bool]], ...] = (
-    ("denied", _is_negated), ("denied", _is_corrected), ("denied", _is_of_nobody), ("asserted", _is_risk),
-    ("hypothetical", _may_follow), ("planned", _is_ordered), ("hypothetical", _is_to_be_stopped),
-    ("averted", _is_quashed), ("averted", _is_stayed), ("planned", _is_announced), ("planned", _is_planned),
+    ("denied", _is_negated), ("denied", _is_outlived), ("denied", _is_corrected), ("denied", _is_of_nobody), ("asserted", _is_risk),
+    ("hypothetical", _may_follow), ("averted", _is_withdrawn), ("averted", _is_scheduled_in_vain), ("planned", _is_ordered), ("hypothetical", _is_to_be_stopped),
+    ("averted", _is_nearly), ("hypothetical", _is_wanted), ("averted", _is_quashed), ("averted", _is_stayed), ("planned", _is_announced), ("planned", _is_planned),
     ("planned", _is_awaited), ("hypothetical", _is_wished), ("planned", _is_threatened), ("hypothetical", _is_possible),
     ("alleged", _is_alleged),
 )  # fmt: skip

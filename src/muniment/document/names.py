@@ -6,44 +6,24 @@ before a name (judge, lawyer, brother of) and after it (said) tells what its bea
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 import msgspec
 
+from muniment.document import ages, bearings
+from muniment.document.bearings import Token
 from muniment.document.lexicon import alternatives, cities, countries, given, phrases, words
-from muniment.document.numbers import WORDS_EN, value
-from muniment.document.parts import Bearing, Seen
+from muniment.document.parts import Seen
 from muniment.model.text import plain
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*\.?")
-_AGE = re.compile(
-    r"\s?\(\s?(?:aged? )?(\d{1,3})(?: years? old)?\s?[,;)]|,? aged? (\d{1,3})\b|, (?:an? |the )?(\d{1,3})(?:-year-old| years? old)?\s?(?=[,.;)]|$| and\b| from\b| was\b| of\b)"
-    r"|\s?\((?:born|b\.) \d{4}, (?:aged? )?(\d{1,3})\)|, who (?:is|was) (\d{1,3})(?: years old)?\b|,? (\d{1,3}) years (?:old|of age)\b|,? (?:an? |the )?(\d{1,3})-year-old\b"
-    r"|(?: is| was) (\d{1,3}) years old|, (?:an?|the) (?:[\w-]+ ){1,4}?(?:of|aged) (\d{2})\b|, who (?:is|was) (?:aged )?(\d{2})(?=,|\.| and\b)"
-)  # fmt: skip
-_AGE_BEFORE = re.compile(r"(\d{1,3})-year-old(?: [\w-]+){0,5}? $|(\d{1,3}) years? old (?:\w+ ){0,3}$")
-_ALIAS = re.compile(
-    r"\s?(?:,? ?(?:also |better |widely |commonly )?(?:known as|nicknamed|called|alias|a\.k\.a\.?|aka)) [\"']?((?:[A-Z][\w'-]+ ?){1,3})|\s?\((?:also |better )?(?:known as |nicknamed |alias )[\"']?((?:[A-Z][\w'-]+ ?){1,3})[\"']?\)|\s?\(([\u0600-\u06ff ]{3,40})\)"
-)
-_SINGLE_AGE = re.compile(r"\s?\(\d{1,2}\)|, (?:aged )?\d{1,2}[,.]|, an? \d{1,2}-year-old")
-
-
+LONGEST = 6
+"""No name has more words than this."""
+MANY = 4000
+"""In a text with more single capitals than this nobody goes by one name."""
 _FACILITY = re.compile(
     rf"\s(?:{alternatives(frozenset(phrases('matters', 'facilities')))})(?!\w)(?! (?:director|guard|warden|officer|chief))"
 )
-
-
-class Token(msgspec.Struct, frozen=True):
-    """A word of a sentence, without its possessive ending."""
-
-    start: int
-    end: int
-    text: str
-    possessive: bool
-
-    @property
-    def low(self) -> str:
-        """Without case and stop."""
-        return self.text.casefold().rstrip(".")
 
 
 def _tokens(text: str) -> list[Token]:
@@ -61,12 +41,27 @@ def _tokens(text: str) -> list[Token]:
     return out
 
 
+_RANKS = frozenset({"general", "major", "private", "brigade"})
+"""Ranks that are also words of bodies ("General Omar Reth", "General Assembly")."""
+
+
 class Latin:
     """Finds names in one document; what the document writes in small letters is no name at a sentence's beginning."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
+        runs = {part for m in _CAPITALS.finditer(text) for part in m.group().split()}
+        alone = re.findall(r"(?<![\w'-])[A-Z][a-z]{3,}(?![\w-])", text)
+        self.mononyms = (
+            frozenset(w for w in alone if w.casefold() in given() and w not in runs and alone.count(w) > 1)
+            if len(alone) < MANY
+            else frozenset()
+        )
+        """Given names that the text uses as whole ones, again and again."""
+        capitals = [m.group().casefold().split() for m in _CAPITALS.finditer(text)]
+        self.families = frozenset(said[-1] for said in capitals if len(said) < 4 and said[0] not in words("names_en", "place_heads"))
         self.small = set(re.findall(r"(?<![\w'-])[a-z]{3,}(?![\w'-])", text))
-        self.bodies = frozenset(phrases("names_en", "known_bodies"))
+        self.bodies = frozenset(phrases("names_en", "known_bodies")) | _learned(text)
 
     def find(self, text: str, start: int, end: int) -> tuple[Seen, ...]:
         """The names between two offsets of the folded text."""
@@ -76,7 +71,8 @@ class Latin:
         found = [self._seen(sentence, run, titles) for run, titles in self._runs(sentence, tokens)]
         if inverted is not None:
             found = [inverted, *(s for s in found if s is not None and s.start >= inverted.end)]
-        return tuple(_moved(seen, start) for seen in found if seen is not None)
+        named = ages.dealt(sentence, [seen for seen in found if seen is not None])
+        return tuple(_moved(seen, start) for seen in _shared(sentence, named))
 
     @staticmethod
     def _inverted(sentence: str) -> Seen | None:
@@ -89,7 +85,7 @@ class Latin:
         if match is None or not (numbered or match["name"].split(", ")[-1].split()[0].casefold() in given()):
             return None
         start, end = match.span("name")
-        return Seen(start, end, match["name"], _age(sentence, start, end), reach=_reach(sentence, end))
+        return Seen(start, end, match["name"], ages.age(sentence, start, end), reach=ages.reach(sentence, end))
 
     def _runs(self, sentence: str, tokens: list[Token]) -> Iterator[tuple[list[Token], list[Token]]]:
         run: list[Token] = []
@@ -146,6 +142,8 @@ class Latin:
         if said in self.bodies or any(b in said for b in self.bodies if " " in b):
             return True
         bodies = words("names_en", "bodies")
+        if any(t.low in _RANKS for t in run[:2]) and len(run) >= 2:
+            run = [t for t in run if t.low not in _RANKS]
         return any(t.low in bodies for t in run) and not any(t.low in words("names_en", "offices") for t in run[:1])
 
     def _ends_name(self, token: Token, sentence: str, inside: bool, first: bool) -> bool:
@@ -166,64 +164,69 @@ class Latin:
         return opening and first and low in self.small and low not in given()
 
     def _seen(self, sentence: str, run: list[Token], titles: list[Token]) -> Seen | None:
-        name = sentence[run[0].start : run[-1].end]
-        low = plain(name).casefold()
-        start, end = run[0].start, run[-1].end
-        bearing = self._bearing(sentence, run, titles)
-        if len(run) == 1:
-            token = run[0]
-            shaped = len(token.text) > 2 and not token.text.isupper() and (token.low not in self.small)
-            if not shaped or self._is_place(sentence, low, start, run):
-                return None
-            title = (
-                bool(titles)
-                and titles[-1].end >= start - 2
-                and titles[-1].low in words("names_en", "courtesies") | words("names_en", "offices")
-            )
-            aged = _SINGLE_AGE.match(sentence[end:]) is not None
-            named = bool(titles) and titles[-1].low in ("named", "called")
-            full = title or aged or named
-            return Seen(
-                start,
-                end,
-                name,
-                _age(sentence, start, end),
-                bearing,
-                run[-1].possessive,
-                None if full else "?",
-                None,
-                reach=_reach(sentence, end),
-            )
-        if (
-            len(run) > 6
-            or self._is_place(sentence, low, start, run)
-            or (
-                run[0].low in ("la", "le", "el", "los", "las")
-                and run[0].low == run[0].text.lower()
-                and len(run) == 2
-                and run[1].low not in given()
-            )
-        ):
+        low = plain(sentence[run[0].start : run[-1].end]).casefold()
+        family = len(run) == 1 and run[0].low in self.families and not _PUT.search(sentence[max(0, run[0].start - 8) : run[0].start])
+        if (not family and self._is_place(sentence, low, run[0].start, run)) or len(run) > LONGEST:
             return None
-        alias = _ALIAS.match(sentence[end : end + 80])
+        return self._single(sentence, run[0], titles) if len(run) == 1 else self._several(sentence, run, titles)
+
+    def _single(self, sentence: str, token: Token, titles: list[Token]) -> Seen | None:
+        """A single capital word: a whole name after a title, a relative or before an age; else perhaps a part of one."""
+        if len(token.text) < 2 or token.text.isupper() or token.low in self.small:
+            return None
+        title = bool(titles) and titles[-1].end >= token.start - 2
+        titled = title and titles[-1].low in words("names_en", "courtesies") | words("names_en", "offices")
+        aged = ages.SINGLE.match(sentence[token.end :]) is not None
+        named = bool(titles) and titles[-1].low in ("named", "called")
+        kin = title and titles[-1].low in words("names_en", "relatives") and bearings.possessed(sentence, titles[-1].start)
+        return Seen(
+            token.start, token.end, token.text, ages.age(sentence, token.start, token.end), bearings.bearing(sentence, [token], titles),
+            token.possessive, None if titled or aged or named or kin or token.text in self.mononyms else "?", bearings.sex(titles, [token]) if kin else None,
+            reach=ages.reach(sentence, token.end),
+        )  # fmt: skip
+
+    def _several(self, sentence: str, run: list[Token], titles: list[Token]) -> Seen | None:
+        start, end = run[0].start, run[-1].end
+        article = run[0].text in ("la", "le", "el", "los", "las") and len(run) == 2 and run[1].low not in given()
+        if article or self._is_shouted(sentence, run) or self._is_title_case(sentence, run, titles):
+            return None
+        alias = ages.ALIAS.match(sentence[end : end + 80])
         said_alias = next((g.strip(" \"'") for g in alias.groups() if g), None) if alias else None
-        sex = _sex(titles, run)
         held = any(t.low in words("names_en", "held") for t in titles if start - t.end <= 45)
         return Seen(
-            start, end, name, _age(sentence, start, end), bearing, run[-1].possessive, said_alias, sex, held, reach=_reach(sentence, end)
-        )
+            start, end, sentence[start:end], ages.age(sentence, start, end), bearings.bearing(sentence, run, titles), run[-1].possessive,
+            said_alias, bearings.sex(titles, run), held, reach=ages.reach(sentence, end),
+        )  # fmt: skip
+
+    def _is_shouted(self, sentence: str, run: list[Token]) -> bool:
+        """Whether a line in capitals alone gives the only sight of these words: a heading, not a name."""
+        name = sentence[run[0].start : run[-1].end]
+        return name.isupper() and _shouted(sentence) and not any(t.low in given() for t in run) and name.title() not in self.text
+
+    def _is_title_case(self, sentence: str, run: list[Token], titles: list[Token]) -> bool:
+        """Whether capitals only dress words that the document writes small: the words of a heading, no given name among them."""
+        if any(t.low in given() for t in run) or (titles[-1:] and titles[-1].low in words("names_en", "courtesies")):
+            return False
+        if ages.age(sentence, run[0].start, run[-1].end) is not None:
+            return False
+        return any(len(t.text) > 3 and t.low in self.small for t in run) or (run[0].low.endswith("ing") and len(run[0].text) > 7)
 
     def _is_place(self, sentence: str, low: str, start: int, run: list[Token]) -> bool:
         if low in countries() or low in words("names_en", "demonyms"):
             return True
         if low in cities() and not (run[0].low in given() and len(run) > 1):
             return True
+        if len(run) > 1 and run[0].low in words("names_en", "place_heads") and run[1].low not in given():
+            return True
+        if run[0].low not in given() and _is_body_noun(sentence[run[-1].end : run[-1].end + 60]):
+            return True
         lead = re.search(r"(\w+)(?: \w+)?(?: ['\"])?\s$", sentence[max(0, start - 30) : start])
         if (
             lead
             and run[0].low not in given()
             and (
-                re.search(r"\b[Tt]he $", sentence[max(0, start - 4) : start]) or set(lead.group().split()) & words("names_en", "body_leads")
+                re.search(r"\b[Tt]he $", sentence[max(0, start - 4) : start])
+                or lead.group().split()[-1].strip("'\"") in words("names_en", "body_leads")
             )
         ):
             return True
@@ -233,106 +236,73 @@ class Latin:
         located = re.search(r"\b(?:in|near|at|outside|around) (?:the )?$|\b(?:city|town|village|province|prison|jail) of $", before)
         return located is not None and run[0].low not in given() and not run[-1].possessive
 
-    def _bearing(self, sentence: str, run: list[Token], titles: list[Token]) -> Bearing:
-        after = sentence[run[-1].end : run[-1].end + 90]
-        near = [t.low for t in titles if run[0].start - t.end <= 45]
-        gap = sentence[titles[-1].end : run[0].start] if titles else ""
-        close = [t.low for t in titles[-3:]] if gap.strip(" ,'\"") == "" else []
-        if any(word in words("names_en", "offices") for word in close) and not _member(close):
-            return "office"
-        if close and close[-1] in words("names_en", "relatives") and _possessed(sentence, titles[-1].start):
-            return "relative"
-        apposed = re.match(
-            r"(?:\s?\([^)]{0,30}\))?, (?:(?:the|an?|his|her|their|who is|then|former|acting|deputy|chief|head of|executive|country|[\w-]+'s|[\w-]+)\s){0,5}?([\w-]+)",
-            after,
-        )
-        if apposed:
-            heads = set(re.findall(r"[\w-]+", after[: apposed.end() + 25].split(",", 2)[1] if "," in after else ""))
-            folded = {h.casefold() for h in heads}
-            lead = re.match(r"(?:\s?\([^)]{0,30}\))?, (?:the|an?|his|her|their|then|former|acting|chief|head|director|deputy)\b", after)
-            if lead and folded & (words("names_en", "offices") - {"leader", "head", "lawyer", "attorney", "professor", "chair"}):
-                return "office"
-            if lead and folded & {"lawyer", "attorney"} and folded & {"representing", "representative", "his", "her", "their", "who"}:
-                return "office"
-            if re.match(r"(?:\s?\([^)]{0,30}\))?, (?:his|her|their) ", after) and folded & words("names_en", "relatives"):
-                return "relative"
-        spoke = re.match(r"(?:\s?\([^)]{0,30}\))?(?:,[^,.;]{1,80},)? ?(?:has |have |had |also |then |later |who )?(\w+)", after)
-        if spoke and spoke[1].casefold() in words("names_en", "speakers"):
-            return "speaker"
-        back = sentence[max(0, run[0].start - 30) : run[0].start].casefold()
-        if re.search(r"\b(?:said|says|told|wrote|added|according to|warned|stated)(?: by| to)? (?:the )?(?:[\w-]+ ){0,2}$", back):
-            return "speaker"
-        return "office" if near and near[-1] in words("names_en", "offices") else "neutral"
+
+def _is_body_noun(after: str) -> bool:
+    """Whether the words after a name make it a body or a place ("..., a monitoring group in exile")."""
+    match = re.match(r"(?:,| is| was) (?:an?|the) ((?:[\w'-]+ ?){1,4})", after.casefold())
+    if match is None:
+        return False
+    said = re.split(r" (?:in|of|for|from|with|at|on|that|which|who|run|based|led)\b", match[1])[0].split()
+    return bool(said) and said[-1] in words("names_en", "body_nouns")
 
 
-def _member(close: list[str]) -> bool:
-    return bool(close) and close[-1] in words("names_en", "describers") - words("names_en", "offices")
+_CAPITALS = re.compile(r"(?<![\w'-])[A-Z][\w'-]+(?: (?:of |the |for )?[A-Z][\w'-]+){1,3}(?!\w)")
+_PUT = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside) $")
 
 
-def _possessed(sentence: str, start: int) -> bool:
-    return re.search(r"(?:\b(?:his|her|their|my|our)|'s?|\bthe) (?:\w+ )?$", sentence[max(0, start - 24) : start].casefold()) is not None
+def _learned(text: str) -> frozenset[str]:
+    """Runs of capitals that the document itself says are bodies or places: described as one, abbreviated, or where something is."""
+    out = set()
+    for match in _CAPITALS.finditer(text):
+        after = text[match.end() : match.end() + 60].replace("\n", " ")
+        put = _PUT.search(text[max(0, match.start() - 8) : match.start()]) and not after.startswith("'")
+        if match.group().split()[0].casefold() not in given() and (put or _is_body_noun(after) or re.match(r" \([A-Z][A-Z-]+\)", after)):
+            out.add(plain(match.group()).casefold())
+    return frozenset(out)
+
+
+@cache
+def _pairs() -> re.Pattern[str]:
+    kin = "|".join(sorted(words("names_en", "kin_pairs")))
+    return re.compile(
+        rf"\b(?:{kin})(?:, |,? (?:aged [\w ]{{1,20}} )?)(?P<first>[A-Z][\w'-]+)(?:, (?P<second>[A-Z][\w'-]+),?)? and (?P<whole>[A-Z][\w'-]+ [A-Z][\w'-]+)"
+    )
+
+
+_COUPLE = re.compile(
+    r"(?:^|(?<=[.;:(*•] )|(?<=[a-z] ))(?P<first>[A-Z][a-z'-]+)(?P<second>(?!))? and (?P<whole>[A-Z][a-z'-]+ [A-Z][a-z'-]+)(?![\w'-]| [A-Z])"
+)
+
+
+def _shared(sentence: str, seen: list[Seen]) -> list[Seen]:
+    """Names with those that leave their family name to the last of them ("the brothers Idris and Salim Bako")."""
+    out = list(seen)
+    for match in [
+        *_pairs().finditer(sentence),
+        *(
+            m
+            for m in _COUPLE.finditer(sentence)
+            if not sentence[: m.start()].strip(" *-•–.0123456789)")
+            or m["first"].casefold() in given()
+            or (m.end() < len(sentence) and sentence[m.end()] == ":")
+        ),
+    ]:
+        whole = next((s for s in seen if s.start == match.start("whole")), None)
+        if whole is None:
+            continue
+        family = whole.name.split()[-1]
+        for group in ("first", "second"):
+            if match[group]:
+                start, end = match.span(group)
+                out = [s for s in out if s.start != start]
+                name = f"{match[group]} {family}"
+                out.append(Seen(start, end, name, None, whole.bearing, full=name, sex=whole.sex, reach=end))
+    return ages.dealt(sentence, sorted(out, key=lambda s: s.start)) if len(out) != len(seen) or out != seen else out
 
 
 def _shouted(sentence: str) -> bool:
     letters = [c for c in sentence if c.isalpha()]
     return sum(c.isupper() for c in letters) * 2 > len(letters)
-
-
-_WORDED = re.compile(
-    rf"\s?[,(]?\s?(?:an? |the )?(?:aged )?(?P<n>{WORDS_EN})(?:-year-old| years? old| years of age|(?=\s?[,).;]|$))|\s?(?:who )?(?:is|was) (?P<m>{WORDS_EN}) years old"
-)
-_WORDED_BEFORE = re.compile(rf"(?P<n>{WORDS_EN})-year-old(?: [\w-]+){{0,5}} $")
-
-
-def _age(sentence: str, start: int, end: int) -> int | None:
-    worded = _WORDED.match(sentence[end : end + 60].casefold())
-    before = _WORDED_BEFORE.search(sentence[max(0, start - 80) : start].casefold())
-    said = (worded["n"] or worded["m"]) if worded else before["n"] if before else None
-    worded_years = value(said) if said else None
-    if worded_years is not None and 5 < worded_years < 120:
-        return worded_years
-    after = _AGE.match(sentence[end : end + 60])
-    if after is None:
-        alias = _ALIAS.match(sentence[end : end + 80])
-        after = _AGE.match(sentence[end + alias.end() : end + alias.end() + 60]) if alias else None
-    before = _AGE_BEFORE.search(sentence[max(0, start - 70) : start])
-    found = after or before
-    years = next((int(g) for g in found.groups() if g), None) if found else None
-    return years if years is not None and 0 < years < 120 else None
-
-
-def _reach(sentence: str, end: int) -> int:
-    match = _ALIAS.match(sentence[end : end + 80])
-    end += match.end() if match else 0
-    match = _AGE.match(sentence[end : end + 60])
-    return end + (match.end() if match else 0)
-
-
-def _sex(titles: list[Token], run: list[Token]) -> str | None:
-    near = {t.low for t in titles[-2:]}
-    near |= {t.low for t in titles[-4:] if t.low in words("names_en", "relatives")}
-    if near & {"mr", "sir", "brother", "father", "husband", "man", "son", "imam", "sheikh", "uncle", "nephew", "grandfather", "boy"}:
-        return "m"
-    if near & {
-        "ms",
-        "mrs",
-        "miss",
-        "woman",
-        "mother",
-        "wife",
-        "sister",
-        "daughter",
-        "daw",
-        "aunt",
-        "niece",
-        "widow",
-        "girl",
-        "lady",
-        "nun",
-        "grandmother",
-    }:
-        return "f"
-    return given().get(run[0].low)
 
 
 def _moved(seen: Seen, by: int) -> Seen:

@@ -4,25 +4,14 @@ possessor. "A was arrested on 3 May and B on 5 May" says the verb once; "to deat
 
 import re
 
-import msgspec
-
 from muniment.document.elements import Element
-from muniment.document.numbers import value
+from muniment.document.ellipses_en import dealt, ellipses
+from muniment.document.fitness_en import adjacent, is_object_gap, is_oblique, unfit
 from muniment.document.parts import Trigger
 from muniment.document.scene import Bound, Scene
-from muniment.model.terms import ActType
 
 Found = tuple[tuple[int, ...], Element | None]
 
-_OBLIQUE = re.compile(
-    r"\b(by|with|against|for|to|from|of|like|under|behind|over|about|near|on|told|concerning|regarding|between|than|in)(?: (?:the|his|her|their|a|an|two|three|four|fellow|\w+ed))?(?: (?:[a-z-]+)){0,3} ?[\"']?$"
-)
-_INCLUDING = re.compile(
-    r"\b(?:including|include|includes|included|among them|such as|namely|along with|together with|as well as|alongside|identified as|named|called|named as)(?: (?:the|[a-z-]+)){0,4} ?[\"']?$|[:—-] ?$"
-)
-_LEGAL = re.compile(
-    r"^'?s? ?(?:(?:own|first|death|prison|final|second|initial|\w+-year|life|appeal) )*(?:sentences?|convictions?|appeals?|verdicts?|executions?|arrests?|cases?|trial|body|detention|retrial|requests?|famil(?:y|ies)|relatives|wife|husband|mother|father|parents|children|lawyers?|counsel|disappearance|release|killing|death|whereabouts|fate|transfer|rights?|torture|imprisonment|petition|ruling|term)\b"
-)
 _BE = re.compile(
     r"(?:\b(?:was|were|is|are|been|being|be|got|gets|remains?|remained)|'s|'re) (?:(?:\w+ly|also|both|all|then|later|still|again|each|first|once|not|never|since|now|twice|himself|herself|themselves|allegedly|to be|subsequently|either|previously|reportedly|initially|,? together,?) ){0,3}$"
 )
@@ -30,7 +19,10 @@ _HAVE = re.compile(r"\b(?:has|have|had) (?:\w+ly |also |since |already |not )?$"
 _LINKED = re.compile(
     r"(?:,|\band|\bor|, and|\bthen|, then|before being|after being|and then|and later|and subsequently|while being|despite being|having been|without being|being|and was|but) (?:\w+ly |also |later |then |again |twice |severely )?$"
 )
-_APPOSED = re.compile(r"^(?:,| -|—|\s?\(|: )")
+_WHO = re.compile(
+    r"(?:\s?\([^)]*\)|,? (?:aged )?\d{1,3})?(?:, (?:an?|the) [^,;.]{3,60})?,? (?:who|whose)(?:,[^,;.]{3,60},)? (?:(?:was|were|is|are|had|has|have|been|be|being|later|also|then|now|still|both|all|\w+ly|death|first|own|to|on [\w ]{3,20}|in [\w ]{3,20}) )*"
+)
+"""A relative clause speaks of the name before it, whatever that name is to the rest of the sentence."""
 _VIA = re.compile(
     r"(?:\b(?:subject(?:ed|ing)? to|after|under|following|faced|facing|faces?|endured|suffered|through|underwent|undergoing|received|given|serving|awaiting|during|in|including|involving|amid|without|with|despite|of|by|and|or|,|signs of|marks of|from|years? of|months? of|weeks? of|days? of|hours? of|against|his|her|their|via)) (?:(?:an?|the|his|her|their|severe|brutal|physical|psychological|repeated|prolonged|further|long|unfair|grossly|sham|[\w-]+) ){0,4}$"
 )
@@ -44,6 +36,10 @@ _FACED = re.compile(
 _RULING = re.compile(
     r"\b(?:the|this|that|both|these|all) (?:\w+ ){0,2}?(?:sentence|verdict|penalty|conviction|appeal|judgment|judgement|ruling|term)s?\b[^.;,]{0,30}$"
 )
+_BARE_LEAD = re.compile(
+    r"(?:\W|\d|\b(?:also|then|later|now|still|first|subsequently|finally|since|again|afterwards|today|yes|was|is|has been|had been|previously|originally|currently|both|all|\w+ly)\b)*"
+)
+"""What may stand before a verb that has no subject of its own ("Later released.", "2) Sentenced to five years")."""
 _AROUND = frozenset(
     {"death_sentence", "prison_sentence", "transfer", "sentence_upheld", "appeal_rejected", "conviction", "charge", "execution_risk"}
 )
@@ -63,7 +59,7 @@ class Patients:
             people, element = self._of(trigger, [b for b in bound if b.people])
             if people or element is not None:
                 bound.append(Bound(trigger, people, element))
-        return self._dealt(self._ellipses(bound))
+        return dealt(self.scene, ellipses(self.scene, bound))
 
     def _of(self, trigger: Trigger, bound: list[Bound]) -> Found:
         inside = [e for e in self.scene.elements if trigger.start < e.start and e.end <= trigger.end and (e.people or e.kind == "unnamed")]
@@ -71,6 +67,8 @@ class Patients:
             whole = [e for e in inside if e.kind == "people" and not e.marked] or [
                 e for e in inside if not (e.kind == "unnamed" and e.start == trigger.start)
             ]
+            if trigger.type == "prison_sentence" and " to death" in self.scene.low[trigger.start : trigger.end]:
+                whole = inside[-1:]
             return (whole[0].people, whole[0]) if whole else ((), None)
         if inside and trigger.type in _AROUND:
             return inside[-1].people, inside[-1]
@@ -119,7 +117,7 @@ class Patients:
                 continue
             gap = self.scene.low[trigger.end : element.start]
             limit = 110 if trigger.type in ("sentence_upheld", "appeal_rejected") else 70
-            if len(gap) > limit or not _object_gap(gap, trigger.type):
+            if len(gap) > limit or not is_object_gap(gap, trigger.type):
                 return (), None
             if element.kind == "unnamed":
                 after = next((e for e in self.scene.elements if e.start >= element.end and e.kind == "people"), None)
@@ -133,7 +131,7 @@ class Patients:
         return (), None
 
     def _nominal(self, trigger: Trigger, bound: list[Bound]) -> Found:
-        after = next((e for e in self.scene.elements if e.start >= trigger.end), None)
+        after = self._after(trigger)
         if (
             after is not None
             and after.start - trigger.end <= 90
@@ -157,6 +155,17 @@ class Patients:
                 return named.people, named
             return (), after
         before = [e for e in self.scene.elements if e.end <= trigger.start]
+        whose = next(
+            (
+                e
+                for e in reversed(before)
+                if e.people
+                and re.fullmatch(r"(?:[ \w'-]{1,40})?(?:,[^,;.]{3,60})?,? whose (?:[\w-]+ ){0,3}", self.scene.low[e.end : trigger.start])
+            ),
+            None,
+        )
+        if whose is not None:
+            return whose.people, whose
         owner = next((e for e in reversed(before) if e.possessive), None)
         if (
             owner is not None
@@ -183,6 +192,15 @@ class Patients:
             return self._subject(trigger, bound)
         return (), None
 
+    def _after(self, trigger: Trigger) -> Element | None:
+        """Who comes next; the one named where a possessor only leads there ("of her cellmate A")."""
+        after = next((e for e in self.scene.elements if e.start >= trigger.end), None)
+        if after is None or not after.possessive or after.kind != "pronoun":
+            return after
+        named = next((e for e in self.scene.elements if e.start > after.end and e.kind == "people"), None)
+        leads = named is not None and re.fullmatch(r" (?:[a-z-]+ ){1,3}", self.scene.low[after.end : named.start])
+        return named if leads else after
+
     def _told_of(self, trigger: Trigger) -> Found | None:
         """ "The whereabouts of A are unknown", "nothing has been heard of A": a state whose person follows its "of" """
         if not re.search(r"\b(?:of|that|from)$", self.scene.low[trigger.start : trigger.end]):
@@ -196,38 +214,53 @@ class Patients:
 
     def _subject(self, trigger: Trigger, bound: list[Bound]) -> Found:
         left = [e for e in self.scene.elements if e.end <= trigger.start]
+        low = self.scene.low
+        told = next((e for e in reversed(left) if e.people and not e.possessive and _WHO.fullmatch(low[e.end : trigger.start])), None)
+        if told is not None:
+            return told.people, told
         for element in reversed(left):
-            if element.kind == "unnamed":
-                if self._is_oblique(element) or (
-                    self.scene.low.startswith(("whose", "of "), element.start) and not self._adjacent(element, trigger)
-                ):
-                    continue
-                if self.scene.low[element.start : element.end].startswith(("his ", "her ", "their ", "whose ")) and not self._adjacent(
-                    element, trigger
-                ):
-                    continue
-                if any(b.element is not None and b.element.start > element.start and b.trigger.end <= trigger.start for b in bound):
-                    continue
-                return (), element
-            if (
-                any(b.element is element and b.trigger.form == "verb" for b in bound)
-                and element.kind == "people"
-                and not element.possessive
-            ):
-                return element.people, element
-            if not element.people or self._unfit(element, trigger):
-                continue
-            return element.people, element
-        lead = self.scene.low[: trigger.start]
-        if not any(e.kind == "people" for e in left) and _RULING.search(lead[-70:]):
+            found = self._unnamed(element, trigger, bound) if element.kind == "unnamed" else self._named(element, trigger, bound)
+            if found is not None:
+                return found
+        if not any(e.kind == "people" for e in left) and _RULING.search(low[: trigger.start][-70:]):
             return self.scene.focus.latest, None
         return self._opening(trigger, left)
+
+    def _named(self, element: Element, trigger: Trigger, bound: list[Bound]) -> Found | None:
+        """Somebody named or meant to the left, if they can be the subject."""
+        acted = any(b.element is element and b.trigger.form == "verb" for b in bound)
+        if acted and element.kind == "people" and not element.possessive:
+            return element.people, element
+        return (element.people, element) if element.people and not unfit(self.scene, element, trigger) else None
+
+    def _unnamed(self, element: Element, trigger: Trigger, bound: list[Bound]) -> Found | None:
+        """People without a name to the left: those listed behind them, nobody, or None where they are no subject."""
+        if (listed := self._listed(element, trigger)) is not None:
+            return listed.people, listed
+        if is_oblique(self.scene, element):
+            return None
+        owned = self.scene.low.startswith(("whose", "of ", "his ", "her ", "their "), element.start)
+        if owned and not adjacent(self.scene, element, trigger):
+            return None
+        later = any(b.element is not None and b.element.start > element.start and b.trigger.end <= trigger.start for b in bound)
+        return None if later else ((), element)
+
+    def _listed(self, element: Element, trigger: Trigger) -> Element | None:
+        """ "Three men remain at risk: A, B and C": as many names behind a colon as were counted before it."""
+        shown = re.compile(r"(?:,| -|—) ?(?:including|among them|notably|such as) (?:[\w-]+ ){0,4}$")
+        named: Element | None = next((e for e in self.scene.elements if e.start > trigger.end and e.kind == "people"), None)
+        if named is not None and shown.search(self.scene.low[trigger.end : named.start]) and named.start - trigger.end < 120:
+            return named
+        colon = self.scene.low.find(":", trigger.end)
+        if colon < 0 or element.count is None:
+            return None
+        return next((e for e in self.scene.elements if e.start > colon and e.kind == "people" and len(e.people) == element.count), None)
 
     def _opening(self, trigger: Trigger, left: list[Element]) -> Found:
         """A sentence that begins with its verb: "Sentenced in 2020, A ...", "Also executed were A and B", a line of a list."""
         right = next((e for e in self.scene.elements if e.start >= trigger.end and e.kind != "unnamed"), None)
         lead = self.scene.low[: trigger.start]
-        if right is not None and right.people and not left:
+        if right is not None and right.people and not left and (right.kind == "people" or not lead.strip()):
             gap = self.scene.low[trigger.end : right.start]
             if (
                 len(lead) < 60
@@ -238,201 +271,6 @@ class Patients:
                 and not any(t.start > trigger.end and t.end <= right.start and t.form == "verb" for t in self.scene.triggers)
             ):
                 return right.people, right
-        if (
-            not left
-            and len(lead.split()) <= 3
-            and not re.search(r"\b(?:the|a|an|no|court|police|authorities|mass|public)\b", lead)
-            and right is None
-        ):
+        if not left and _BARE_LEAD.fullmatch(lead) is not None and (right is None or right.kind == "pronoun"):
             return self.scene.focus.latest, None
         return (), None
-
-    def _is_oblique(self, element: Element) -> bool:
-        before = self.scene.low[max(0, element.start - 50) : element.start]
-        return _OBLIQUE.search(before) is not None and not _INCLUDING.search(before)
-
-    def _reduced(self, element: Element, trigger: Trigger) -> bool:
-        """ "... of A, a tram driver convicted in December": a participle that only describes the name before it."""
-        gap = self.scene.low[element.end : trigger.start]
-        return (
-            trigger.form == "verb"
-            and re.fullmatch(r"(?:,? (?:an?|the) (?:[\w-]+ ){1,4}|,? (?:who (?:was|were|is|had been) )?)", gap) is not None
-        )
-
-    def _adjacent(self, element: Element, trigger: Trigger) -> bool:
-        gap = self.scene.low[element.end : trigger.start]
-        return (
-            re.fullmatch(
-                r"(?:\s?\([^)]*\))?(?:,[^,]{1,90},)? ?(?:who |had |has |have |also |both |all |was |were |is |are |been |be |being |\w+ly |not |later |then |to |will ){0,5}",
-                gap,
-            )
-            is not None
-        )
-
-    def _unfit(self, element: Element, trigger: Trigger) -> bool:
-        """Whether this element cannot be the one it was done to."""
-        after = self.scene.low[element.end : element.end + 50]
-        if element.possessive:
-            decided = trigger.type in (
-                "sentence_upheld",
-                "appeal_rejected",
-                "denial_of_counsel",
-                "denial_of_contact",
-                "enforced_disappearance",
-                "execution",
-                "forced_confession",
-                "prison_sentence",
-                "trial",
-                "torture",
-            )
-            return not (decided and _LEGAL.match(after) is not None)
-        if element.kind == "people":
-            if self._is_oblique(element) and not self._reduced(element, trigger):
-                return not (
-                    trigger.type in ("sentence_upheld", "appeal_rejected")
-                    and re.search(r"\b(?:of|against|for|by) (?:[a-z-]+ ){0,3}$", self.scene.low[max(0, element.start - 30) : element.start])
-                )
-            return element.marked and not self._adjacent(element, trigger) and not self._spoke_of_self(element, trigger)
-        return (
-            element.kind == "pronoun"
-            and self.scene.low[element.start : element.end] in ("him", "them", "her")
-            and not re.search(r"\b(?:denying|refus\w+|forc\w+|made|let|giving)\b", self.scene.low[element.start - 12 : element.start])
-            and self._is_oblique(element)
-        )
-
-    def _spoke_of_self(self, element: Element, trigger: Trigger) -> bool:
-        """Whether somebody tells what was done to them ("A said he was beaten" is a pronoun; "A, who said ..., was held")."""
-        return (
-            self.scene.bearing(element) == "speaker"
-            and trigger.form in ("verb", "state")
-            and len([e for e in self.scene.elements if e.end <= trigger.start]) == 1
-        )
-
-    def _ellipses(self, bound: list[Bound]) -> list[Bound]:
-        """ "A was arrested on 3 May and B on 5 May": the verb is said once."""
-        used = {id(b.element) for b in bound}
-        out = list(bound)
-        for element in self.scene.elements:
-            if element.kind == "people" and id(element) not in used and not element.marked:
-                model = next((b.trigger for b in reversed(bound) if b.trigger.end <= element.start and b.trigger.form == "verb"), None)
-                lead = self.scene.low[max(0, element.start - 30) : element.start]
-                if model is not None and re.search(r"(?:\band|,|;|\bwhile|\bbut) (?:[a-z-]+ ){0,3}$", lead):
-                    out.extend(self._again(model, element))
-        return sorted(out, key=lambda b: b.trigger.start)
-
-    def _again(self, model: Trigger, element: Element) -> list[Bound]:
-        after = self.scene.low[element.end : element.end + 60]
-        penalty = re.match(
-            r"(?:\s?\([^)]*\))?,? (?:to|received|got) (death|(?:a |an |the )?(?:\w+[- ]){0,4}?(?:years?|months?|life|prison term|jail term)\b)",
-            after,
-        )
-        if penalty and model.type in ("death_sentence", "prison_sentence"):
-            kind: ActType = "death_sentence" if penalty.group(1) == "death" else "prison_sentence"
-            return [
-                Bound(
-                    msgspec.structs.replace(model, type=kind, start=element.end, end=element.end + penalty.end(), rule="en.ellipsis"),
-                    element.people,
-                    element,
-                )
-            ]
-        number = re.match(r"(?:\s?\([^)]*\))?,? (?:\d{1,2}|[a-z]+)(?: (?:years|months))?(?: each)?(?=[,.;]|$| and\b)", after)
-        if number and model.type == "prison_sentence" and value(re.sub(r"\([^)]*\)|,| each| years| months", "", number.group()).strip()):
-            return [
-                Bound(
-                    msgspec.structs.replace(model, start=element.end, end=element.end + number.end(), rule="en.ellipsis"),
-                    element.people,
-                    element,
-                )
-            ]
-        timed = re.match(
-            r"(?:\s?\([^)]*\))?,? (?:on|in|at|from|the (?:following|next) day|(?:a|one|two|three|\d+) (?:days?|weeks?|months?|years?) (?:later|earlier))\b",
-            after,
-        )
-        own = any(
-            t.start >= element.end and t.form in ("verb", "state") and not re.search(r"[,;]|\band\b", self.scene.low[element.end : t.start])
-            for t in self.scene.triggers
-        )
-        if timed and not own:
-            return [
-                Bound(msgspec.structs.replace(model, start=element.start, end=element.end, rule="en.ellipsis"), element.people, element)
-            ]
-        return []
-
-    def _dealt(self, bound: list[Bound]) -> list[Bound]:
-        """Two penalties for two people, "respectively"."""
-        match = re.search(r"sentenced to (death|[^,.;]{3,40}?) and (?:to )?(death|[^,.;]{3,40}?),? respectively", self.scene.low)
-        if match is None:
-            return bound
-        pair = next((b for b in bound if b.trigger.start <= match.start() < b.trigger.end and len(b.people) == 2), None)
-        if pair is None:
-            return bound
-        out = [b for b in bound if b.trigger.end <= match.start() or b.trigger.start >= match.end()]
-        for person, group in zip(pair.people, (1, 2), strict=True):
-            kind: ActType = "death_sentence" if match.group(group) == "death" else "prison_sentence"
-            trigger = msgspec.structs.replace(
-                pair.trigger, type=kind, start=match.start() if group == 1 else match.start(2), end=match.end(group), rule="en.respectively"
-            )
-            out.append(Bound(trigger, (person,), pair.element))
-        return sorted(out, key=lambda b: b.trigger.start)
-
-
-def _object_gap(gap: str, kind: str) -> bool:
-    """Whether the words between a verb and a name leave the name its object."""
-    if re.search(r"[.;]", gap):
-        return False
-    if kind in ("sentence_upheld", "appeal_rejected"):
-        return re.search(r"\b(?:by|on \d|in \d)\b", gap) is None
-    head = gap.strip()
-    if head.startswith(
-        (
-            "by",
-            "in ",
-            "on ",
-            "at ",
-            "for ",
-            "to ",
-            "with",
-            "from",
-            "after",
-            "during",
-            "and ",
-            "since",
-            "without",
-            "under",
-            ",",
-            "following",
-            "while",
-            "when",
-            "before",
-            "(",
-            "because",
-            "as ",
-            "over",
-            "that",
-            "outside",
-            "near",
-            "there",
-            "again",
-            "until",
-            "along",
-            "together",
-            "alongside",
-            "last",
-            "this",
-            "yesterday",
-            "twice",
-            "earlier",
-            "but",
-            "or ",
-            "who",
-            "despite",
-        )
-    ):
-        return False
-    return (
-        re.search(
-            r"\b(?:by|in|on|at|for|from|after|during|and|which|who|that|with|was|were|said|whose|where)\b",
-            re.sub(r"\b(?:members? of|including)\b", "", head),
-        )
-        is None
-    )

@@ -4,6 +4,7 @@ that follows it or the pronoun at its end. A verb without anybody goes to whom t
 
 import re
 
+from muniment.document.about_fa import kin_before
 from muniment.document.elements import Element
 from muniment.document.lexicon import persian
 from muniment.document.parts import Trigger
@@ -23,6 +24,11 @@ SOFT = frozenset(
         "charge",
     }
 )
+ELIDED = frozenset({"arrest", "transfer", "torture"})
+_ELIDED = re.compile(
+    r"\sو\s[^.؛!؟]{2,110}?(?:محکوم|منتقل|ازاد|زندانی|روانه|فرستاده|اعدام|محاکمه|تبعید|شکنجه|بازجویی|کشته)\s(?:شد|شده|شدند|گردید|کرد|کردند)(?!\w)|\sو\s[^.؛!؟]{2,60}?(?:جان\sباخت|درگذشت|جان\sسپرد)"
+)
+"""«به اتهام قتل بازداشت و در دادگاه … محکوم شد»: the light verb of the first act stands with the second."""
 
 _NEXT = re.compile(
     persian(
@@ -99,7 +105,7 @@ class Patients:
         beside = next((e for e in reversed(self.scene.elements) if e.end <= trigger.start), None)
         if beside is not None and beside.kind == "people" and re.fullmatch(r"\s?[:—-]\s?", low[beside.end : trigger.start]):
             return beside.people, beside
-        if trigger.type in SOFT:
+        if trigger.type in SOFT or (trigger.type in ELIDED and _ELIDED.match(low, trigger.end)):
             return self._object(trigger) or self._subject(trigger)
         return (), None
 
@@ -128,7 +134,7 @@ class Patients:
                 if re.match("مامور|نیرو|خانواده|والدین", low[element.start : element.end]):
                     continue
                 return (), element
-            if element.people and not element.marked:
+            if element.people and (not element.marked or self._is_acted_on(element, trigger)):
                 return element.people, element
         spoke = next((e for e in left if e.people and self._is_own_story(e, trigger)), None)
         if spoke is not None:
@@ -145,6 +151,13 @@ class Patients:
         if trigger.form == "verb" and not left and _NO_SUBJECT.match(low):
             return self._in_view(trigger), None
         return (), None
+
+    def _is_acted_on(self, element: Element, trigger: Trigger) -> bool:
+        """Whether a relative («خواهرزاده‌اش، A، هنوز در بازداشت است») is the one it was done to: they say nothing here."""
+        if self.scene.bearing(element) != "relative" or element.kind != "people":
+            return False
+        gap = self.scene.low[element.end : trigger.end + 40]
+        return kin_before().search(self.scene.low[: element.start]) is not None and _SPOKE.search(gap) is None
 
     def _is_own_story(self, element: Element, trigger: Trigger) -> bool:
         """Whether somebody who speaks or is a relative is the one it was done to: nobody else stands between."""

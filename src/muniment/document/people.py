@@ -63,7 +63,7 @@ class Gathering:
         made: list[Act] = []
         for done in found:
             new = self._act(done)
-            same = next((i for i, act in enumerate(made) if is_same(act, new)), None)
+            same = next((i for i, act in enumerate(made) if is_same(act, new) and not _began_anew(made[i + 1 :], act, new)), None)
             if same is None:
                 made.append(new)
             else:
@@ -97,6 +97,14 @@ def is_same(one: Act, other: Act) -> bool:
     return one.date.startswith(other.date) or other.date.startswith(one.date)
 
 
+_UNDOES = {"arrest": "release", "release": "arrest"}
+
+
+def _began_anew(between: list[Act], one: Act, other: Act) -> bool:
+    """Whether the text tells an opposite act between two tellings, of which only one has a date: two stories, not one."""
+    return (one.date is None) != (other.date is None) and any(act.type == _UNDOES.get(one.type) and act.modality in REAL for act in between)
+
+
 def joined(one: Act, other: Act) -> Act:
     """The first with what the second adds: a missing field, a finer date, a site for a town, further charges."""
     gained: dict[str, object] = {}
@@ -127,9 +135,12 @@ def _contested(acts: list[Act]) -> list[Act]:
 
 
 def _without_echoes(acts: list[Act]) -> tuple[Act, ...]:
-    """A risk of execution says nothing of someone who was executed."""
+    """A risk of execution says nothing of someone who was executed, nor a death said again of someone who died in custody."""
     real = {act.type for act in acts if act.modality in REAL}
-    return tuple(act for act in acts if not (act.type == "execution_risk" and "execution" in real))
+    echoes = {"execution_risk"} if "execution" in real else set()
+    if "death_in_custody" in real and not any(act.charges or act.court for act in acts if act.type == "killing"):
+        echoes.add("killing")
+    return tuple(act for act in acts if act.type not in echoes)
 
 
 def standing(acts: tuple[Act, ...]) -> tuple[Status | None, tuple[int, int] | None]:

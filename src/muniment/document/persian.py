@@ -1,332 +1,278 @@
 """People's names in Persian, which has no capitals: a given name or an introducing phrase begins one, grammar ends it.
 
-Two kinds of evidence: words of the list of given names followed by what can be a surname; and frames after which a name
-stands (به نام, «…»، ۳۴ ساله). Ambiguous given names need the second. Official and speaking roles are read from the words before.
+Evidence: words of the list of given names followed by what can be a family name; frames after which a name stands (به نام, «…»,
+۳۴ ساله); and, for words of no list, what `unlisted_fa` asks for. Ambiguous given names need a second sign. Part of a name that
+the document gives in full elsewhere is seen where it stands alone.
 """
 
 import re
+from typing import NamedTuple
 
-from muniment.document.lexicon import alternatives, cities, countries, given, persian, phrases, table, words
-from muniment.document.numbers import WORDS_FA, value
-from muniment.document.parts import Bearing, Seen
-from muniment.model.text import plain
+import msgspec
+
+from muniment.document import about_fa, given_fa
+from muniment.document.lexicon import alternatives, cities, countries, given, persian, phrases, words
+from muniment.document.parts import Seen
+from muniment.document.unlisted_fa import FAMILY, SHAPED, is_kin, is_titled, is_unlisted, ordinary
 
 _TOKEN = re.compile(r"[\u0621-\u06ef]+")
-_AGE = re.compile(
-    persian(
-        r" ?\"?[،,]? ?\(? ?(?:(?:که|فعال|یک) )?(?:[\u0621-\u06cc]+ ){0,3}?(?:(\d{1,3}|AGE) (?:سال[هگ]|سال (?:دارد|داشت|سن))|(\d{2})\))"
-    ).replace("AGE", WORDS_FA)
-)
-_PLAIN_AGE = re.compile(
-    persian(r" ?[،,]? ?\(? ?(?:(?:که )?(\d{1,3}|AGE) (?:سال[هگ]|سال (?:دارد|داشت|سن))|(\d{2})\)|متولد |اهل |فرزند |ساکن )").replace(
-        "AGE", WORDS_FA
-    )
-)
-_AGE_BEFORE = re.compile(persian(r"(\d{1,3}|AGE) ساله (?:[\u0621-\u06cc]+ ){0,3}$").replace("AGE", WORDS_FA))
-_ALIAS = re.compile(
-    persian(r" ?[،,(]? ?(?:معروف|ملقب|مشهور|موسوم) به [\"']?([\u0621-\u06cc]+(?: [\u0621-\u06cc]+)?)|\s?\(([A-Z][A-Za-z' -]{3,40})\)")
-)
-_SPEECH = alternatives(frozenset(plain(w) for w in (
-    "گفت", "گفته", "گفتند", "می گوید", "می گویند", "افزود", "نوشت", "اظهار داشت", "خبر داد", "گزارش داد", "مدعی شد", "هشدار داد", "تصریح کرد",
-    "بیان کرد", "عنوان کرد", "اذعان کرد", "اضافه کرد", "اعلام کرد", "تاکید کرد", "ادعا کرد", "تایید کرد", "تکذیب کرد", "تکذیب کرده")), "fa")  # fmt: skip
-_SPOKE = re.compile(r"\s?(?:،[^،.]{1,60}،)?\s?(?:در[^،.]{1,60}?\s)?(?:نیز\s|هم\s|روز\s[^،.]{1,30}?\s)?(?:" + _SPEECH + r")(?!\w)")
 _INTRO = re.compile(r"(?:" + alternatives(frozenset(phrases("names_fa", "introducers")), "fa") + r")\s?[:،]?\s?[\"']?$")
 _FRAME = re.compile(
     persian(
-        r"(?:به نام|با نام|به نام های|به هویت|با هویت|هویت [^.،]{2,30}?|نام (?:وی|او|این زندانی)|موسوم به|آقای|اقای|خانم|سیده?) ?[:،]? ?[\"']?$"
+        r"(?:به نام|با نام|به نام های|بنام|بنام های|به هویت|با هویت|هویت [^.،]{2,30}?|نام (?:وی|او|این زندانی)|موسوم به) ?[:،]? ?[\"']?$"
     )
 )
-_QUOTED = re.compile(r"\"([\u0621-\u06cc]+(?:\s[\u0621-\u06cc]+){1,3})\"")
-_SURNAME = re.compile(r"(?:زاده|پور|نژاد|فر|نیا|وند|لو|خواه|پرست|یان|دوست|مند|گر|چی|زهی|زایی|کیا|تبار|منش|راد|مهر|ی)$")
+_BOUND = re.compile(r"\s?(?:[،.:؛()\"!؟]|$)|\s(?:را|در|از|که|و|هم|نیز|به|با|بر)(?!\w)|\s\d")
+_ENDING = frozenset(
+    {"زاده", "پور", "نژاد", "نیا", "فر", "زهی", "زایی", "وند", "خواه", "پرست", "تبار", "راد", "منش", "فرد", "مند", "زی", "خیل"}
+)
+"""Parts that close a family name."""
+_FATHER = re.compile(r"(?<!\w)(?:فرزند|ولد|نام\sپدر)\s?:?\s$")
+_HELD_REACH = 3
 
 
-_AFTER_NAME = re.compile(r"\s?(?:[،.:؛()\"]|(?:را|به|در|از|که|و|توسط|بر|روز|با|نیز|هم|اعدام|بازداشت|دستگیر|محکوم|ازاد|منتقل)(?!\w)|$)")
-_FAMILY = re.compile(r"(?:زاده|پور|نژاد|نیا|وند|زهی|زایی|تبار|منش|یان|خواه|پرست|چی)$")
+class Token(NamedTuple):
+    """A word of a sentence."""
 
-
-def _set(name: str) -> frozenset[str]:
-    return frozenset(words("names_fa", name))
+    start: int
+    end: int
+    text: str
 
 
 class Arabic:
     """Finds names in the Persian parts of one document."""
 
     def __init__(self) -> None:
-        self.stops = _set("stops")
-        self.describers = _set("describers")
-        self.offices = _set("offices")
-        self.relatives = _set("relatives")
-        self.joined = _set("joined")
-        self.roles = frozenset(w for w in phrases("names_fa", "one_nouns") if " " not in w) | {
-            "سیاسی",
-            "عقیدتی",
-            "اقای",
-            "خانم",
-            "مدنی",
-            "کارگری",
-            "صنفی",
-        }
-        self.families: frozenset[str] = frozenset()
+        self.stops = words("names_fa", "stops")
+        self.describers = words("names_fa", "describers")
+        self.offices = words("names_fa", "offices")
+        self.prefixes = words("names_fa", "prefixes")
+        self.titles = words("names_fa", "titles")
+        self.joined = words("names_fa", "joined")
+        self.known: frozenset[str] = frozenset()
         self.ended = 0
-        self.ambiguous = _set("ambiguous")
-        self.given = frozenset(name for name in given() if not name.isascii())
-        self.doubles = frozenset(name for name in self.given if " " in name)
+
+    def learn(self, found: list[Seen]) -> None:
+        """Given and family names that the document gives in full, so that they are known where they stand alone."""
+        self.known = frozenset(part for seen in found if " " in seen.name for part in self._parts(seen.name))
 
     def find(self, text: str, start: int, end: int) -> tuple[Seen, ...]:
         """The names between two offsets of the folded text."""
         sentence = text[start:end].replace("\n", " ")
-        tokens = [(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(sentence)]
+        tokens = [Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(sentence)]
         out: list[Seen] = []
-        self.ended = 0
-        at = 0
+        self.ended = at = 0
         while at < len(tokens):
-            length = self._length(sentence, tokens, at)
-            if not length and (shared := self._shared(sentence, tokens, at)):
-                begin, stop = tokens[at][0], tokens[at][1]
+            seen, used = self._at(sentence, tokens, at)
+            if seen is not None:
+                self.ended = max(seen.end, seen.reach)
                 out.append(
-                    Seen(begin + start, stop + start, f"{tokens[at][2]} {shared}", full=f"{tokens[at][2]} {shared}", reach=stop + start)
+                    msgspec.structs.replace(seen, start=seen.start + start, end=seen.end + start, reach=max(seen.end, seen.reach) + start)
                 )
-            if not length and tokens[at][2] in self.families and tokens[at][2] not in self.stops:
-                aged = _PLAIN_AGE.match(sentence[tokens[at][1] : tokens[at][1] + 40])
-                years = next((value(g) for g in aged.groups() if g), None) if aged else None
-                reach = tokens[at][1] + (aged.end() if aged and years else 0) + start
-                out.append(Seen(tokens[at][0] + start, tokens[at][1] + start, tokens[at][2], years, alias="?", reach=reach))
-                self.ended = tokens[at][1]
-            if length:
-                seen = self._seen(sentence, tokens, at, length)
-                out.append(
-                    Seen(
-                        seen.start + start,
-                        seen.end + start,
-                        seen.name,
-                        seen.age,
-                        seen.bearing,
-                        False,
-                        seen.alias,
-                        seen.sex,
-                        seen.is_held,
-                        reach=seen.reach + start,
-                    )
-                )
-                self.ended = seen.reach or seen.end
-                at += length
-            else:
-                at += 1
-        return tuple(out)
+            at += max(used, 1)
+        return tuple(_aged_in_turn(sentence, start, out))
 
-    def _length(self, sentence: str, tokens: list[tuple[int, int, str]], at: int) -> int:
-        """How many tokens from here are one name; none, mostly."""
-        word = tokens[at][2]
-        if word in ("های", "ها"):
+    def _at(self, sentence: str, tokens: list[Token], at: int) -> tuple[Seen | None, int]:
+        """The name that begins with this word, and how many words it takes."""
+        length = self._length(sentence, tokens, at)
+        if length:
+            return self._seen(sentence, tokens, at, length), length
+        if shared := self._shared(sentence, tokens, at):
+            name = f"{tokens[at].text} {shared}"
+            return Seen(tokens[at].start, tokens[at].end, name, full=name), 1
+        return self._part(sentence, tokens, at)
+
+    def _length(self, sentence: str, tokens: list[Token], at: int) -> int:
+        """How many words from here are one name; none, mostly."""
+        word = tokens[at].text
+        if word in ("های", "ها", "ی") or is_kin(word) or word.endswith("اباد"):
             return 0
-        before = sentence[max(0, tokens[at][0] - 40) : tokens[at][0]]
+        if word in self.titles and at + 1 < len(tokens) and self._given(tokens, at + 1):
+            return 0
+        before = sentence[max(0, tokens[at].start - 40) : tokens[at].start]
         framed = _FRAME.search(before) is not None or _INTRO.search(before) is not None
-        counted = self._counted(sentence, tokens, at)
-        quoted = sentence[tokens[at][0] - 1 : tokens[at][0]] == '"'
-        prefixed = word in ("سید", "سیده", "حاج", "میرزا", "ملا", "شیخ", "مولوی", "عبد", "ماموستا")
-        first = self._given(tokens, at) or prefixed
-        unknown = not first and not framed and self._aged_only(sentence, tokens, at)
-        if not (first or framed or unknown) or (word in self.stops and not (first and word in self.given)):
-            return 0
+        first = self._given(tokens, at) or (word in self.prefixes and at + 1 < len(tokens) and self._given(tokens, at + 1))
         length = self._extent(sentence, tokens, at)
-        if length < 2:
-            titled = re.search(persian(r"(?:اقای|خانم|قاضی|ایت الله|حجت الاسلام) $"), before) is not None
-            return 1 if titled and length == 1 and len(word) > 2 else 0
-        said = sentence[tokens[at][0] : tokens[at + length - 1][1]]
+        run = [t.text for t in tokens[at : at + length]]
+        end = tokens[at + length - 1].end if length else tokens[at].end
+        counted = self._counted(sentence, tokens[at].start)
+        unlisted = not first and not framed and is_unlisted(sentence, run, tokens[at].start, end, counted)
+        if not (first or framed or unlisted) or (word in self.stops and not first):
+            return 0
+        if word in self.stops and word not in given_fa.listed():
+            return 0
+        if length < 2 or " ".join(run) in given_fa.listed():
+            whole = Token(tokens[at].start, end, " ".join(run))
+            return length * int(self._stands_alone(sentence, whole, before))
+        said = sentence[tokens[at].start : end]
         if said in cities() or said in countries():
             return 0
-        aged = _PLAIN_AGE.match(sentence[tokens[at + length - 1][1] :]) is not None
-        return length if self._credible(sentence, tokens, at, length, framed or quoted or aged or unknown or counted) else 0
+        aged = about_fa.PLAIN_AGE.match(sentence[end : end + 60]) is not None
+        quoted = sentence[tokens[at].start - 1 : tokens[at].start] == '"'
+        sure = framed or quoted or aged or unlisted or (counted and word not in ordinary()) or is_titled(before)
+        return length if sure or self._credible(sentence, tokens, at, run) else 0
 
-    def _shared(self, sentence: str, tokens: list[tuple[int, int, str]], at: int) -> str | None:
+    @staticmethod
+    def _stands_alone(sentence: str, token: Token, before: str) -> bool:
+        """Whether one word is a name: after a courtesy or a relation, or a clear given name before an age."""
+        if len(token.text) < 3:
+            return False
+        if _FATHER.search(before):
+            return False
+        titled = re.search(persian(r"(?:اقای|خانم|قاضی|ایت الله|حجت الاسلام|داکتر|دکتر|استاد) $"), before) is not None
+        clear = given_fa.is_clear(token.text)
+        aged = re.match(persian(r" ?[،(]? ?\d{1,2} ساله"), sentence[token.end :]) is not None
+        related = about_fa.kin_before().search(before) is not None and _BOUND.match(sentence[token.end :]) is not None
+        return titled or (clear and (aged or related))
+
+    def _shared(self, sentence: str, tokens: list[Token], at: int) -> str | None:
         """The family name of the next person, where a given name stands alone before it («آرمین و آرش سالاروند»)."""
-        if at + 3 >= len(tokens) or tokens[at + 1][2] != "و" or not self._given(tokens, at) or tokens[at][2] in self.ambiguous:
+        if at + 3 >= len(tokens) or tokens[at + 1].text != "و" or not given_fa.is_clear(tokens[at].text):
             return None
         length = self._length(sentence, tokens, at + 2)
-        if length < 2 or sentence[tokens[at + 1][1] : tokens[at + 2][0]] != " ":
+        if length < 2 or sentence[tokens[at + 1].end : tokens[at + 2].start] != " ":
             return None
-        return " ".join(t[2] for t in tokens[at + 3 : at + 2 + length])
+        return " ".join(t.text for t in tokens[at + 3 : at + 2 + length])
 
-    def learn(self, found: list[Seen]) -> None:
-        """Family names that the document gives in full, so that they are known where they stand alone."""
-        last = {seen.name.split()[-1] for seen in found if " " in seen.name}
-        known = self.stops | self.describers | self.offices | self.relatives | self.ambiguous | self.given
-        self.families = frozenset(w for w in last if len(w) > 3 and w not in known and w not in cities())
+    def _part(self, sentence: str, tokens: list[Token], at: int) -> tuple[Seen | None, int]:
+        """A family name, or a given name between pauses, that the document gives in full elsewhere."""
+        for size in (2, 1):
+            run = tokens[at : at + size]
+            said = " ".join(t.text for t in run)
+            if len(run) < size or said not in self.known or (size == 1 and said in self.stops):
+                continue
+            bare = given_fa.begins(said, None)
+            if bare and (_BOUND.match(sentence[run[-1].end :]) is None or said in given_fa.ambiguous()):
+                continue
+            age, reach = about_fa.age_near(sentence, run[0].start, run[-1].end)
+            near = [t.text for t in tokens[max(0, at - 6) : at]]
+            bearing = about_fa.bearing(sentence, near, run[0].start, run[-1].end)
+            return Seen(run[0].start, run[-1].end, said, age, bearing, alias="?", reach=reach), size
+        return None, 1
 
-    def _counted(self, sentence: str, tokens: list[tuple[int, int, str]], at: int) -> bool:
+    def _parts(self, name: str) -> list[str]:
+        """The given name and the family name of a full name, as they may stand alone."""
+        run = name.split()
+        at = 1 if run[0] in self.prefixes and len(run) > 2 else 0
+        first = run[at]
+        while at < len(run) - 1 and (given_fa.begins(run[at], run[at + 1]) or run[at] in given_fa.ENDS):
+            at += 1
+        family = " ".join(run[at:])
+        common = ordinary() | given_fa.ambiguous() | cities()
+        return [p for p in (family, first) if len(p) > 3 and p not in common and (p == family or given_fa.is_clear(p))]
+
+    def _counted(self, sentence: str, start: int) -> bool:
         """Whether this goes on a list of names ("A، B و C")."""
-        gap = sentence[self.ended : tokens[at][0]] if self.ended else ""
-        return bool(self.ended) and re.fullmatch(r"\s?(?:،|و|،\s?و)\s?", gap) is not None
+        gap = sentence[self.ended : start] if self.ended else ""
+        return bool(self.ended) and re.fullmatch(r"\s?(?:،|؛|و|[،؛]\s?و)\s?(?:همچنین\s)?", gap) is not None
 
-    def _aged_only(self, sentence: str, tokens: list[tuple[int, int, str]], at: int) -> bool:
-        """Two or three unknown words before an age, after a pause or a role: a name that no list holds."""
-        lead = sentence[: tokens[at][0]].rstrip(' "')
-        role = at > 0 and tokens[at - 1][2] in self.roles and sentence[tokens[at - 1][1] : tokens[at][0]] == " "
-        opened = role or not lead or lead[-1] in "،؛:.-—(" or (at > 0 and tokens[at - 1][2] in self.describers | {"و"})
-        if not opened or at + 1 >= len(tokens):
-            return False
-        length = self._extent(sentence, tokens, at)
-        run = [t[2] for t in tokens[at : at + length]]
-        known = self.stops | self.describers | self.relatives | self.offices
-        return (
-            2 <= length <= 4 and not any(w in known for w in run) and _PLAIN_AGE.match(sentence[tokens[at + length - 1][1] :]) is not None
+    def _counted_kin(self, sentence: str, start: int) -> bool:
+        """Whether a relation goes on a list of names («A ۶۲ ساله و پسرش B»)."""
+        gap = (
+            re.fullmatch(r"\s?(?:،|و|،\s?و)\s(?P<kin>[\u0621-\u06cc]+(?:\s(?:اش|او|وی))?)\s?،?\s", sentence[self.ended : start])
+            if self.ended
+            else None
         )
+        return gap is not None and is_kin(gap["kin"].split()[0])
 
-    def _credible(self, sentence: str, tokens: list[tuple[int, int, str]], at: int, length: int, said_so: bool) -> bool:
-        run = [t[2] for t in tokens[at : at + length]]
-        clear = [w for w in run if w in self.given and w not in self.ambiguous]
-        if said_so or (len(run) > 2 and run[1] in ("الدین", "الله")):
+    def _credible(self, sentence: str, tokens: list[Token], at: int, run: list[str]) -> bool:
+        """Whether a run that begins with a given name is a person's name on its own strength."""
+        clear = [w for w in run if given_fa.is_clear(w)]
+        if len(run) > 2 and run[1] in given_fa.ENDS:
             return True
-        if run[0] in self.ambiguous:
-            described = at > 0 and tokens[at - 1][2] in self.describers | self.offices | self.relatives
-            family = _SURNAME.search(run[-1])
-            if run[-1].removesuffix("ی") in self.given and len(run) <= 3:
-                return True
-            told = _AGE.match(sentence[tokens[at + length - 1][1] :]) is not None
-            return bool(family) and (described or told or bool(clear) or _FAMILY.search(" ".join(run[1:])) is not None)
-        return bool(clear) or run[0] in ("سید", "سیده")
+        if run[0] not in given_fa.ambiguous():
+            return bool(clear) or run[0] in ("سید", "سیده") or given_fa.begins(run[0], run[1])
+        if run[-1].removesuffix("ی") in given_fa.listed() and len(run) <= 3:
+            return True
+        end = tokens[at + len(run) - 1].end
+        lead = sentence[: tokens[at].start].rstrip()
+        opened = not lead or lead[-1] in "،؛:—" or tokens[at - 1].text in self.describers | {"و"}
+        if opened and not set(run) & (ordinary() | _RARELY) and _BOUND.match(sentence[end:]) and run[-1] not in cities():
+            return True
+        described = at > 0 and tokens[at - 1].text in self.describers | self.offices | words("names_fa", "relatives")
+        told = about_fa.AGE.match(sentence[tokens[at + len(run) - 1].end :]) is not None
+        shaped = SHAPED.search(run[-1]) is not None
+        return shaped and (described or told or bool(clear) or FAMILY.search(" ".join(run[1:])) is not None)
 
-    def _given(self, tokens: list[tuple[int, int, str]], at: int) -> bool:
-        word = tokens[at][2]
-        if word in self.given:
-            return True
-        if at + 1 < len(tokens) and (
-            f"{word} {tokens[at + 1][2]}" in self.doubles or (tokens[at + 1][2] in ("الدین", "الله") and word not in self.stops)
-        ):
-            return True
-        return len(word) > 5 and any(
-            word.startswith(p) and word[len(p) :] in self.given
-            for p in ("محمد", "امیر", "علی", "سید", "عبدال", "غلام", "میر", "شاه", "گل", "نور")
-        )
+    @staticmethod
+    def _given(tokens: list[Token], at: int) -> bool:
+        return given_fa.begins(tokens[at].text, tokens[at + 1].text if at + 1 < len(tokens) else None)
 
-    def _extent(self, sentence: str, tokens: list[tuple[int, int, str]], at: int) -> int:
+    def _extent(self, sentence: str, tokens: list[Token], at: int) -> int:
+        """How many words may belong to a name that begins here."""
         length = 0
         for n in range(at, min(at + 5, len(tokens))):
-            start = tokens[n][0]
-            if n > at and sentence[tokens[n - 1][1] : start] not in (" ", "-", "  "):
+            if n > at and sentence[tokens[n - 1].end : tokens[n].start] not in (" ", "-", "  "):
                 break
             if n > at and self._stops(sentence, tokens, n, n - at):
                 break
             length += 1
-        while length > 2 and tokens[at + length - 1][2] in self.describers and tokens[at + length - 1][2] not in self.given:
+        while length > 2 and tokens[at + length - 1].text in self.describers and tokens[at + length - 1].text not in given_fa.listed():
             length -= 1
         return length
 
-    def _stops(self, sentence: str, tokens: list[tuple[int, int, str]], n: int, inside: int) -> bool:
+    def _stops(self, sentence: str, tokens: list[Token], n: int, inside: int) -> bool:
         """Whether a name cannot go on with this word."""
-        word = tokens[n][2]
-        if word in self.joined or (
-            n + 1 < len(tokens) and tokens[n + 1][2] in self.joined and tokens[n + 1][0] - tokens[n][1] == 1 and word not in self.stops
-        ):
+        word, last = tokens[n].text, tokens[n - 1].text
+        following = tokens[n + 1] if n + 1 < len(tokens) else None
+        if word in self.joined or (inside == 1 and f"{last} {word}" in given_fa.listed()):
             return inside >= 4
-        after = sentence[tokens[n][1] : tokens[n][1] + 1]
-        if word in self.stops or word in self.offices:
-            return not (word in self.given and inside == 1 and word not in ("امیر", "دی", "تیر") and after != "ه")
-        if word in self.describers:
-            return not (
-                inside == 1
-                and (
-                    word in self.given
-                    or (
-                        _SURNAME.search(word)
-                        and word
-                        not in (
-                            "سیاسی",
-                            "مدنی",
-                            "کارگری",
-                            "عقیدتی",
-                            "امنیتی",
-                            "صنفی",
-                            "بهایی",
-                            "ایرانی",
-                            "مسیحی",
-                            "گنابادی",
-                            "افغانستانی",
-                            "سنی",
-                            "زندانی",
-                            "روحانی",
-                            "بازداشتی",
-                        )
-                    )
-                )
-            )
-        if word in self.relatives:
+        if inside >= 2 and last in _ENDING:
             return True
-        if inside >= 2 and (word in self.given or word in cities()):
-            return word not in self.given or inside >= 3 or not _both_given(tokens, n, self.given)
-        if inside >= 2 and not _SURNAME.search(word):
-            following = tokens[n + 1] if n + 1 < len(tokens) else None
-            closes = following is None or sentence[tokens[n][1] : following[0]] != " " or following[2] in self.stops
-            return not closes or inside >= 4
-        return inside >= 4
+        if following is not None and following.text in _ENDING and following.start - tokens[n].end == 1 and inside == 1:
+            return False
+        if following is not None and following.text in self.joined and following.start - tokens[n].end == 1 and word not in self.stops:
+            return inside >= 4
+        if word in self.stops or word in self.offices:
+            is_name = word in given_fa.listed() and inside == 1 and word not in ("امیر", "دی", "تیر", "ولی", "داد")
+            return not is_name or sentence[tokens[n].end : tokens[n].end + 1] == "ه"
+        if word in self.describers:
+            return not (inside == 1 and (word in given_fa.listed() or (SHAPED.search(word) and word not in _CALLED)))
+        if word in ordinary() or is_kin(word):
+            return not (inside == 1 and word in given_fa.listed())
+        return self._is_too_long(sentence, tokens, n, inside)
 
-    def _seen(self, sentence: str, tokens: list[tuple[int, int, str]], at: int, length: int) -> Seen:
-        start, end = tokens[at][0], tokens[at + length - 1][1]
-        alias = _ALIAS.match(sentence[end : end + 90])
-        aliased = next((g for g in alias.groups() if g), None) if alias else None
-        beyond = end + (alias.end() if alias else 0)
-        age_after = _AGE.match(sentence[beyond : beyond + 24].lstrip('"')) or _AGE.match(sentence[end : end + 24].lstrip('"'))
-        age_before = _AGE_BEFORE.search(sentence[max(0, start - 50) : start])
-        told = age_after or age_before
-        said = next((g for g in told.groups() if g), None) if told else None
-        age = value(said) if said else None
-        sex = given().get(tokens[at][2])
-        held = any(t[2] in words("names_fa", "held") for t in tokens[max(0, at - 3) : at])
-        reach = beyond + (age_after.end() if age_after else 0)
+    def _is_too_long(self, sentence: str, tokens: list[Token], n: int, inside: int) -> bool:
+        """Whether a third or later word belongs to no name: a town, another given name, or no shape of a family name."""
+        word = tokens[n].text
+        if inside < 2:
+            return False
+        if word in given_fa.listed() or word in cities():
+            return word not in given_fa.listed() or inside >= 3 or tokens[n - 1].text not in given_fa.listed()
+        before = tokens[n - inside : n]
+        headed = before[0].text in self.prefixes or any(t.text in given_fa.ENDS or given_fa.begins(t.text, None) for t in before[1:])
+        if SHAPED.search(word) and headed:
+            return inside >= 4
+        return _BOUND.match(sentence[tokens[n].end :]) is None or inside >= 4
+
+    def _seen(self, sentence: str, tokens: list[Token], at: int, length: int) -> Seen:
+        start, end = tokens[at].start, tokens[at + length - 1].end
+        age, reach = about_fa.age_near(sentence, start, end)
+        near = [t.text for t in tokens[max(0, at - 6) : at]]
+        bearing = about_fa.bearing(sentence, near, start, end)
+        if bearing == "relative" and self._counted_kin(sentence, start):
+            bearing = "neutral"
+        held = any(t.text in words("names_fa", "held") for t in tokens[max(0, at - _HELD_REACH) : at])
         return Seen(
-            start,
-            end,
-            sentence[start:end],
-            age if age and age < 120 else None,
-            self._bearing(sentence, tokens, at, end),
-            False,
-            aliased,
-            sex,
-            held,
-            reach=reach,
-        )
-
-    def _bearing(self, sentence: str, tokens: list[tuple[int, int, str]], at: int, end: int) -> Bearing:
-        near = [t[2] for t in tokens[max(0, at - 6) : at]]
-        last = near[-1] if near else ""
-        before = sentence[max(0, tokens[at][0] - 60) : tokens[at][0]]
-        if (
-            re.search(persian(r"(?:به گفته|به نوشته|به نقل از|به روایت|ریاست|به ریاست|قضاوت|توسط)(?: [\u0600-\u06ff]+){0,3} $"), before)
-            and "،" not in before[-30:]
-        ):
-            return "speaker"
-        if re.search(persian(r"(?:وکیل|وکلای|وکیل مدافع) (?:[\u0600-\u06ff]+ ){0,2}$"), before):
-            trailing = re.search(persian(r"(?:و|،) (?:[\u0600-\u06ff]+ ){0,1}$"), before)
-            return "relative" if not trailing else "neutral"
-        if re.search(
-            persian(
-                r"(?:وکیل|وکلای|وکیل مدافع|برادر|خواهر|پدر|مادر|همسر|پسر|دختر)(?:[شیم]|مان|شان| (?:وی|او|انها|انان|این زندانی))? ?،? ?\"?$"
-            ),
-            before,
-        ):
-            return "relative"
-        if last in self.offices or (
-            any(w in self.offices for w in near[-3:])
-            and not re.search(r"[،.؛:]\s?[^،.؛:]*$", before[-30:])
-            and last not in self.describers - self.offices
-        ):
-            return "office"
-        if re.match(
-            persian(
-                r" ?، ?(?:[\u0600-\u06ff]+ ){0,2}?(?:قاضی|رییس|رئیس|وزیر|دادستان|سخنگوی|فرمانده|نماینده|گزارشگر|وکیل|مدیر|معاون|استاندار)"
-            ),
-            sentence[end : end + 60],
-        ):
-            return "office"
-        if last in self.relatives:
-            return "relative"
-        if _SPOKE.match(sentence[end : end + 140]) and "را" not in sentence[end : end + 20].split():
-            return "speaker"
-        return "neutral"
+            start, end, sentence[start:end], age, bearing, about_fa.owner().search(sentence[max(0, start - 40) : start]) is not None,
+            about_fa.alias_after(sentence, end), given().get(tokens[at].text), held, reach=reach,
+        )  # fmt: skip
 
 
-def _both_given(tokens: list[tuple[int, int, str]], n: int, names: frozenset[str]) -> bool:
-    return tokens[n - 1][2] in names and tokens[n][2] in names
+_RARELY = words("names_fa", "rarely")
+_CALLED = words("names_fa", "called")
 
 
-assert table("names_fa")["version"]
+_IN_TURN = re.compile(r"\s?،?\s?(?:هر\sدو\s|به\sترتیب\s)?(?:[\u0621-\u06cc]+\s){0,3}?(?P<a>\d{1,2})\sو\s(?P<b>\d{1,2})\s?سال[هگ]")
+
+
+def _aged_in_turn(sentence: str, base: int, found: list[Seen]) -> list[Seen]:
+    """«A و B، ۲۶ و ۲۳ ساله»: the ages of two people named together, in their order."""
+    for n in range(1, len(found)):
+        one, two = found[n - 1], found[n]
+        joined = re.fullmatch(r"\sو\s", sentence[max(one.end, one.reach) - base : two.start - base])
+        said = _IN_TURN.match(sentence, two.end - base) if joined and one.age is None else None
+        if said is not None:
+            found[n - 1] = msgspec.structs.replace(one, age=int(said["a"]))
+            found[n] = msgspec.structs.replace(two, age=int(said["b"]), reach=base + said.end())
+    return found

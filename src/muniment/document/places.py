@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from muniment.document.lexicon import alternatives, cities, countries, given, persian, phrases, words
+from muniment.document.lexicon import alternatives, cities, countries, given, phrases, words
 from muniment.document.parts import Place
 
 _SITE = alternatives(frozenset(phrases("matters", "facilities")))
 _CAP = r"[A-Z\u00c0-\u024f][\w'\-]*"
 _SITES = re.compile(
-    rf"\b((?:{_CAP} |de |al |el |ul |du |(?<=\w )of |No\.? ?\d+ ){{1,6}}(?i:{_SITE})(?: (?:No\.? ?|number )?\d{{1,3}}(?!\d))?)(?!\w)"
+    rf"\b((?:{_CAP} |de |al |el |ul |du |(?<=\w )of |No\.? ?\d+ |(?<=[a-z] )\d{{1,2}} ){{1,6}}(?i:{_SITE})(?: (?:No\.? ?|number )?\d{{1,3}}(?!\d))?)(?!\w)"
 )
 _OF = re.compile(rf"\b((?:Central |Penal |Women's )?(?:Prison|Penitentiary|Colony|Jail|prison|jail) (?:of|in) (?:{_CAP})(?: {_CAP})?)")
 _PREFIXED = re.compile(rf"\b((?:Camp|Fort|Castle|Barracks|Prison|Block|Colony|Gaol|Facility|Ward) (?!No\b){_CAP}(?: {_CAP})?)")
@@ -21,12 +21,13 @@ _IN = re.compile(
     rf"\b(in|at|near|outside|from|to|into|around) (?:(?:the|his|her|their|a|an) )?(?:(?:northern|southern|eastern|western|central|north-?eastern|north-?western|south-?eastern|south-?western|north|south|east|west"
     rf"|city|town|village|province|region|district|capital|port|state|governorate|county|suburb|neighbourhood|neighborhood|hometown|home town|coastal|border|nearby|rural|of)[ ,]+)*({_CAP}(?:[ -]{_CAP}){{0,3}})(?: ([Pp]rovince|[Rr]egion|[Dd]istrict|[Gg]overnorate|[Cc]ounty|[Cc]ity|[Ss]tate|[Oo]blast|[Dd]ivision|[Tt]ownship))?"
 )
+_DATED = re.compile(rf"\b(?:19|20)\d\d, ({_CAP}(?: {_CAP})?)(?=[.;)]|$)")
+"""A list's "Detained 12 January 2024, Cotrin."."""
 _FA_SITE = alternatives(frozenset(phrases("matters", "facilities_fa")), "fa")
 _FA_SITES = re.compile(rf"(?<!\w)((?:{_FA_SITE})\s(?:مرکزی\s)?(?:شهرستان\s|شهر\s)?\"?)(?=[\u0621-\u06cc])")
+_LOCAL = "شهر|شهرستان|استان|روستای|بخش|محله|مرکز|جنوب|شمال|شرق|غرب|ولایت|ولسوالی|قریه|شهرک|دهستان|شهرهای"
 _FA_TOWN = re.compile(
-    persian(
-        r"(?:در|از|به|اهل|شهر|شهرستان|استان|روستای|شهرهای|فرودگاه|ساکن|زادگاهش) ((?:شهر|شهرستان|استان|روستای|بخش|محله|مرکز|جنوب|شمال|شرق|غرب) )*"
-    )
+    rf"(?<!\w)(?:در|از|به|اهل|بندر|فرودگاه|ساکن|باشنده|زادگاهش|{_LOCAL})\s(?:(?:{_LOCAL}|خیالی|فرضی|ساختگی|مرزی|کوچک|ساحلی|کوهستانی)\s)*"
 )
 
 
@@ -42,6 +43,8 @@ def find(sentence: str, language: str) -> list[Place]:
 
 def _latin(sentence: str) -> Iterator[Place]:
     yield from sites(sentence)
+    for match in _DATED.finditer(sentence):
+        yield Place(match.start(1), match.end(1), match[1])
     for match in _IN.finditer(sentence):
         start, end = match.span(2)
         whole = _towns(sentence[start:end])
@@ -82,6 +85,7 @@ def _towns(said: str) -> str | None:
         | words("names_en", "demonyms")
         | words("names_en", "courtesies")
     )
+    other -= words("names_en", "place_heads")
     low = said.casefold()
     if low in countries() or any(part.casefold().rstrip(".") in other for part in parts) or said.isupper() or "'" in said:
         return None
@@ -94,6 +98,11 @@ def _beginning_of_site(sentence: str, end: int) -> bool:
 
 def _persian(sentence: str) -> Iterator[Place]:
     for match in _FA_SITES.finditer(sentence):
+        if re.search(
+            r"(?<!\w)(?:توسط|سوی|نیروهای|ماموران|مامورین|مقامات|افراد|سخنگوی|رییس|ریاست)\s$",
+            sentence[max(0, match.start() - 12) : match.start()],
+        ):
+            continue
         end = tail(sentence, match.end(1))
         if end > match.end(1) and not (match.start() and sentence[match.start() - 1].isalpha()):
             yield Place(match.start(1), end, sentence[match.start(1) : end])
@@ -103,6 +112,7 @@ def _persian(sentence: str) -> Iterator[Place]:
         yield from _town_at(sentence, match.end(), match.group())
 
 
+_CLOSES = re.compile(r"\s?[،.:؛)\"]|$|\s(?:در|به|را|و|از|که|توسط|بازداشت|دستگیر|کشته|اعدام)(?!\w)")
 _WORD = re.compile(r"\s?([\u0621-\u06cc]+)")
 
 
@@ -112,7 +122,8 @@ def tail(sentence: str, at: int, most: int = 3) -> int:
     ends: list[int] = []
     end = at
     while len(words_here) < most and (match := _WORD.match(sentence, end)):
-        if match.group(1) in _not_name() and match.group(1) not in cities():
+        part = words_here and match.group(1) == "شهر" and _CLOSES.match(sentence, match.end())
+        if match.group(1) in _not_name() and match.group(1) not in cities() and not part:
             break
         words_here.append(match.group(1))
         ends.append(match.end())
@@ -131,10 +142,16 @@ def _goes_elsewhere(word: str) -> bool:
 
 
 @cache
+def _ordinary() -> frozenset[str]:
+    return words("names_fa", "stops") | words("names_fa", "ordinary")
+
+
+@cache
 def _not_name() -> frozenset[str]:
     return words("matters", "not_places_fa") | words("names_fa", "stops")
 
 
+_NAMING = frozenset({"شهر", "شهرستان", "استان", "روستای", "ولایت", "ولسوالی", "قریه", "شهرک", "دهستان"})
 _PROVINCES = frozenset(phrases("matters", "provinces_fa"))
 
 
@@ -142,7 +159,9 @@ def _town_at(sentence: str, at: int, lead: str) -> Iterator[Place]:
     end = tail(sentence, at)
     said = sentence[at:end].strip()
     first = said.split()[0] if said else ""
-    named = lead.split()[-1:] in (["شهر"], ["شهرستان"], ["استان"], ["روستای"])
+    named = bool(_NAMING & set(lead.split()))
+    if said in _ordinary() and not named:
+        return
     if len(said) > 1 and (
         named or said in cities() or said in _PROVINCES or (first in cities() and first not in given() and len(first) > 2)
     ):

@@ -23,6 +23,8 @@ FEW = 20
 """Fewer prisoners than this, of whom no act is told, are the people of the story rather than a count."""
 MOST_FIGURES = 25
 """A stretch with more numbers than this is a table of figures, not a sentence."""
+PEOPLE = ("prisoners", "political_prisoners")
+"""What is counted where no act is."""
 YEARS = range(1300, 2101)
 
 
@@ -44,8 +46,8 @@ class Words(msgspec.Struct, frozen=True):
 
 _PERIOD = {
     "en": r"\b(?P<since>since (?:the )?[a-z][\w' -]{3,60}?(?:took office|came to power|took power|seized power|began|started|coup|uprising|election|war|protests))\b"
-    r"|\b(?P<words>(?:this|last) (?:year|month|week)|(?:in |over |during )?the (?:first|last|past) (?:\w+ ){0,3}?(?:years?|months?|weeks?|days?|half|quarter)(?: of (?:(?:19|20)\d\d|(?:this|the|last) year))?|(?:spring|summer|autumn|winter)(?: of)? (?:19|20)\d\d|since [^,.;\"]{0,20}?(?:19|20)\d\d)",
-    "fa": r"(?P<since>از (?:زمان|اغاز|ابتدای) [^،.؛]{3,50}?)(?=[،.؛]| تا | تاکنون)|(?P<words>(?:سال|ماه|هفته) (?:جاری|گذشته)|امسال|پارسال|(?:طی|در) [\u0621-\u06cc0-9]+ (?:ماه|سال|هفته|روز) (?:گذشته|اخیر)|(?:طی |در )?(?:[\u0621-\u06cc]+ ماه نخست|نیمه (?:نخست|اول|دوم)) سال(?: \d{4})?|(?:بهار|تابستان|پاییز|زمستان) (?:سال )?\d{4})",
+    r"|\b(?P<words>(?:this|last) (?:year|month|week)|(?:in |over |during )?the (?:first|last|past) (?:\w+ ){0,3}?(?:years?|months?|weeks?|days?|half|quarter)(?: of (?:(?:19|20)\d\d|(?:this|the|last) year))?|(?:in |during |over |for )the (?:quarter|year|month|week|half-year|reporting period)(?! of)|(?:in |during )?the previous (?:one|quarter|month|year|week)|(?:spring|summer|autumn|winter)(?: of)? (?:19|20)\d\d|since [^,.;\"]{0,20}?(?:19|20)\d\d)",
+    "fa": r"(?P<since>از (?:زمان|اغاز|ابتدای|شروع) (?:(?! دست کم| بیش از| حدود| نزدیک)[^،.؛]){3,50}?)(?=[،.؛]| تا | تاکنون| دست کم| بیش از| حدود| نزدیک به| \d)|(?P<words>از [\u0621-\u06cc]+ (?:سال )?\d{4} (?:تا ?کنون|تا اکنون|تا امروز|تا به امروز|به این سو)|(?:(?:بهار|تابستان|پاییز|خزان|زمستان|ماه|نیمه \S+) )?(?:امسال|پارسال)|(?:سال|ماه|هفته) (?:جاری|گذشته)|امسال|پارسال|(?:طی|در) [\u0621-\u06cc0-9]+ (?:ماه|سال|هفته|روز) (?:گذشته|اخیر)|(?:طی |در )?(?:[\u0621-\u06cc]+ ماه نخست|نیمه (?:نخست|اول|دوم)) سال(?: \d{4})?|(?:بهار|تابستان|پاییز|زمستان) (?:سال )?\d{4})",
 }
 
 
@@ -87,6 +89,7 @@ def quantities(
         if line.paragraph != paragraph:
             period, paragraph = None, line.paragraph
         counting = _Counting(folded.text, line, names[line.start], dates[line.start], period)
+        counting.latest = found[-1].subject if found else None
         for start, end, quantity in counting.find():
             at = folded.raw(start, end)
             mark = (quantity.subject, quantity.number, quantity.comparator, quantity.period)
@@ -100,6 +103,26 @@ def quantities(
 _POINTING = re.compile(r"(?<!\w)(?:the|these|those|all|both|other|of the|این|ان|هر)\s$")
 
 
+_OTHER_NOUN = re.compile(r" (?!(?:was|has|is|as|this|its|his|others|executions|hundreds|thousands)\b)[a-z]{3,}s\b")
+"""Something else is counted ("over two poems")."""
+_MORE = re.compile(r"\s(?:مورد|نفر|تن|فقره)?\s?(?:بیشتر|کمتر|افزایش|کاهش)(?!\w)")
+"""«۱۲ مورد بیشتر»: a difference, no count."""
+
+
+_DENIED = re.compile(
+    r"\b(?:murder|murders|manslaughter) of $|\b(?:not true|untrue|false|denie[sd]|denying|rejects?|rejected) (?:\w+ ){0,3}that [^.;]*$|\b(?:not|never|n't) (?!(?:less|fewer|more|only|just)\b)(?:\w+ ){1,6}$|\bage of $"
+)
+
+
+_COMPARED = re.compile(
+    r"\b(?:against|compared (?:with|to)|up from|down from|versus|twice the|double the)(?: (?:about|around|some|at least|over|more than|nearly|almost|just|only)){0,2} $"
+)
+_FIGURE = re.compile(
+    r"\b(?:figure|number|total|toll|count|tally)(?: [\w']+){0,6}? (?:at|to|of|is|was|were|reached|stands at|stood at)(?: (?:about|around|some|at least|over|more than|nearly|almost|close to|up to|as high as|roughly)){0,2} $"
+)
+"""A bare number that goes on with what was counted before."""
+
+
 class _Counting:
     """The counts of one sentence."""
 
@@ -107,10 +130,13 @@ class _Counting:
         said = text[line.start : line.end].replace("\n", " ")
         self.low = said.casefold() if len(said.casefold()) == len(said) else said
         self.line, self.words = line, _vocabulary(line.language)
+        self.any_name = [s.end - line.start for s in names]
         self.names = [(s.start - line.start, max(s.end, s.reach) - line.start) for s in names if s.alias != "?"]
         self.dates = [(d.start - line.start, d.end - line.start, d.value) for d in dates]
         self.periods = self._periods()
         self.given = period
+        self.latest: str | None = None
+        """What the sentence before counted."""
         self.opening = self.periods[0][2] if self.periods and self.periods[0][0] < 12 else None
 
     def _periods(self) -> list[tuple[int, int, str]]:
@@ -131,7 +157,13 @@ class _Counting:
             return
         for match in figures:
             number = value(match["n"])
-            if not number or self._is_other(match, number) or self._announces(match) or self._goes_back(match, number):
+            if (
+                not number
+                or self._is_denied(match)
+                or self._is_other(match, number)
+                or self._announces(match)
+                or self._goes_back(match, number)
+            ):
                 continue
             comparator, start, end = self._comparator(match)
             subject = self._subject(match)
@@ -151,6 +183,12 @@ class _Counting:
 
     def _is_other(self, match: re.Match[str], number: int) -> bool:
         """Whether the number is an age, a date, a measure or a label."""
+        if (
+            re.search(r"\b(?:under|over|below|above) $", self.low[: match.start()][-8:])
+            and number <= 21
+            and re.match(r"[.,;)]|$", self.low[match.end() :])
+        ):
+            return True
         if any(a < match.end() and match.start() < b for a, b, _ in self.dates):
             return True
         if any(a <= match.start() < b for a, b in self.names):
@@ -159,8 +197,23 @@ class _Counting:
             return True
         if match.start() and self.low[match.start() - 1] in "$€£#":
             return True
+        if match["n"] == "نه" and self.words.counted.match(self.low, match.end()) is None:
+            return True
+        if match["n"] == "نه" and re.match(r"\s(?:تنها|فقط)", self.low[match.end() :]):
+            return True
+        if _MORE.match(self.low, match.end()):
+            return True
         is_year = number in YEARS and match["n"].isdigit()
         return is_year and (self.words.counted.match(self.low, match.end()) is None or self._comparator(match)[0] == "exact")
+
+    def _is_denied(self, match: re.Match[str]) -> bool:
+        """Whether the sentence says that so many were not, or that the number is an age or one person's term."""
+        before = self.low[max(0, match.start() - 70) : match.start()]
+        if any(
+            0 <= match.start() - end <= 10 and self.low[end : match.start()].strip() in ("to", "got", "received") for end in self.any_name
+        ):
+            return True
+        return _DENIED.search(before) is not None
 
     def _goes_back(self, match: re.Match[str], number: int) -> bool:
         """Whether a small number only points back at people already counted ("the three", «این سه نفر»)."""
@@ -192,19 +245,24 @@ class _Counting:
     def _subject(self, match: re.Match[str]) -> str | None:
         """What is counted: an act in the clause after the number, else before it, else in the sentence."""
         noun = self.words.counted.match(self.low, match.end())
-        stop = re.compile(r"[;.]|[,،] (?:and |while |including |و )?(?=\D{0,24}\d)|\b(?:including|while|compared)\b")
+        stop = re.compile(r"[;.]|[,،] (?:and |while |including |و )?(?=\D{0,24}\d)|\b(?:including|while|compared)\b|\sشامل\s|\sاز\sجمله\s")
         after = self.low[match.end() : match.end() + 110]
         cut = stop.search(after)
         after = after[: cut.start()] if cut else after
         before = stop.split(self.low[max(0, match.start() - 90) : match.start()])[-1]
-        hit = self._named(after, first=True) or self._named(before, first=False)
+        ahead, back = self._named(after, first=True), self._named(before, first=False)
+        hit = back if ahead in PEOPLE and back not in (*PEOPLE, None) else ahead or back
+        if noun is None and _COMPARED.search(self.low[max(0, match.start() - 40) : match.start()]):
+            return hit or self._named(self.low[max(0, match.start() - 200) : match.start()], first=False)
+        if noun is None and _FIGURE.search(self.low[max(0, match.start() - 70) : match.start()]):
+            return hit or self.latest
         if noun is None and not self._stands_alone(match):
             return None
         return hit or self._named(self.low[max(0, match.start() - 200) : match.start()], first=False)
 
     def _stands_alone(self, match: re.Match[str]) -> bool:
         """A bare number counts where a hedge stands before it or the act beside it ("over 1,400 carried out", "executions rose to 90")."""
-        hedged = self._comparator(match)[0] != "exact"
+        hedged = self._comparator(match)[0] != "exact" and _OTHER_NOUN.match(self.low, match.end()) is None
         beside = re.match(
             r"\s(?:of them|were|was|have been|had been|people|carried out|remain|are|in total|facing|awaiting|sentenced|held|others|نفر|تن)\b",
             self.low[match.end() :],

@@ -38,12 +38,14 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
             continue
         if wrote := _WRITE.search(said):
             lead = wrote["who"]
-            if said.rstrip().endswith((".", ":")) or (line.kind == "prose" and len(said) < 120):
+            if (not (line.language == "en" and _latin(said)) and said.rstrip().endswith((".", ":"))) or (
+                line.kind == "prose" and len(said) < 120
+            ):
                 continue
         if said.rstrip().endswith(":") and (opened := _lead(said, line.language)) is not None:
             lead = opened
             continue
-        asked = _persian(said) if line.language == "fa" else _latin(said)
+        asked = _persian(said) if line.language == "fa" else [a for part in _ANOTHER.split(said) for a in _latin(part)]
         asked = [Asked(lead, a.action) if lead and a.addressee.casefold() in ("him", "her", "them") else a for a in asked]
         if line.kind == "bullet" and not asked and lead is not None and _is_item(folded.text, line):
             asked = [Asked(lead, _action(_BULLET.sub("", said)))]
@@ -62,6 +64,10 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
 
 
 _HEADED = re.compile(r"^\W*(?:\d{1,2}[.)] )?To (?P<who>(?:the |all )?[A-Z][^:.]{2,90}?):?$")
+_ANOTHER = re.compile(
+    r",? and (?:also |further |it )?(?=(?:recommends?|recommended|urges?|urged|calls? (?:on|upon|for)|called (?:on|upon|for)|asks?|demands?|demanded|requests?)\b)|, and (?=(?:the )?[\w' ]{3,40} (?:should|must)\b)|,\"? (?=(?:said|says) [A-Z])"
+)
+"""Where a sentence goes on to ask something else."""
 _WRITE = re.compile(
     r"\b(?:write|appeals|appeal|letters|emails?|messages?) to (?P<who>(?:the |your )?[A-Z][\w'-]*(?: (?:of|for|the|and|[A-Z][\w'-]*))*)"
 )
@@ -84,7 +90,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
             rf"(?<![\w-])(?:{asking})\s(?P<who>(?!for\b|whether\b|if\b)[^:\"]{{2,220}}?)\s(?:to|should|must)\s(?P<what>(?!(?:the|a|an|this|that|these|all|their|his|her)\b)\"?.{{6,{LONGEST}}})"
         ),
         re.compile(
-            rf"(?<![\w-])(?:{bare})\s(?P<what>(?:an?|the|all|immediate|urgent|their|his|her|those|full|independent|unconditional|prompt)\s[^:]{{6,{LONGEST}}})"
+            rf"(?<![\w-])(?:{bare})\s(?P<what>(?:an?|the|all|immediate|urgent|their|his|her|those|full|independent|unconditional|prompt|information|clarification|details|access|assurances)\s[^:]{{6,{LONGEST}}})"
         ),
         re.compile(rf"(?:{accused})\s$"),
         re.compile(rf"(?<!\w)(?:{lists})(?!\w)"),
@@ -96,7 +102,7 @@ def _subjunctive() -> re.Pattern[str]:
     """ "We request that the Registrar confirm ...": the addressee is a title or a body, the verb follows at once."""
     known = alternatives(words("speech", "en", "addressees"))
     return re.compile(
-        rf"\b(?:request|demand|recommend|ask|urge|insist|propose)(?:s|ed|ing)? that (?P<who>(?:the )?(?:[A-Z][\w'-]+(?: (?:of|for|on|the|[A-Z][\w'-]+))*|(?:\w+ )?(?:{known})))"
+        rf"\b(?:request|demand|recommend|ask|urge|insist|propose)(?:s|ed|ing)? that (?:(?:instead of|rather than|in place of) (?:\w+ ){{1,3}})?(?P<who>(?:the )?(?:[A-Z][\w'-]+(?: (?:of|for|on|the|[A-Z][\w'-]+))*|(?:\w+ )?(?:{known})))"
         rf" (?P<what>(?!is\b|are\b|was\b|were\b|has\b|had\b|have\b|should\b|must\b|\w+s\b|\w+ed\b)[a-z]+ .{{4,{LONGEST}}})"
     )
 
@@ -168,15 +174,19 @@ def _lead(said: str, language: str) -> str | None:
 
 def _action(said: str) -> str:
     """The action asked for, without the marks around it."""
-    cut = re.split(r"\"?, noting that|;\s|\.\s+[A-Z]", said)[0]
-    cut = re.sub(r",\"? (?:the |an? |its |his |her |their )?[\w' ]{2,40} (?:said|says|added|wrote|urged)$", "", cut.strip(" ."))
+    cut = re.split(r"\"?, noting that|;\s|(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSt)\.\s+[A-Z]", said)[0]
+    cut = re.sub(
+        r",\"? (?:the |an? |its |his |her |their )?[\w' ]{2,40} (?:said|says|added|wrote|urged)(?: (?:today|yesterday|on \w+|in a \w+))?$",
+        "",
+        cut.strip(" ."),
+    )
     return cut.strip(" .;\"'،").replace('"', "")
 
 
 _FA_BODY = alternatives(frozenset(phrases("speech", "fa", "addressees")), "fa")
 _FA_ASKED = (
     re.compile(
-        r"(?:^|\s)(?:از|به)\s(?P<who>[^.،؛:\"]{3,90}?)\s(?:می\s?خواه(?:د|ند|یم|م)|خواست(?:ند|ه\sاند|ه\sاست|ه|یم)?|(?:درخواست|تقاضا|مطالبه|انتظار|توصیه|پیشنهاد)\s(?:می\s?کند|می\s?کنیم|می\s?کنند|می\s?شود|داریم|دارد|دارند|کرد|کردند|کرده)|خواستار\sشد(?:ند|ه)?)"
+        r"(?:^|\s)(?:از|به)\s(?P<who>[^.،؛:\"]{3,90}?)\s(?:می\s?خواه(?:د|ند|یم|م)|خواست(?:ند|ه\sاند|ه\sاست|ه|یم)?|(?:درخواست|تقاضا|مطالبه|انتظار|توصیه|پیشنهاد)\s(?:می\s?کند|می\s?کنم|می\s?کنیم|می\s?کنند|می\s?شود|می\s?نماید|می\s?نماییم|می\s?نمایم|دارم|داریم|دارد|دارند|کرد|کردند|کرده|نمود)|خواستار\sشد(?:ند|ه)?)"
         rf"(?:\s?(?:است|اند))?\s?(?:که|تا|،)?\s*(?P<what>.{{6,{LONGEST}}})"
     ),
     re.compile(
@@ -189,12 +199,30 @@ _FA_ASKED = (
 _FA_WANTED = re.compile(
     r"(?:خواستار|خواهان)\s(?P<what>[^.؛]{6,250}?)\s(?:شد|شدند|شده|هستند|است|هستیم|می\s?باشیم|می\s?باشد|هستم|شدیم)(?!\w)"
 )
+_FA_NAMED = re.compile(rf"^\W*(?:\d{{1,2}}\W{{1,3}})?از\s(?P<who>[^:.،]{{3,80}}?)\s?:\s(?P<what>.{{6,{LONGEST}}})")
+"""«از X: …» in a list of demands."""
+_MAY_DO = r"(?:شود|شوند|گردد|گردند|کند|کنند|کنید|کنیم|دهد|دهند|دهید|بدهد|بدهند|بدهید|یابد|سازد|سازند|گیرد|گیرند|بردارد|بردارند|باشد|باشند|پذیرد|رساند|رسانند|برساند|برسانند|بفرستد|بخواهد|بگیرد)"
+_TWO = re.compile(rf"\s{_MAY_DO}\s?(?:،\s?)?و\s(?=[^.؛]{{8,}}?\s{_MAY_DO}(?!\w))")
 _FA_HEADED = re.compile(r"^\W*(?:\d{1,2}\W)?(?:خطاب\s)?به\s(?P<who>[^:.،]{3,80}?)\s?:$")
 
 
+def _apart(who: str, what: str) -> list[Asked]:
+    """One demand for each verb of asking («… متوقف شود و … ارجاع گردد»)."""
+    asked: list[Asked] = []
+    first = 0
+    for cut in _TWO.finditer(what):
+        at = cut.start() + len(cut.group().rstrip().removesuffix("و").rstrip(" ،"))
+        asked.append(Asked(who, _action(what[first:at])))
+        first = cut.end()
+    return [*asked, Asked(who, _action(what[first:]))]
+
+
 def _persian(said: str) -> list[Asked]:
+    named = _FA_NAMED.match(said)
+    if named and re.search(rf"(?<!\w)ن?{_MAY_DO}\W*$|(?:ب|ن)\w+(?:ند|ید|د)\W*$", named["what"]):
+        return _apart(named["who"].strip(), named["what"])
     for pattern in _FA_ASKED:
         if match := pattern.search(said):
-            return [Asked(match["who"].strip(), _action(match["what"]))]
+            return _apart(match["who"].strip(), match["what"])
     match = _FA_WANTED.search(said)
     return [Asked(UNSPECIFIED, _action(match["what"]))] if match else []

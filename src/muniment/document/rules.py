@@ -10,12 +10,14 @@ import hashlib
 
 from muniment.document import courts, places, tables
 from muniment.document.cast import Cast
+from muniment.document.clauses import clauses
 from muniment.document.dates import DateMention, document_date
 from muniment.document.dates import Reader as Dates
 from muniment.document.done import Done
 from muniment.document.extraction import RULESET, Document, Extraction
 from muniment.document.linking import Reader
 from muniment.document.names import Latin
+from muniment.document.narrator import narrator
 from muniment.document.parts import Seen
 from muniment.document.people import Gathering
 from muniment.document.persian import Arabic
@@ -24,6 +26,7 @@ from muniment.document.reading import language
 from muniment.document.recommendations import recommendations
 from muniment.document.sentences import Sentence, sentences
 from muniment.document.speech import attributions
+from muniment.document.survival import outlived
 from muniment.document.view import view
 from muniment.model.errors import BadInputError
 
@@ -44,6 +47,11 @@ def extract(
     dates = _dates(folded.text, lines, today)
     cast, whose = _cast(lines, names)
     reader = Reader(cast, whose)
+    if (writer := narrator(folded.text, lines, names)) is not None and (person := cast.person(writer)) is not None:
+        reader.focus.narrator = (person,)
+    asked = recommendations(text, folded, lines)
+    bullets = {folded.raw(line.start, line.end): (line.start, line.end) for line in lines if line.kind == "bullet"}
+    reader.demands = tuple(bullets[r.span] for r in asked if r.span in bullets)
     for line in lines:  # 4
         if line.kind != "noise":
             reader.read(folded.text, line, names[line.start], dates[line.start])
@@ -52,10 +60,10 @@ def extract(
     gathering = Gathering(text, folded)
     return Extraction(
         document=_document(text, today, lang or language(text), media_type, sha256), ruleset=RULESET,
-        people=gathering.people(cast, reader.done),
+        people=gathering.people(cast, outlived(reader.done, reader.alive)),
         quantities=quantities(text, folded, lines, names, dates),  # 5, 6
-        recommendations=recommendations(text, folded, lines),
-        attributions=attributions(text, folded, lines, names),
+        recommendations=asked,
+        attributions=attributions(text, folded, lines, names, {at: cast.people[who].name for at, who in reader.meant.items()}),
     )  # fmt: skip
 
 
@@ -98,7 +106,11 @@ def _names(text: str, lines: tuple[Sentence, ...]) -> dict[int, tuple[Seen, ...]
 
 def _dates(text: str, lines: tuple[Sentence, ...], today: datetime.date | None) -> dict[int, tuple[DateMention, ...]]:
     reader = Dates(today)
-    return {line.start: reader.read(text, line.start, line.end, line.language) for line in lines if line.kind != "noise"}
+    return {
+        line.start: tuple(d for part in clauses(text, line) for d in reader.read(text, part.start, part.end, part.language))
+        for line in lines
+        if line.kind != "noise"
+    }
 
 
 def _cast(lines: tuple[Sentence, ...], names: dict[int, tuple[Seen, ...]]) -> tuple[Cast, dict[int, int]]:

@@ -58,6 +58,14 @@ _SHORT = frozenset(
         "u.n",
         "cf",
         "approx",
+        "b",
+        "d",
+        "c",
+        "ca",
+        "v",
+        "fl",
+        "pp",
+        "p",
         "jan",
         "feb",
         "mar",
@@ -146,6 +154,8 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 def _wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     """Whether a block breaks its lines for width: all but the last are about as long, and mostly end in the middle of a sentence."""
+    if len(lines) == 2 and re.search(r"\b(?:19|20)\d\d\W*$", text[slice(*lines[1])]):
+        return False
     body = [text[a:b].rstrip() for a, b in lines if not _BULLET.match(text[a:b])]
     if len(body) < 2:
         return False
@@ -212,6 +222,8 @@ def _is_end(text: str, match: re.Match[str], limit: int) -> bool:
     if not match.group().startswith("."):
         return True
     head = text[max(0, match.start() - 12) : match.start()]
+    if re.search(r"(?:^|\n)\s*\d{1,2}$", head) is not None and limit - match.end() > 3:
+        return False
     word = head.split()[-1] if head.split() else ""
     bare = word.strip("(\"'").casefold()
     if bare in _SHORT or (bare.replace(".", "") in _SHORT and "." in bare):

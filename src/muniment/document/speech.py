@@ -28,9 +28,11 @@ class _Paragraph(msgspec.Struct, frozen=True):
     language: str
 
 
-def attributions(raw: str, folded: Folded, lines: tuple[Sentence, ...], names: dict[int, tuple[Seen, ...]]) -> tuple[Attribution, ...]:
-    """Speech of the document, in order."""
-    listening = _Listening(raw, folded, [s for several in names.values() for s in several])
+def attributions(
+    raw: str, folded: Folded, lines: tuple[Sentence, ...], names: dict[int, tuple[Seen, ...]], meant: dict[int, str] | None = None
+) -> tuple[Attribution, ...]:
+    """Speech of the document, in order; `meant` tells whom the pronoun at an offset means."""
+    listening = _Listening(raw, folded, [s for several in names.values() for s in several], meant or {})
     for _, group in groupby((line for line in lines if line.kind not in ("noise", "heading")), key=lambda line: line.paragraph):
         listening.hear(list(group))
     return tuple(listening.found)
@@ -39,9 +41,9 @@ def attributions(raw: str, folded: Folded, lines: tuple[Sentence, ...], names: d
 class _Listening:
     """Goes through the paragraphs and remembers who spoke last."""
 
-    def __init__(self, raw: str, folded: Folded, names: list[Seen]) -> None:
+    def __init__(self, raw: str, folded: Folded, names: list[Seen], meant: dict[int, str]) -> None:
         self.raw, self.folded, self.text = raw, folded, folded.text
-        self.names = names
+        self.names, self.meant = names, meant
         self.found: list[Attribution] = []
         self.last = ""
         self.spoke_at = -1
@@ -121,6 +123,9 @@ class _Listening:
         """The frame that governs a quotation: right after it, else the last before it, else an "according to" behind it."""
         after = next((f for f in found if f.start >= end and f.start - end <= 6), None)
         before = next((f for f in reversed(found) if f.end <= start), None)
+        inner = next((f for f in reversed(found) if f.kind == "according" and f.end <= start and start - f.end < 60), None)
+        if inner is not None and after is not None and after.start - end <= 6 and _is_arabic(inner.speaker):
+            return inner
         later = next((f for f in found if f.start >= end and f.kind == "according"), None)
         return after or before or later
 
@@ -152,11 +157,24 @@ class _Listening:
         who = as_written(self.raw, self.folded, base, said, frame.speaker)
         if who.casefold() not in words_of_pronouns():
             return who
+        if self.last and 0 <= base - self.spoke_at <= 3 and self._last_named(base + frame.start) is None:
+            return self.last
+        if (person := self._meant(frame, base, said)) is not None:
+            return person
         named = self._last_named(base + frame.start) if who.casefold() in ("he", "she", "او", "وی") else None
         return named or self.last or who
 
+    def _meant(self, frame: Frame, base: int, said: str) -> str | None:
+        """Whom the pronoun of a frame means, as the reading of acts found."""
+        own = said[frame.start : frame.end].casefold()
+        at = max(own.rfind("he "), own.rfind("she "), own.rfind(" he"), own.rfind(" she"))
+        found = re.search(r"\b(?:s?he)\b", own)
+        return self.meant.get(base + frame.start + found.start()) if found and at >= 0 else None
+
     def _last_named(self, before: int) -> str | None:
         """The last person named since somebody last spoke."""
+        if self.text[before - 60 : before].rsplit(".", 1)[-1].strip(' \n"').startswith("Asked"):
+            return None
         near = [s for s in self.names if self.spoke_at < s.start < before and s.alias != "?" and before - s.start < 400]
         return near[-1].name if near else None
 
@@ -170,6 +188,10 @@ class _Listening:
             speaker=speaker, quote_prefix=" ".join(words.split())[:PREFIX], kind="quote" if kind == "quote" else "reported",
             quote=self.raw[slice(*whole)], span=whole, rule="speech",
         ))  # fmt: skip
+
+
+def _is_arabic(said: str) -> bool:
+    return any("\u0600" <= letter <= "\u06ff" for letter in said)
 
 
 def words_of_saying() -> frozenset[str]:
@@ -209,7 +231,8 @@ def _told(said: str, frame: Frame, language: str) -> tuple[int, int] | None:
         return (0, before) if before >= 25 or end - at < 12 else (at, end)
     if language == "fa":
         return at, end
-    clause = _THAT.match(said, frame.end) or _SAID.match(said, frame.end)
+    inverted = said[frame.end :].lstrip().startswith(frame.speaker)
+    clause = None if inverted else _THAT.match(said, frame.end) or _SAID.match(said, frame.end)
     if clause:
         return clause.end(), end
     lead = said[: frame.start].rstrip()

@@ -1,7 +1,7 @@
 """The text as the rules read it: folded, single spaces, clause dashes told from hyphens; every letter maps back to the raw text.
 
 Beyond the common fold: blanks at the ends of lines are dropped and runs of spaces made one, so that a page's layout changes no
-rule; the dash that parts clauses stays a dash, while the hyphen that joins words and numbers is a hyphen.
+rule; an ezafe written apart is dropped; the dash that parts clauses stays a dash, while the hyphen that joins words and numbers is a hyphen.
 """
 
 import msgspec
@@ -24,12 +24,22 @@ def view(raw: str) -> Folded:
             if letter != "\t" and (ahead in " \t\n" or not text or text[-1] == "\n"):
                 continue
             text.append("\t" if letter == "\t" else " ")
+        elif letter == "ی" and _is_ezafe(letters, at) and len(text) > 1 and text[-1] == " ":
+            text.pop()
+            offsets.pop()
+            continue
         elif letter == "-":
             text.append(_dash(raw[folded.offsets[at]], letters, at))
         else:
             text.append(letter)
         offsets.append(folded.offsets[at])
     return msgspec.structs.replace(folded, text="".join(text), offsets=tuple(offsets))
+
+
+def _is_ezafe(letters: str, at: int) -> bool:
+    """A ی that stands alone after ه: another spelling of the ezafe («خانه‌ی» for «خانهٔ»)."""
+    ahead = letters[at + 1] if at + 1 < len(letters) else " "
+    return at > 1 and letters[at - 2] == "ه" and letters[at - 1] == " " and not ahead.isalnum()
 
 
 def _dash(mark: str, letters: str, at: int) -> str:

@@ -22,7 +22,6 @@ CONFIRMED = timedelta(hours=24)
 YES = ("given", "next-of-kin", "lawyer")
 NEVER_IMPOSSIBLE: tuple[Purpose, ...] = ("name-in-public", "publication")
 CONFIDENTIAL: tuple[RecipientKind, ...] = ("un-confidential",)
-ONWARD: tuple[RecipientKind, ...] = ("state", "public", "court", "partner", "un-confidential")
 
 
 def permits(

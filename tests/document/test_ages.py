@@ -1,0 +1,25 @@
+"""Ages beside names, one by one or in a list. Everyone is invented."""
+
+import pytest
+
+from muniment.document import extract
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("Lena Orsk, Ivo Prell and Dan Marsh, aged 45, 51 and 38 respectively, were arrested.", [45, 51, 38]),
+        ("The brothers Ivo and Dan Prell, 19 and 17, were arrested.", [19, 17]),
+        ("Lena Orsk and Ivo Prell, both 30, were arrested.", [30, 30]),
+        ("Lena Orsk and Ivo Prell, 29, were arrested.", [None, 29]),
+        ("Lena Orsk, who has died aged 66, was a poet.", [66]),
+        ("1. Lena Orsk - lawyer, 44. Detained 12 January 2024.", [44]),
+        ("Lena Orsk was fined 45 and 51 crowns.", [None]),
+    ],
+)
+def test_ages_are_dealt_out_in_order(text: str, ages: list[int | None]) -> None:
+    assert [p.age for p in extract(text).people] == ages
+
+
+def test_a_family_name_given_once_belongs_to_both() -> None:
+    assert [p.name for p in extract("The sisters Lena and Mara Orsk were arrested.").people] == ["Lena Orsk", "Mara Orsk"]
