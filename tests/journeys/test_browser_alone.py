@@ -175,6 +175,7 @@ def test_its_package_dropped_on_the_page_verifies_and_one_changed_byte_does_not(
         press(second, "Tab")
         second.click("form.drop button.primary")
         settled(second)
+        assert second.text_content("#file-error") == ""
         assert second.text_content("#verdict").startswith(answer)
         assert axe(second) == []
 

@@ -124,8 +124,10 @@ def address(house: House, page: Any, name: str) -> str:
     }  # fmt: skip
     if name != "letter":
         return house.address + made[name]
-    page.goto(house.address + "/submissions")
-    return house.address + str(page.get_attribute("main table a", "href"))
+    page.goto(f"{house.address}/people/{person}")
+    press(page, "d")
+    page.wait_for_url("**/submissions/su-*")
+    return str(page.url)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -17,7 +17,7 @@ from muniment.web.pages.document import Document
 from muniment.web.pages.told import deciders, kind_of, lang_of, sense, shown
 from muniment.web.sheets import review as sheets
 from muniment.web.sheets.parts import Fact, Lang, Link, Option, Text
-from muniment.web.words import apart, number, say
+from muniment.web.words import number, say
 
 PROPERTIES = (
     "name", "alias", "age", "date", "place", "charge", "court", "act", "occupation", "father_name", "birth", "sex", "prison", "status",
@@ -210,5 +210,5 @@ def grade(lang: Lang, source: Source) -> sheets.SourceGrade:
     return sheets.SourceGrade(
         id=source.id, version=source.version, name=source.name, grade=options("ABCDEF", source.grade),
         credibility=options("123456", source.credibility),
-        by=say(lang, "review.graded_by", who=apart(source.graded_by)) if source.graded_by else say(lang, "review.ungraded"),
+        by=say(lang, "review.graded_by", who=source.graded_by) if source.graded_by else say(lang, "review.ungraded"),
     )  # fmt: skip

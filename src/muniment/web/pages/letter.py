@@ -31,7 +31,7 @@ from muniment.web.pages.shell import language, shell, stations
 from muniment.web.pages.told import named, people_of, title_of
 from muniment.web.sheets import submission as sheets
 from muniment.web.sheets.parts import Button, Lang, Line, Option, Tally
-from muniment.web.words import number, say
+from muniment.web.words import apart, number, say
 
 COVER = ("submitter", "contact", "country", "relation", "obtained", "state", "perpetrator", "steps", "protection")
 TICKS = ("follow_up", "good_faith", "use_initials")
@@ -137,7 +137,7 @@ def _line(lang: Lang, letter: Submission) -> str:
     words = sum(len(s.text.split()) for s in letter.sentences())
     state = say(lang, "submission.not_sent") if letter.state == "draft" else ""
     code, _, version = letter.form.partition("@")
-    form = say(lang, "submission.by_form", form=code, version=version)
+    form = say(lang, "submission.by_form", form=apart(code), version=apart(version))
     parts = (
         f"{say(lang, f'submission.{letter.state}')} {number(lang, letter.version)}",
         state,
