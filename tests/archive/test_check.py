@@ -301,6 +301,23 @@ def test_an_older_copy_of_the_whole_folder_is_seen_where_a_newer_head_is_remembe
     let_go(desk)
 
 
+def test_an_older_copy_brought_back_on_purpose_goes_on_once_the_file_that_is_named_was_moved_away(root: Path, built: Built) -> None:
+    shutil.rmtree(root)
+    shutil.copytree(built.older, root)
+    memory = keys_folder(read(root).id) / MEMORY
+    desk = reopened(root)
+    desk.archive.note("search.run", desk.agent)
+    with pytest.raises(MunimentError) as told:
+        desk.archive.log()
+    assert str(Path(*memory.parts[-3:])) in told.value.advice
+    memory.rename(memory.with_name("given-up.json"))
+    size = desk.archive.log()
+    assert desk.archive.ledger.remembered() == desk.archive.ledger.head()
+    assert desk.archive.ledger.head().size == size
+    desk.archive.close()
+    assert faults(looked(root)) == []
+
+
 def test_an_older_copy_on_a_machine_that_remembers_nothing_passes_and_this_is_said(root: Path, built: Built) -> None:
     shutil.rmtree(root)
     shutil.copytree(built.older, root)

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from muniment.archive.desk import Desk
-from muniment.archive.intake import unsealed
+from muniment.archive.evidence import unsealed
 from muniment.model.canonical import digest
 from muniment.preserve import note, tiles
 from tests.archive.makers import checked, faults, founded, items, reopened, take, through

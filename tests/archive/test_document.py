@@ -36,6 +36,31 @@ def test_two_people_at_one_claim_the_second_is_told(archive: Archive) -> None:
             through(reviewer, verb, id=claim.id, expected=1, **given)
 
 
+def test_claims_of_one_passage_keep_their_places_when_some_are_decided(archive: Archive) -> None:
+    desk = owner_of(archive)
+    evidence = take(desk)
+    claims = transcribed(desk, evidence)[1]
+    for claim in (claims[0], claims[3]):
+        through(desk, "review", id=claim.id, expected=1, answer="accepted")
+    assert [c.id for c in through(desk, "claims", evidence=evidence)] == [c.id for c in claims]
+
+
+@pytest.mark.parametrize(("property", "value"), [
+    ("name", {"is": "number", "n": 7}), ("age", {"is": "words", "text": "seven"}), ("date", {"is": "name", "text": "Nader"}),
+    ("place", {"is": "words", "text": "Korsha"}),
+])  # fmt: skip
+def test_a_value_has_a_form_that_its_property_takes(archive: Archive, property: str, value: dict[str, object]) -> None:
+    desk = owner_of(archive)
+    text, claims = transcribed(desk, take(desk))
+    before = state(archive)
+    with pytest.raises(BadInputError, match=f"“{property}” was given as {value['is']}"):
+        through(desk, "claim", text=text.id, start=0, end=5, property=property, value=value)
+    named = next(c for c in claims if c.property == "name")
+    with pytest.raises(BadInputError, match="it takes name"):
+        through(desk, "edit", id=named.id, expected=1, value={"is": "number", "n": 7})
+    assert state(archive) == before
+
+
 @pytest.mark.parametrize(("start", "end"), [(5, 5), (7, 3), (0, 10_000), (10_000, 10_001)])
 def test_a_passage_lies_inside_its_text(archive: Archive, start: int, end: int) -> None:
     desk = owner_of(archive)

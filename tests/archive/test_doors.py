@@ -71,7 +71,7 @@ def test_each_door_says_what_it_does_in_one_line() -> None:
 
 
 def test_calling_a_door_as_a_function_asks_the_permission_too(archive: Archive, tmp_path: Path) -> None:
-    from muniment.archive.intake import show
+    from muniment.archive.evidence import show
     from muniment.model.errors import RefusedError
     from tests.archive.office import seat
 

@@ -129,8 +129,15 @@ def test_the_person_at_the_terminal_is_the_account_of_the_systems_user(archive: 
     through(owner_of(archive), "user-add", login="mira", name="Mira Santel", roles=["analyst"])
     monkeypatch.setenv("MUNIMENT_USER", "mira")
     assert owner(archive).name == "Mira Santel"
-    monkeypatch.setenv("MUNIMENT_USER", "nobody-here")
+    monkeypatch.delenv("MUNIMENT_USER")
+    monkeypatch.setattr(founding, "system_user", lambda: "nobody-here")
     assert "owner" in owner(archive).roles
+
+
+def test_a_slip_in_the_login_that_is_asked_for_never_acts_in_the_owners_name(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MUNIMENT_USER", "mria")
+    with pytest.raises(BadInputError, match="names mria, and nobody here has this login"):
+        owner(archive)
 
 
 def test_a_system_that_knows_no_names_has_an_owner_too(tmp_path: Path) -> None:

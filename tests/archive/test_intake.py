@@ -16,9 +16,10 @@ import msgspec
 import pytest
 
 from muniment.archive.desk import Desk
-from muniment.archive.intake import logged, unsealed
+from muniment.archive.evidence import unsealed
+from muniment.archive.intake import logged
 from muniment.model.canonical import digest
-from muniment.model.errors import BadInputError, MunimentError, UnknownError
+from muniment.model.errors import BadInputError, UnknownError
 from muniment.model.evidence import Evidence
 from muniment.model.source import Source
 from muniment.preserve.intake import Incoming, Receipt, walk
@@ -145,7 +146,11 @@ def test_links_devices_and_pipes_are_refused_by_name_ledgered_and_never_followed
     desk.archive.log()
     refused = [line.reason for line in through(desk, "ledger", limit=500) if line.type == "intake.refused"]
     assert len(refused) == 4
-    assert any("in/link: a symbolic link is never followed" in reason for reason in refused)
+    assert sum("a symbolic link is never followed" in reason for reason in refused) == 2
+    assert not any(receipt.name in reason for reason in refused for receipt in receipts if receipt.name), "a name is content"
+    assert {reason.rpartition(" ")[2] for reason in refused} == {
+        desk.archive.seals.tag(r.name) for r in receipts if r.name and r.state == "refused"
+    }, "whoever knows the name can find its refusal"
     sound(desk)
 
 
@@ -385,66 +390,3 @@ def test_a_run_leaves_no_readable_word_in_the_folder(desk: Desk, folder: list[Pa
     (journal,) = (desk.archive.root / "runs").iterdir()
     assert "CANARY" not in journal.name + journal.read_text()
     assert len({e.detail for one in items(desk) for e in chain(desk, one.id)}) == 256
-
-
-# --- with others at work ----------------------------------------------------------------------------------------------
-
-OTHER = """if 1:
-    import sys, time
-    from pathlib import Path
-    from muniment.archive.intake import chained, custody
-    from tests.archive.makers import reopened, take, through
-    desk = reopened(Path(sys.argv[1]))
-    print("ready", flush=True)
-    sys.stdin.readline()
-    for number in range(int(sys.argv[3])):
-        take(desk, f"{sys.argv[2]} {number}".encode(), b"the same for all")
-        if number % 5 == 0:
-            desk.archive.log()
-    desk.archive.close()
-"""
-
-
-def test_two_processes_take_in_while_a_third_serves(desk: Desk, home: dict[str, str]) -> None:
-    (shared,) = take(desk, b"the same for all")
-    desk.archive.log()
-    others = [
-        subprocess.Popen(
-            [PYTHON, "-c", OTHER, desk.archive.root, name, "5"], env=home, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        for name in ("left", "right")
-    ]
-    for other in others:
-        assert other.stdout is not None
-        assert other.stdin is not None
-        other.stdout.readline()
-    for other in others:
-        assert other.stdin is not None
-        other.stdin.write("go\n")
-        other.stdin.flush()
-    while any(other.poll() is None for other in others):
-        take(desk, b"the same for all")
-        desk.archive.log()
-    assert [other.wait() for other in others] == [0, 0]
-    for other in others:
-        other.communicate()
-    events = chain(desk, shared.id or "")
-    assert [e.previous for e in events] == [None, *(e.id for e in events[:-1])], "one chain, no fork"
-    assert len(items(desk)) == 11
-    assert len(events) > 10
-    sound(desk)
-
-
-def test_opening_and_fixity_are_told_apart_from_a_broken_seal(desk: Desk) -> None:
-    (receipt,) = take(desk, b"words")
-    assert through(desk, "open", id=receipt.id, reason="asked by the court") == b"words"
-    assert [e.event for e in chain(desk, receipt.id or "")] == ["received", "exported"]
-    assert through(desk, "fixity", id=receipt.id) is True
-    pack = desk.archive.root / "packs" / "000001.tar"
-    data = bytearray(pack.read_bytes())
-    object_id = (item(desk, receipt).object or "").encode()
-    data[data.index(object_id) + 600] ^= 1
-    pack.write_bytes(data)
-    assert through(desk, "fixity", id=receipt.id) is False
-    with pytest.raises(MunimentError):
-        through(desk, "open", id=receipt.id, reason="again")

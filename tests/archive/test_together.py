@@ -17,7 +17,7 @@ from tests.archive.office import item, owner_of, take, through
 WRITER = """
 import sys
 from pathlib import Path
-from muniment.archive import DOORS, open_archive, owner
+from muniment.archive import DOORS, Desk, open_archive, owner
 from muniment.preserve.intake import Incoming
 archive = open_archive(Path(sys.argv[1]), lambda: "")
 desk = Desk(archive, owner(archive))
@@ -107,7 +107,7 @@ def test_a_change_in_one_process_is_changed_meanwhile_in_the_other(archive: Arch
     desk = owner_of(archive)
     source = through(desk, "source", name="A newspaper")
     code = (
-        "import sys; from pathlib import Path; from muniment.archive import DOORS, open_archive, owner\n"
+        "import sys; from pathlib import Path; from muniment.archive import DOORS, Desk, open_archive, owner\n"
         "archive = open_archive(Path(sys.argv[1]), lambda: ''); desk = Desk(archive, owner(archive))\n"
         "DOORS['grade'].through(desk, {'id': sys.argv[2], 'expected': 1, 'grade': 'B', 'credibility': '2'}); archive.close()"
     )

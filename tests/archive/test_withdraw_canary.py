@@ -187,7 +187,7 @@ def test_another_process_that_had_read_the_key_opens_it_no_more(archive: Archive
     text = transcribed(desk, id)[0]
     archive.log()
     code = (
-        "import sys; from pathlib import Path; from muniment.archive import DOORS, open_archive, owner\n"
+        "import sys; from pathlib import Path; from muniment.archive import DOORS, Desk, open_archive, owner\n"
         "archive = open_archive(Path(sys.argv[1]), lambda: ''); desk = Desk(archive, owner(archive))\n"
         f"DOORS['withdraw'].through(desk, {{'id': sys.argv[2], 'expected': 1, 'reason': {REASON!r}}}); archive.close()"
     )

@@ -67,6 +67,23 @@ def test_a_withdrawn_item_is_let_go(archive: Archive) -> None:
     assert DOORS["work"].through(desk, {}).failed == 0
 
 
+def test_work_on_what_somebody_may_not_see_is_not_counted_for_them(archive: Archive) -> None:
+    desk = Desk(archive, owner(archive))
+    given = {"files": [Incoming("closed.txt", data=b"One line.")], "compartment": "sealed-identity"}
+    closed = str(next(iter(DOORS["take-in"].through(desk, given))).id)
+    DOORS["queue"].through(desk, {"ids": (closed, sealed(archive, "open.txt", b"Another line."))})
+    welcome = DOORS["user-add"].through(desk, {"login": "c", "name": "C", "roles": ("analyst",)})
+    assert "sealed-identity" not in Desk(archive, welcome.agent).through("evidence.see").compartments
+    assert DOORS["work"].through(desk, {}).waiting == 2
+    assert DOORS["work"].through(Desk(archive, welcome.agent), {}).waiting == 1
+    now = archive.now()
+    for _ in range(jobs.MOST_TRIES):
+        while (job := jobs.claim(now)) is not None:
+            jobs.fail(job, "the reader died", now, wait=timedelta(0))
+    assert DOORS["work"].through(desk, {}).failed == 2
+    assert DOORS["work"].through(Desk(archive, welcome.agent), {}).failed == 1
+
+
 def test_the_rights_are_those_of_whoever_asked_on_the_day_it_is_read(archive: Archive) -> None:
     desk, id = Desk(archive, owner(archive)), sealed(archive, "note.txt", b"One line.")
     welcome = DOORS["user-add"].through(desk, {"login": "a", "name": "A", "roles": ("analyst",)})
@@ -95,7 +112,7 @@ def test_unread_and_unreadable_are_told_apart(archive: Archive) -> None:
     DOORS["read"].through(desk, {"ids": (noise,)})
     work = DOORS["work"].through(desk, {})
     assert work.unread == 1
-    assert [(one.evidence, "No reader" in one.why) for one in work.unreadable] == [(noise, True)]
+    assert [(one.evidence, "neither text nor" in one.why) for one in work.unreadable] == [(noise, True)]
     assert [item.id for item in DOORS["unread"].through(desk, {})] == [unread]
 
 

@@ -92,3 +92,18 @@ def test_a_file_that_cannot_be_read_is_named(name: str, data: bytes, said: str, 
 
 def test_a_no_is_exit_code_one(program: Program, letter: str) -> None:
     assert program.run("fixity", letter) == (0, "yes\n", "")
+    pack = program.archive / "packs" / "000001.tar"
+    whole = pack.read_bytes()
+    object_id = program.done("show", letter, "--json").rows[0]["object"].encode()
+    at = whole.index(object_id) + 600
+    pack.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+    try:
+        assert program.run("fixity", letter) == (1, "no\n", "")
+    finally:
+        pack.write_bytes(whole)
+
+
+def test_a_search_for_findings_that_brings_nothing_new_says_why(program: Program, person: str) -> None:
+    assert program.done("find", person).out.startswith("fi-")
+    assert program.done("find", person).out.startswith("No new finding: no accepted claim says where")
+    assert program.done("find", person, "--json").out == ""

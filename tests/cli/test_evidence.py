@@ -73,3 +73,10 @@ def test_a_bar_moves_on_a_terminal_only(program: Program, tmp_path: Path) -> Non
     assert code == 0
     assert "sealing" in said
     assert "1/1" in said
+
+
+def test_a_name_of_bytes_that_are_no_text_is_kept_and_told_so(program: Program) -> None:
+    path = program.home / os.fsdecode(b"letter \xff.txt")
+    path.write_bytes(b"a letter from an old disk")
+    (row,) = program.done("take-in", path, "--json").rows
+    assert (row["state"], row["name"]) == ("logged", r"letter \xff.txt")

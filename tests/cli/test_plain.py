@@ -8,47 +8,23 @@ from muniment.archive.ledger import Line
 from muniment.archive.search import Step
 from muniment.archive.withdraw import Withdrawn
 from muniment.cli import plain, show
-from muniment.model.claim import Act, Asked, Number, Quantity, Said, Voice, Words
+from muniment.cli.words import statement
+from muniment.model.claim import Act, Voice
 from muniment.model.judgement import Judgement
-from muniment.model.name import Name
-from muniment.model.place import Place
-from muniment.model.when import When
 from muniment.store.search import Hit, Hits
 from muniment.warn.queue import queue
 from tests.makers import NOW, World, make_claim, make_consent, make_evidence, make_source, nader
 
 
-def test_a_value_is_shown_in_its_sources_words() -> None:
-    said = {
-        "نادر کلارود": Name(text="نادر کلارود"),
-        "34": Number(n=34),
-        "death sentence": Act(type="death_sentence"),
-        "Kilometre 9": Place(words="Kilometre 9"),
-        "2024-10-03 “3 October 2024”": When.of(2024, 10, 3, words="3 October 2024"),
-        "at least 14 people, 2025": Quantity(subject="people", comparator="at_least", number=14, period="2025"),
-        "the Bench: halt it": Asked(addressee="the Bench", action="halt it"),
-        "a sister: he was well": Said(speaker="a sister", words="he was well", is_quote=False),
-        "teacher": Words(text="teacher"),
-    }
-    assert {plain.words(value) for value in said.values()} == set(said)
-
-
 def test_a_claim_tells_how_it_is_said_and_by_whom() -> None:
     claim = make_claim(Act(type="execution"), modality="planned", is_coerced=True, stated_by=(Voice(name="a lawyer"),))
-    assert plain.statement(claim) == "act: execution (planned), according to a lawyer, stated under alleged coercion"
+    assert statement(claim) == "act: execution (planned), according to a lawyer, stated under alleged coercion"
     assert plain.lines(claim)[0].startswith(f"{claim.id}  accepted  act:")
 
 
 def test_evidence_is_one_line_with_its_size_in_words() -> None:
     item = make_evidence(make_source(), size=1_234_567, name="letter.pdf")
     assert plain.lines(item) == [f"{item.id}  2026-11-20 14:20Z     1.2 MB  text/plain        letter.pdf  invented"]
-
-
-@pytest.mark.parametrize(
-    ("count", "said"), [(0, "0 bytes"), (999, "999 bytes"), (1000, "1.0 kB"), (150_000, "150 kB"), (5 * 10**12, "5,000 GB")]
-)
-def test_a_size_has_the_unit_a_person_would_choose(count: int, said: str) -> None:
-    assert plain.size(count) == said
 
 
 def test_a_chain_is_an_outline_that_repeats_nothing() -> None:

@@ -10,23 +10,11 @@ from typing import Any
 import pyrage
 import pytest
 
+from tests.journeys.chain import ASKED, COVER, LEDGER, LETTER, NAME, PACKED, PLACE, kinds
 from tests.journeys.shell import Shell, below, named
 
-LETTER = """Korsha, 20 November 2026
-
-Nader Kelarud was arrested on 3 October 2024. On 14 May 2025 Nader Kelarud was sentenced to death by Branch 3 of the Korsha Bench.
-On 17 November 2026 Nader Kelarud was moved to solitary confinement.
-"""
 SECOND = "t.okari"
-SAID = (
-    ("arrest", "was arrested"),
-    ("death_sentence", "was sentenced to death"),
-    ("solitary_confinement", "was moved to solitary confinement"),
-)
-COVER = {
-    "submitter": "Selmand Families' Committee (invented)", "relation": "in contact with the family", "obtained": "a letter of counsel",
-    "state": "Republic of Tavrin", "perpetrator": "the Kilometre 9 prison office", "good_faith": True,
-}  # fmt: skip
+ACTS = ("arrest", "death_sentence", "solitary_confinement")
 
 
 @pytest.fixture(scope="module")
@@ -72,17 +60,15 @@ def text(shell: Shell, item: str) -> str:
 def entry(shell: Shell, item: str, text: str) -> str:
     """The person of the letter in the register: what was proposed is reviewed, what was not is claimed from the words."""
     claims = shell.ask("claims", item)
-    name = next(c for c in claims if c["property"] == "name" and c["value"]["text"] == "Nader Kelarud")
-    _accept(shell, name)
-    for act, words in SAID:
-        known = next((c for c in claims if c["about"] == name["about"] and c["value"] == {"is": "act", "type": act}), None)
-        if known is not None:
-            _accept(shell, known)
-            continue
-        start = LETTER.index(words)
-        given = {"property": "act", "value": {"is": "act", "type": act}}
-        shell.give("claim", given, text, "--start", start, "--end", start + len(words), "--about", name["about"])
-    return str(named(shell.ask("people"), "Nader Kelarud")["entry"]["id"])
+    name = next(c for c in claims if c["property"] == "name" and c["value"]["text"] == NAME)
+    acts = [c for c in claims if c["about"] == name["about"] and c["value"]["is"] == "act" and c["value"]["type"] in ACTS]
+    assert len(acts) == len(ACTS)
+    for claim in (name, *acts):
+        _accept(shell, claim)
+    start = LETTER.index(PLACE)
+    given = {"property": "place", "value": {"is": "words", "text": PLACE}}
+    shell.give("claim", given, text, "--start", start, "--end", start + len(PLACE), "--about", name["about"])
+    return str(named(shell.ask("people"), NAME)["entry"]["id"])
 
 
 def _accept(shell: Shell, claim: Any) -> None:
@@ -94,14 +80,14 @@ def released(shell: Shell, entry: str) -> str:
     """The appeal: drafted, refused, allowed by the family, read by a second person, released."""
     (draft,) = shell.ask("draft", "urgent-appeal", entry)
     assert "missing: Consent to submit" in shell.refuses("release", draft["id"], "--expected", 1)
-    yes = [{"purpose": p, "basis": "next-of-kin"} for p in ("submit", "share-with-state", "name-in-letter")]
+    yes = [{"purpose": p, "basis": "next-of-kin"} for p in ASKED]
     given = {"given_by": "a sister", "capacity": "next of kin", "how": "by telephone", "language": "fa", "answers": yes}
     shell.give("consent", given, entry)
     return _decided(shell, str(draft["id"]))
 
 
 def _decided(shell: Shell, id: str) -> str:
-    shell.give("redraft", {"cover": COVER}, id, "--expected", 1)
+    shell.give("redraft", {"cover": COVER | {"good_faith": True}}, id, "--expected", 1)
     roles = {"login": SECOND, "name": "T. Okari", "roles": ["custodian", "reviewer"]}
     shell.give("user-add", roles)
     shell.give("weigh", {"words": "The family asked for it."}, id, "--expected", 2)
@@ -129,15 +115,14 @@ def test_its_package_and_its_archive_verify(shell: Shell, released: str, tmp_pat
     assert shell.run("verify", made).returncode == 0
     assert shell.run("verify", shell.archive).returncode == 0
     with zipfile.ZipFile(made) as packed:
+        assert kinds(packed.namelist()) == PACKED
         packed.extractall(tmp_path / "bag")
     done = subprocess.run([sys.executable, "-I", "verify.py"], cwd=tmp_path / "bag", capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_each_step_left_its_line_in_the_ledger(shell: Shell, released: str) -> None:
-    types = {entry["type"] for entry in shell.ask("ledger")}
-    assert {"evidence.taken-in", "evidence.read", "claim.reviewed", "submission.drafted", "consent.recorded", "submission.approved",
-            "submission.released"} <= types  # fmt: skip
+    assert {entry["type"] for entry in shell.ask("ledger")} == LEDGER
 
 
 def test_locked_again_it_answers_nothing_without_the_passphrase(shell: Shell, released: str) -> None:

@@ -15,6 +15,7 @@ from muniment.model.errors import BadInputError
 from muniment.protect.keyring import (
     UNWRAPPED,
     WRAPPED,
+    BusyError,
     KeyMissingError,
     Keyring,
     WrongPassphraseError,
@@ -161,3 +162,13 @@ def _own_terminal(side: int) -> None:
     import termios
 
     fcntl.ioctl(side, termios.TIOCSCTTY, 0)
+
+
+def test_a_machine_too_slow_to_try_a_passphrase_never_calls_it_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("muniment.protect.keyring.PATIENCE", 2)
+    keep(tmp_path, new_keyring("a"), "a right one of many words")
+    path = tmp_path / WRAPPED
+    version, scrypt, rest = path.read_bytes().split(b"\n", 2)
+    path.write_bytes(b"\n".join((version, b" ".join((*scrypt.split(b" ")[:3], b"40")), rest)))
+    with pytest.raises(BusyError, match=r"not tried.*may be right"):
+        load(tmp_path, "a right one of many words")

@@ -77,5 +77,4 @@ def test_what_touched_a_noun_is_found_in_order(shelf: Shelf) -> None:
     second = put(shelf, replace(source, version=2))
     shelf.number(numbered(shelf.unnumbered(2)))
     assert [e.id for e in shelf.entries_of(source.id)] == [first.id, second.id]
-    assert shelf.entries_with([source.id, new("so")]) == {source.id: [0]}
     assert shelf.entries_of(new("so")) == []

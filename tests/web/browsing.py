@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -64,3 +65,35 @@ def select(page: Any, words: str) -> None:
           getSelection().removeAllRanges(); getSelection().addRange(range); return; } throw new Error('not there: ' + words); }""",
         words,
     )  # fmt: skip
+
+
+def until(page: Any, true: str, seconds: float = 15) -> None:
+    """Until a page says yes. Asked from here: the content policy lets nothing in the page wait by itself."""
+    end = time.monotonic() + seconds
+    while not _says(page, true):
+        assert time.monotonic() < end, true
+        page.wait_for_timeout(50)
+
+
+def _says(page: Any, true: str) -> bool:
+    from playwright.sync_api import Error
+
+    try:
+        return bool(page.evaluate(true))
+    except Error as exc:  # the page went elsewhere while it was asked
+        assert "context was destroyed" in str(exc), exc
+        return False
+
+
+def settled(page: Any) -> None:
+    """Until htmx has put the answer in its place."""
+    page.wait_for_load_state("load")
+    until(page, "!document.querySelector('.htmx-request, .htmx-settling, .htmx-swapping')")
+
+
+def press(page: Any, key: str) -> None:
+    """Press a key and wait for what it opens: another page, or another part of this one."""
+    page.keyboard.press(key)
+    page.wait_for_timeout(60)
+    page.wait_for_load_state("networkidle")
+    settled(page)

@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pyrage
+
 from muniment.archive import DOORS, found, owner
 from muniment.archive.desk import Desk
 from muniment.archive.keys import first_password, unlock
@@ -68,11 +70,11 @@ def picture() -> bytes:
     return out.getvalue()
 
 
-def build(folder: Path, *, is_wrapped: bool = False) -> tuple[Any, str]:
+def build(folder: Path, *, is_wrapped: bool = False, custodians: int = 0) -> tuple[Any, str]:
     """Found it and give everyone an account; answers the owner's one-time password too. Wrapped: its keys need a passphrase."""
-    archive = found(
-        folder, passphrase=PASSWORD if is_wrapped else None, title="Tavrin, invented", owner_login="owner", is_demonstration=not is_wrapped
-    )
+    publics = tuple(str(pyrage.x25519.Identity.generate().to_public()) for _ in range(custodians))
+    archive = found(folder, passphrase=PASSWORD if is_wrapped else None, custodians_keys=publics, title="Tavrin, invented", owner_login="owner",
+                    is_demonstration=not is_wrapped)  # fmt: skip
     desk = Desk(archive, owner(archive))
     for login, (name, roles) in ROLES.items():
         DOORS["user-add"].through(desk, {"login": login, "name": name, "roles": roles})
@@ -129,9 +131,9 @@ def _same(desk: Any) -> None:
 
 
 def main() -> None:
-    """Build, then serve on a free port until interrupted. `wrapped`: an empty archive whose keys an agent holds."""
+    """Build, then serve on a free port until interrupted. `wrapped`: an empty archive whose keys an agent holds; `custodians`: with three."""
     folder, is_wrapped = Path(sys.argv[1]), "wrapped" in sys.argv[2:]
-    archive, password = build(folder, is_wrapped=is_wrapped)
+    archive, password = build(folder, is_wrapped=is_wrapped, custodians=3 if "custodians" in sys.argv[2:] else 0)
     if not is_wrapped:
         fill(archive)
     if "desk" in sys.argv[2:]:

@@ -6,9 +6,12 @@ from string import Formatter
 
 import pytest
 
+from muniment.web.pages.gate import told
+from muniment.web.pages.verify import SENTENCES
 from muniment.web.words import WordError, counted, number, say, vocabulary
 
-TEMPLATES = sorted((Path(__file__).parents[2] / "src" / "muniment" / "web" / "templates").glob("**/*.html"))
+SRC = Path(__file__).parents[2] / "src" / "muniment"
+TEMPLATES = sorted((SRC / "web" / "templates").glob("**/*.html"))
 CALL = re.compile(r"""\bt\(\s*(["'])([a-z_.\-]+)\1\s*(~?)""")
 ALLOWED = {"EN", "فا", "English", "فارسی", "sha256"}
 SPOKEN = ("title", "aria-label", "placeholder", "alt")
@@ -83,3 +86,24 @@ def test_numbers_take_the_digits_of_the_language() -> None:
     assert (number("en", 48213), number("fa", 48213)) == ("48,213", "۴۸٬۲۱۳")
     assert counted("en", "home.people", 1) == "one person"
     assert counted("fa", "home.people", 3) == "۳ تن"
+
+
+@pytest.mark.parametrize("lang", ["en", "fa"])
+def test_what_a_check_proves_and_does_not_is_said_whole(lang: str) -> None:
+    """The verifiers grow sentences; each has its words here, or the page that verifies would refuse."""
+    assert [key for key in SENTENCES.values() if key not in vocabulary(lang)] == []
+
+
+def test_every_sentence_of_the_gate_still_stands_where_it_is_made() -> None:
+    made = "".join(path.read_text(encoding="utf-8") for path in [*(SRC / "act").rglob("*.py"), SRC / "protect" / "consent.py"])
+    for key, words in vocabulary("en").items():
+        parts = re.split(r"\{\w+\}", words.removeprefix("Consent "))
+        assert not key.startswith("gate.") or all(part.rstrip(": ") in made for part in parts), key
+
+
+def test_the_gate_is_said_in_persian_with_what_varies_kept_apart() -> None:
+    assert told("fa", "No embargo is running") == "مهلت سکوتی در جریان نیست"
+    assert told("fa", "next-of-kin, by A. Sister") == "آری، از نزدیکان، از \u2068A. Sister\u2069"
+    assert told("fa", "3 open") == "۳ پرسش باز"
+    assert told("en", "3 open") == "3 open"
+    assert told("fa", "cl-1; cl-2") == "cl-1; cl-2", "what fits nothing stays as it was"

@@ -4,6 +4,7 @@ import re
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 
 import pytest
@@ -100,3 +101,32 @@ def test_a_locked_archive_says_so_on_every_page_and_nothing_more(own_house: Call
         assert "muniment unlock" in reply.text
         assert "Okari" not in reply.text
     assert house.visit().post("/login", {"name": "okari", "password": PASSWORD}).status == 503
+
+
+def test_what_fails_in_the_background_is_told_once_shown_on_the_pages_and_goes_on_when_it_can(own_house: Callable[..., House]) -> None:
+    house = own_house()
+    visitor = house.visit("okari")
+    lock = house.folder / "log" / "lock"
+    lock.unlink()
+    lock.mkdir()  # no error of ours: the system's own, in the middle of numbering
+    visitor.post("/search", {"query": "Korsha"})
+    failing = "The ledger is not being numbered and signed"
+    assert until(lambda: failing in visitor.get("/").text), (house.folder.parent / "errors").read_text()
+    assert '<span class="verdict failed' in visitor.get("/").text
+    time.sleep(2)
+    written = (house.folder.parent / "errors").read_text()
+    assert written.count("IsADirectoryError at archive/sequencer.py") == 1, "once for a kind of fault, not once a second"
+    assert "Korsha" not in written
+    assert "Traceback" not in written
+    lock.rmdir()
+    assert until(lambda: failing not in visitor.get("/").text)
+
+
+def until(is_so: Callable[[], bool], seconds: float = 15) -> bool:
+    """Whether it comes to be so in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if is_so():
+            return True
+        time.sleep(0.3)
+    return False

@@ -1,19 +1,21 @@
 """Third persons: anyone a letter would name without being about them. Masked until somebody decides that they may be named.
 
-Matches whole names, and family names of four letters or more, whatever their script, vowel marks or case. It does not
+Matches whole names, and family names of four letters or more, whatever their script, vowel marks or case. A court, place or body that a reader took for a person is left to stand. It does not
 recognise people whom no claim names: the linter says so, and a person reads the letter before it leaves.
 """
 
 import re
 from collections.abc import Collection, Iterable
 
-from muniment.model.claim import Words
+from muniment.model.claim import Claim, Words
 from muniment.model.name import Name
+from muniment.model.place import Place
 from muniment.model.text import fold, key
 from muniment.warn import Case
 
 MASK = "[name withheld]"
 NAMING = ("name", "alias", "father_name")
+NO_PERSON = ("court", "place", "prison", "affiliation")
 LEAST = 4
 
 
@@ -23,8 +25,21 @@ def others(case: Case, people: Collection[str], revealed: Iterable[str] = ()) ->
     ours = {part for claim in own if claim.property in ("name", "alias") for part in _forms(_text(claim.value))}
     mine = {claim.id for claim in own if claim.property != "father_name"}
     theirs = (c for c in case.claims if c.property in NAMING and c.id not in mine and c.standing.state != "rejected")
-    named = {form for claim in theirs for form in _forms(_text(claim.value))}
+    bodies = _bodies(case)
+    named = {form for claim in theirs if not _is_misread(claim, bodies) for form in _forms(_text(claim.value))}
     return frozenset(named - ours - {form for name in revealed for form in _forms(name)})
+
+
+def _bodies(case: Case) -> frozenset[str]:
+    """The folded names of courts, places and bodies that somebody accepted."""
+    said = (c for c in case.claims if c.property in NO_PERSON and c.standing.state == "accepted")
+    return frozenset(key(_text(claim.value)) for claim in said)
+
+
+def _is_misread(claim: Claim, bodies: Collection[str]) -> bool:
+    """Whether what was read as a name is part of a court's, place's or body's. Once somebody accepted it as a name, it is one."""
+    whole = key(_text(claim.value))
+    return claim.standing.state != "accepted" and any(found(body, [whole]) for body in bodies)
 
 
 def found(text: str, names: Iterable[str]) -> tuple[tuple[int, int], ...]:
@@ -59,4 +74,4 @@ def _pattern(name: str) -> str:
 
 
 def _text(value: object) -> str:
-    return value.text if isinstance(value, Name | Words) else ""
+    return value.words if isinstance(value, Place) else value.text if isinstance(value, Name | Words) else ""

@@ -9,7 +9,7 @@ An archive of one person is a declared mode: (3) and (4) then hold one name, and
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -22,12 +22,11 @@ from muniment.model.submission import Decision, Submission
 from muniment.model.terms import Purpose
 from muniment.model.text import key
 from muniment.model.verdict import Check, Verdict
-from muniment.protect.consent import permits
+from muniment.protect.consent import confirmed, permits
 from muniment.warn import Case
 
 RECIPIENT: Final = "un-confidential"
 ALWAYS: tuple[Purpose, ...] = ("submit", "share-with-state")
-CONFIRMED = timedelta(hours=24)
 PURPOSES: dict[str, str] = {
     "submit": "to submit", "share-with-state": "to send it to the Government", "name-in-letter": "to name the person in the letter",
 }  # fmt: skip
@@ -117,19 +116,15 @@ def _weighed(submission: Submission, case: Case, *, is_alone: bool) -> Check:
     what = "Reprisals were weighed before anyone is named"
     if not any(is_named(submission, case, person) for person in submission.about):
         return Check(what=what, verdict="passed", found="nobody is named")
-    weighed = sorted((d for d in submission.decisions if d.what == "reprisal" and d.at >= submission.as_of), key=lambda d: d.at)
+    weighed = [d for d in submission.decisions if d.what == "reprisal" and d.at >= submission.as_of]
     if any(d.answer == "no" for d in weighed):
         return Check(what=what, verdict="failed", found="somebody found the risk too high", advice="Use initials, or weigh again.")
     if is_alone and weighed:
         return Check(what=what, verdict="passed", found="second decision not held: this archive is kept by one person")
-    if any(_confirms(first, second) for first in weighed for second in weighed):
+    if confirmed(weighed):
         return Check(what=what, verdict="passed")
     found_ = "one person decided; nobody confirmed it within 24 hours" if weighed else "nobody has decided"
     return Check(what=what, verdict="failed", found=found_, advice="Write down what could happen to whom; a second person confirms.")
-
-
-def _confirms(first: Decision, second: Decision) -> bool:
-    return first.by != second.by and timedelta(0) <= second.at - first.at <= CONFIRMED
 
 
 def _told(check: Check) -> str:

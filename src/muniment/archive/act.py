@@ -27,6 +27,7 @@ from muniment.model.standing import Answer, Reading
 from muniment.model.submission import Decision, Submission
 from muniment.model.verdict import Verdict
 from muniment.model.when import When
+from muniment.protect.roles import allows
 from muniment.warn import Case, Queue, findings, queue, state
 
 DECISIONS = ("approve", "life-at-stake", "reprisal", "mosaic")
@@ -120,7 +121,7 @@ def consent(
     """Write down what a person allows, purpose by purpose: by whom, in what capacity, how, in which language."""
     if not about or not answers:
         raise BadInputError("Consent is somebody's answer for somebody.", advice="Name whom it is about, and each purpose answered.")
-    case(desk, about)
+    part(desk, about)
     with desk.act("consent.recorded") as act:
         made = Consent(
             id=act.new("co"), made_by=act.agent.id, made_at=act.at, about=about, given_by=given_by, capacity=capacity, how=how,
@@ -191,6 +192,13 @@ def _composed(desk: Desk, letter: Submission, about: Case) -> Letter:
     """The letter as it is printed, with the marks of the archive it was made in."""
     mode = desk.archive.settings
     return compose(letter, about, is_alone=mode.is_alone, is_demonstration=mode.mode == "demonstration")
+
+
+def files_sent(desk: Desk, ids: Iterable[str]) -> dict[str, bytes]:
+    """The files of the letters among these that left, by name, so that they travel in a package with what they rest on."""
+    letters = [id for id in ids if id.startswith("su-")] if allows(desk.agent.roles, "submission.see") else []
+    seen = [submission(desk.through("submission.see"), id=id) for id in letters]
+    return {file.name: file.body for one in seen if one.submission.state == "released" for file in one.files}
 
 
 @door("settle", noun="submission", permission="submission.draft", ledger=("submission.changed",))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import msgspec
 
 from muniment.archive.acts import Acting
+from muniment.archive.custody import custody, linked
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
-from muniment.archive.intake import custody, linked, unsealed
+from muniment.archive.evidence import unsealed
 from muniment.document.claims import Proposal, propose
 from muniment.document.doubt import sure
 from muniment.document.readers import guard
 from muniment.document.reading import Reading
-from muniment.model.claim import Claim, Content
+from muniment.model.claim import FORMS, Claim, Content
 from muniment.model.derived import DerivedText
 from muniment.model.errors import BadInputError, UnknownError
 from muniment.model.evidence import Evidence
@@ -173,6 +174,8 @@ def edit(
 ) -> Claim:  # fmt: skip
     """Correct a claim and accept it as corrected; the proposal stays readable as the version before."""
     claim = desk.get(id, Claim)
+    if value is not None:
+        _fits(claim.property, value)
     given = {"value": value, "modality": modality, "is_coerced": is_coerced, "is_exculpatory": is_exculpatory,
              "credibility": credibility}  # fmt: skip
     with desk.act("claim.edited") as act:
@@ -188,6 +191,7 @@ def claim(
 ) -> Claim:  # fmt: skip
     """Make a claim from selected words. Without `about` it begins a new mention, which becomes a record."""
     derived = desk.get(text, DerivedText)
+    _fits(property, value)
     if not 0 <= start < end <= len(derived.body):
         raise BadInputError(f"The passage {start}-{end} is outside the text (0-{len(derived.body)}).")
     with desk.act("claim.made") as act:
@@ -205,6 +209,16 @@ def claim(
         act.add(made)
         _into_record(desk, act, mention, made)
     return made
+
+
+def _fits(property: Property, value: Content) -> None:
+    """Whether a value has a form that its property takes."""
+    if not isinstance(value, FORMS[property]):
+        takes = " or ".join(str(form.__struct_config__.tag) for form in FORMS[property])
+        raise BadInputError(
+            f"“{property}” was given as {value.__struct_config__.tag}, and it takes {takes}.",
+            advice="Nothing was stored: correct the value.",
+        )
 
 
 def _about(desk: Desk, evidence: str, about: str | None) -> str | None:
@@ -231,9 +245,10 @@ def _into_record(desk: Desk, act: Acting, mention: str, made: Claim) -> None:
 def claims(desk: Desk, *, evidence: str) -> tuple[Claim, ...]:
     """The claims that rest on one piece of evidence, in the order of their passages."""
     desk.get(evidence, Evidence)
-    found = desk.resting_on(evidence, Claim)
+    found = desk.resting_on(evidence, Claim)  # in the order they first came, which no decision changes
     places = {p.id: p for p in desk.resting_on(evidence, Passage)}
-    return tuple(sorted(found, key=lambda c: (_start(places.get(c.passages[0])), c.made_at, c.id)))
+    mentions = {about: place for place, about in enumerate(dict.fromkeys(claim.about for claim in found))}
+    return tuple(sorted(found, key=lambda claim: (_start(places.get(claim.passages[0])), mentions[claim.about])))
 
 
 def _start(passage: Passage | None) -> tuple[int, int]:

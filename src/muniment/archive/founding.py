@@ -221,13 +221,16 @@ def _opened(
 
 
 def owner(archive: Archive) -> Agent:
-    """The person at the terminal: the account named like the system's user, else the owner.
+    """The person at the terminal: the login that MUNIMENT_USER names, else the account named like the system's user, else the owner.
 
     Raises:
-        BadInputError: the archive knows nobody.
+        BadInputError: the archive knows nobody, or nobody of the login that was named: a slip must not act in the owner's name.
     """
     people = [a for a in archive.shelf.find("agent", compartments=("open",)) if isinstance(a, Agent) and a.type == "person"]
-    named = os.environ.get("MUNIMENT_USER") or system_user()
+    asked = os.environ.get("MUNIMENT_USER")
+    named = asked or system_user()
+    if asked and all(a.login != asked for a in people):
+        raise BadInputError(f"MUNIMENT_USER names {asked}, and nobody here has this login.", advice="“muniment users” lists them.")
     mine = [a for a in people if a.login == named] or [a for a in people if "owner" in a.roles]
     if not mine:
         raise BadInputError("This archive knows no person.", advice="Run “muniment rebuild”.")

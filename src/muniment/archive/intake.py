@@ -1,8 +1,11 @@
-"""The doors through which evidence enters and is looked at: take in, list, show, custody, open the bytes."""
+"""The door through which evidence enters: each file read twice, sealed under a key of its own, with a receipt and its custody.
+
+A known file is received again and not stored again. What cannot be taken in is refused by name and stops nothing else.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
@@ -11,30 +14,23 @@ import msgspec
 from msgspec.structs import replace
 
 from muniment.archive.acts import Acting
+from muniment.archive.custody import chained, custody
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.archive.run import Run
 from muniment.document.media import sniff
-from muniment.model.canonical import digest
-from muniment.model.errors import MunimentError, UnknownError
 from muniment.model.evidence import CustodyEvent, Evidence
-from muniment.model.noun import Compartment, Limit, Moment, Noun
+from muniment.model.noun import Compartment, Moment
 from muniment.model.source import Source
-from muniment.model.terms import Custody
-from muniment.preserve.intake import SMALL, Incoming, IntakeError, Looked, Receipt, again, changed, confirmed, look, twin, walk
+from muniment.preserve.intake import SMALL, Incoming, IntakeError, Looked, Receipt, again, changed, confirmed, look, twin
 from muniment.store.errors import FlushError, disk
 
 if TYPE_CHECKING:
     from muniment.archive.opened import Archive
 
 BATCH, BATCH_BYTES = 256, 32 << 20
-WINDOW = 500
 Progress = Callable[[int, int], None]
 """Called with items and bytes done since the last call."""
-
-
-class SealBrokenError(MunimentError):
-    """Bytes in the vault are not the bytes that were sealed."""
 
 
 class Sealed(msgspec.Struct, frozen=True):
@@ -88,11 +84,6 @@ def _level(desk: Desk, source: str | None, compartment: Compartment) -> Compartm
     level = compartment if source is None else desk.archive.highest((compartment, desk.get(source, Source).compartment))
     desk.may_fill(level)
     return level
-
-
-def from_paths(paths: Iterable[Path]) -> Iterator[Incoming]:
-    """The files below these paths, folders entered."""
-    return walk(paths)
 
 
 def batches(files: Iterable[Incoming]) -> Iterator[list[Incoming]]:
@@ -217,9 +208,9 @@ def _placed(desk: Desk, sealed: list[Sealed]) -> list[Sealed]:
 
 
 def _act(desk: Desk, placed: list[Sealed], known: list[Again], about: dict[str, Any], run: Run, refused: list[Receipt]) -> Moment:
-    """One act for all, refusals noted beside it; answers its time."""
+    """One act for all, refusals noted beside it (a file's name is content: its tag stands for it); answers its time."""
     for receipt in refused:
-        desk.archive.note("intake.refused", desk.agent, f"{receipt.name}: {receipt.reason}")
+        desk.archive.note("intake.refused", desk.agent, f"{receipt.reason}; name {desk.archive.seals.tag(receipt.name or '')}")
     again = [one for one in known if one.written is None]
     if not placed and not again:
         return desk.archive.now()
@@ -250,54 +241,6 @@ def _keep(act: Acting, sealed: Sealed, about: dict[str, Any], run: Run) -> None:
     act.add(custody(act, sealed.id, "received", first=True, detail=run.mark(looked)))
 
 
-@contextmanager
-def chained(desk: Desk, items: Sequence[str], type: str, reason: str = "") -> Iterator[Acting]:
-    """An act that lengthens chains of custody."""
-    with linked(desk.act(type, reason), items) as act:
-        yield act
-
-
-@contextmanager
-def linked(act: Acting, items: Sequence[str]) -> Iterator[Acting]:
-    """The end of an act that lengthens chains of custody: nobody else adds a link to these between our look at the last and our
-    own. Others wait meanwhile, so nothing slow belongs inside."""
-    with act.archive.shelf.transaction():
-        act.archive.shelf.hold(items)
-        yield act
-        act.write()
-
-
-def custody(
-    act: Acting, evidence: str, event: Custody, *, first: bool = False, reason: str | None = None, detail: str | None = None
-) -> CustodyEvent:
-    """The next link of an item's chain of custody, as part of an act (`chained`, where the item is not new)."""
-    before = act.links.get(evidence) or (None if first else _last_link(act.archive, evidence))
-    made = CustodyEvent(
-        id=act.new("cu"), made_by=act.agent.id, made_at=act.at, evidence=evidence, event=event, agent=act.agent.name,
-        clock=act.archive.clock_source, previous=before, reason=reason, detail=detail,
-    )  # fmt: skip
-    act.links[evidence] = made.id
-    return made
-
-
-def _last_link(archive: Archive, evidence: str) -> str | None:
-    newest = archive.shelf.resting_on(evidence, kind="custody", role="evidence", newest=True, limit=1)
-    return newest[0].id if newest else None
-
-
-def custody_of(nouns: Iterable[Noun]) -> list[CustodyEvent]:
-    """The custody events among these, in the order of the chain, not of the clock."""
-    events = [noun for noun in nouns if isinstance(noun, CustodyEvent)]
-    following = {event.previous: event for event in events}
-    chain: list[CustodyEvent] = []
-    at: str | None = None
-    while (event := following.pop(at, None)) is not None:
-        chain.append(event)
-        at = event.id
-    linked = {event.id for event in chain}
-    return chain + [event for event in events if event.id not in linked]
-
-
 def _receipt(looked: Looked, id: str, state: Literal["stored", "duplicate"], at: Moment, reason: str | None) -> Receipt:
     return Receipt(id, looked.sha256, looked.size, at, state, reason, looked.incoming.shown)
 
@@ -322,63 +265,6 @@ def _warned(receipt: Receipt, twins: dict[str, str]) -> Receipt:
         return receipt
     said = f"another file has this name with its accents written otherwise ({len(other.encode())} and {len(name.encode())} bytes)"
     return replace(receipt, reason="; ".join(filter(None, (receipt.reason, said))))
-
-
-@door("evidence", noun="evidence", permission="evidence.see")
-def evidence(
-    desk: Desk, *, after: str | None = None, limit: Limit = 50, newest: bool = False, media: str | None = None, source: str | None = None
-) -> list[Evidence]:  # fmt: skip
-    """The evidence you may see, a page at a time (`after` is the last identifier of the page before), of one media type or source."""
-    if media is None and source is None:
-        return desk.find(Evidence, after=after, limit=limit, newest=newest)
-    found: list[Evidence] = []
-    while len(found) < limit and (window := desk.find(Evidence, after=after, limit=WINDOW, newest=newest)):
-        after = window[-1].id
-        found += [item for item in window if item.media_type.startswith(media or "") and source in (None, item.source)]
-    return found[:limit]
-
-
-@door("show", noun="evidence", permission="evidence.see")
-def show(desk: Desk, *, id: str) -> tuple[Evidence, tuple[CustodyEvent, ...]]:
-    """One piece of evidence with its chain of custody."""
-    item = desk.get(id, Evidence)
-    return item, tuple(custody_of(desk.archive.shelf.resting_on(id, kind="custody", role="evidence")))
-
-
-@door("open", noun="evidence", permission="evidence.open", ledger=("evidence.opened",))
-def open_bytes(desk: Desk, *, id: str, reason: str) -> bytes:
-    """The sealed bytes themselves, for a reason that is ledgered; compared with their digest on the way out."""
-    item = desk.get(id, Evidence)
-    data = unsealed(desk, item)
-    with chained(desk, [id], "evidence.opened", reason) as act:
-        act.add(custody(act, id, "exported", reason=reason))
-    return data
-
-
-@door("fixity", noun="evidence", permission="evidence.see")
-def fixity(desk: Desk, *, id: str) -> bool:
-    """Whether the bytes of an item are still those that arrived: opened and hashed again, here and now."""
-    item = desk.get(id, Evidence)
-    try:
-        unsealed(desk, item)
-    except MunimentError:
-        return False
-    return True
-
-
-def unsealed(desk: Desk, item: Evidence) -> bytes:
-    """The bytes of an item, as they arrived.
-
-    Raises:
-        UnknownError: withdrawn.
-        SealBrokenError: they are not what was sealed.
-    """
-    if item.object is None or item.withdrawn:
-        raise UnknownError(f"{item.id} was withdrawn: its bytes are gone.", advice="Its digest and decisions remain.")
-    data = desk.archive.seals.unseal(desk.archive.vault.get(item.object), (item.id,), item.compartment)
-    if digest(data) != item.sha256:
-        raise SealBrokenError(f"{item.id} is not what was sealed.", advice="Run “muniment verify” and keep both.")
-    return data
 
 
 def logged(archive: Archive, receipt: Receipt) -> Receipt:

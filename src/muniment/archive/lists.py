@@ -15,7 +15,7 @@ import msgspec
 from muniment.archive.acts import Acting
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
-from muniment.archive.intake import unsealed
+from muniment.archive.evidence import unsealed
 from muniment.archive.register import claims_under
 from muniment.link import lists
 from muniment.link.values import spelled

@@ -111,6 +111,10 @@ class Log:
         """What this machine last signed, by the memory outside the archive; None where there is none."""
         return _head(self.memory) if self.memory else None
 
+    def _memory_shown(self) -> str:
+        """Where the memory outside lies, as far as a page may show it."""
+        return f"{'/'.join(self.memory.parts[-3:])} in your configuration folder (~/.config)" if self.memory else MEMORY
+
     def agrees(self, size: int) -> None:
         """Whether a ledger of `size` may be gone on with.
 
@@ -121,7 +125,8 @@ class Log:
         if outside.size > signed:
             raise ForkError(
                 f"This archive was signed at {outside.size} entries on this machine, and holds {signed}: it is an older copy.",
-                advice="It can be read and verified. Bring back the newer one, or ask its custodians before anything is added.",
+                advice=f"It can be read and verified. Bring back the newer one. If that is lost, and you brought this one back on purpose, "
+                f"tell its custodians, then move away the file {self._memory_shown()}: what was signed after this copy is then given up.",
             )
         if size < signed:
             raise ForkError(

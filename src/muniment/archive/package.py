@@ -11,9 +11,10 @@ from collections.abc import Iterable
 
 import msgspec
 
+from muniment.archive.custody import chained, custody, custody_of
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
-from muniment.archive.intake import chained, custody, custody_of, unsealed
+from muniment.archive.evidence import unsealed
 from muniment.archive.register import part
 from muniment.model.agent import Agent
 from muniment.model.canonical import digest

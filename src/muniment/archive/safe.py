@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
-from muniment.archive.intake import unsealed
+from muniment.archive.evidence import unsealed
 from muniment.document.picture import SHOWN
 from muniment.model.errors import BadInputError, MunimentError
 from muniment.model.evidence import Evidence

@@ -16,9 +16,9 @@ import msgspec
 from msgspec.structs import replace
 
 from muniment.archive.acts import Acting
+from muniment.archive.custody import custody
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
-from muniment.archive.intake import custody
 from muniment.model.errors import BadInputError, RefusedError, UnknownError
 from muniment.model.evidence import Evidence, Withdrawal
 from muniment.model.noun import Version

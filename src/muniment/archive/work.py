@@ -63,7 +63,7 @@ def work(desk: Desk) -> Work:
     """How far the reading is: not read, waiting, set aside, and what no reader could read."""
     found = desk.archive.shelf.lookup("state", "unread", kind="text", compartments=desk.compartments)
     texts = [noun for noun in found if isinstance(noun, DerivedText)][-MOST_SHOWN:]
-    return Work(len(unread(desk, limit=MOST_COUNTED)), jobs.waiting(desk.archive.now()), len(jobs.failed()),
+    return Work(len(unread(desk, limit=MOST_COUNTED)), jobs.waiting(desk.archive.now(), desk.compartments), jobs.aside(desk.compartments),
                 tuple(Unreadable(text.evidence, text.unread or "") for text in texts))  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from muniment.archive import DOORS, archive_folder, rebuild_archive
+from muniment.archive.act import files_sent
 from muniment.cli import session, show
 from muniment.model.errors import BadInputError
 from muniment.preserve.package import unpacked
@@ -25,7 +26,7 @@ def package(
     if out.exists():
         raise BadInputError(f"{out} exists already.", advice="Name another file: a package is never written over.")
     with session.desk(archive, passphrase_fd) as desk:
-        made = DOORS["package"].through(desk, {"ids": tuple(ids), "profile": profile})
+        made = DOORS["package"].through(desk, {"ids": tuple(ids), "profile": profile, "letters": files_sent(desk, ids)})
     if out.suffix == ".zip":
         out.write_bytes(made.zip)
     else:

@@ -18,6 +18,7 @@ import typer
 
 from muniment.archive import DOORS, Desk, Door
 from muniment.cli import session, show
+from muniment.cli.verbs import NOTHING
 from muniment.model.errors import BadInputError
 from muniment.model.noun import Noun
 
@@ -35,7 +36,7 @@ def command(verb: str) -> Callable[..., None]:
         path = given.pop("file", None)
         with session.desk(archive, descriptor) as desk:
             result = door.through(desk, inputs(door, desk, given, path))
-        show.answer(result, is_json=is_json)
+        show.answer(result, is_json=is_json, nothing=NOTHING.get(verb, show.NOTHING))
         if result is False:
             raise typer.Exit(1)
 

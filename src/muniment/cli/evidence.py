@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from muniment.archive import DOORS, Desk, logged
 from muniment.cli import session, show
 from muniment.cli.files import read_toml
-from muniment.preserve.intake import Receipt, walk
+from muniment.preserve.intake import Receipt, shown, walk
 
 
 def take_in(
@@ -31,7 +31,7 @@ def take_in(
     try:
         with session.desk(archive, passphrase_fd) as desk:
             files = list(walk(paths))
-            resume = "\n".join([*(str(path.absolute()) for path in paths), source or "", compartment])
+            resume = "\n".join([*(shown(str(path.absolute())) for path in paths), source or "", compartment])
             with _bar(len(files)) as advance:
                 given = {"files": files, "source": _source(desk, source), "compartment": compartment, "resume": resume, "progress": advance}
                 receipts.extend(DOORS["take-in"].through(desk, given))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +16,7 @@ from muniment.cli import show
 from muniment.document import report
 from muniment.document.readers.guard import read_file
 from muniment.model.errors import BadInputError
+from muniment.preserve.intake import shown
 
 LARGEST = 64 << 20
 
@@ -26,10 +29,12 @@ def extract(
 ) -> None:
     """Read documents and propose claims on their passages; nothing is stored."""
     names = _names(files)
+    for file in files:
+        _readable(file)
     folder = None if out == "-" or text else Path(out)
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
-    for file in files:
+    for file, name in zip(files, names, strict=True):
         data = _bytes(file)
         if text:
             sys.stdout.buffer.write(read_file(file.name, data).text.encode())
@@ -39,21 +44,38 @@ def extract(
         if folder is None:
             print(found.decode())
         else:
-            (folder / names[file]).write_bytes(msgspec.json.format(found, indent=1) + b"\n")
-            show.note(f"{file.name} -> {folder / names[file]}")
+            (folder / name).write_bytes(msgspec.json.format(found, indent=1) + b"\n")
+            show.note(f"{shown(file.name)} -> {shown(str(folder / name))}")
+
+
+def _readable(file: Path) -> None:
+    """Said of every file before the first is read: a wrong path leaves no half of an answer behind."""
+    with _said(file), file.open("rb"):
+        size = file.stat().st_size
+    if size > LARGEST:
+        raise BadInputError(f"{shown(str(file))} holds {size:,} bytes; at most {LARGEST:,} are read.", advice="Split it.")
 
 
 def _bytes(file: Path) -> bytes:
-    try:
-        size = file.stat().st_size
-        if size > LARGEST:
-            raise BadInputError(f"{file} holds {size:,} bytes; at most {LARGEST:,} are read.", advice="Split it.")
+    with _said(file):
         return file.read_bytes()
+
+
+@contextmanager
+def _said(file: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as exc:
-        raise BadInputError(f"{file} cannot be read: {exc.strerror}.", advice="Check the path.") from exc
+        raise BadInputError(f"{shown(str(file))} cannot be read: {exc.strerror}.", advice="Check the path.") from exc
 
 
-def _names(files: list[Path]) -> dict[Path, str]:
-    """`<stem>.json`; where two inputs share a stem, `<name>.<ext>.json`."""
-    stems = Counter(file.stem for file in files)
-    return {file: f"{file.stem if stems[file.stem] == 1 else file.name}.json" for file in files}
+def _names(files: list[Path]) -> list[str]:
+    """`<stem>.json`; where two inputs share a stem, `<name>.<ext>.json`; where they share that too, numbered from the second on:
+    none is written over another."""
+    stems, seen = Counter(file.stem for file in files), Counter[str]()
+    names = []
+    for file in files:
+        name = file.stem if stems[file.stem] == 1 else file.name
+        seen[name] += 1
+        names.append(f"{name}.json" if seen[name] == 1 else f"{name}.{seen[name]}.json")
+    return names

@@ -12,8 +12,9 @@ from typing import Annotated
 import typer
 
 from muniment.archive import DOORS, Desk
-from muniment.cli import keyboard, plain, session, show
+from muniment.cli import keyboard, session, show
 from muniment.cli.door import inputs
+from muniment.cli.words import clipped, statement
 from muniment.model.claim import Claim
 from muniment.model.errors import BadInputError, UnknownError
 from muniment.model.evidence import Evidence
@@ -85,7 +86,7 @@ def _claims(desk: Desk, record: Record) -> list[str]:
         except UnknownError:
             continue
         if claim.standing.state != "rejected":
-            found.append(plain.statement(claim))
+            found.append(statement(claim))
     return list(dict.fromkeys(found))
 
 
@@ -97,4 +98,5 @@ def _beside(left: list[str], right: list[str]) -> list[str]:
 
 
 def _cell(line: str) -> str:
-    return line if len(line) <= WIDE else f"{line[: WIDE - 1]}…"
+    indent = line[: len(line) - len(line.lstrip())]
+    return indent + clipped(line, WIDE - len(indent))

@@ -34,10 +34,7 @@ def draft(
         made = DOORS["draft"].through(desk, given)
     files = _written(made.files, out)
     gaps = [gap.question for gap in made.submission.gaps() if not gap.left_unknown]
-    if is_json:
-        show.answer({"id": made.submission.id, "kind": kind, "gaps": gaps, "files": files}, is_json=True)
-        return
-    print("\n".join([*plain.lines(made), *(f"  {path}" for path in files)]))
+    _told(made, files, {"id": made.submission.id, "kind": kind, "gaps": gaps, "files": files} if is_json else None)
 
 
 def submission(
@@ -51,10 +48,7 @@ def submission(
     with session.desk(archive, passphrase_fd) as desk:
         known = DOORS["submission"].through(desk, {"id": id, "with_files": out is not None})
     files = _written(known.files, out) if out is not None else []
-    if is_json:
-        show.answer({"submission": known.submission, "gate": known.gate, "files": files}, is_json=True)
-        return
-    print("\n".join([*plain.lines(known), *(f"  {path}" for path in files)]))
+    _told(known, files, {"submission": known.submission, "gate": known.gate, "files": files} if is_json else None)
 
 
 def release(
@@ -73,15 +67,20 @@ def release(
     with session.desk(archive, passphrase_fd) as desk:
         sent = DOORS["release"].through(desk, {"id": id, "expected": expected, "words": why})
     files = _written(sent.files, out) if out is not None else []
-    if is_json:
-        show.answer({"id": id, "state": sent.submission.state, "files": files}, is_json=True)
-        return
-    print("\n".join([*plain.lines(sent.submission), *(f"  {path}" for path in files)]))
+    _told(sent.submission, files, {"id": id, "state": sent.submission.state, "files": files} if is_json else None)
 
 
 def _why() -> str:
     """Why it may leave: asked on a terminal, else the next line of standard input, else that a command did it."""
     return session.ask("why it may leave, in a sentence") if sys.stdin.isatty() else sys.stdin.readline().strip() or WHY
+
+
+def _told(letter: object, files: Iterable[str], machine: dict[str, Any] | None) -> None:
+    """The letter in lines, with the files it became; or, for a machine, this object."""
+    if machine is None:
+        print("\n".join([*plain.lines(letter), *(f"  {path}" for path in files)]))
+    else:
+        show.answer(machine, is_json=True)
 
 
 def _written(files: Iterable[Any], out: Path) -> list[str]:

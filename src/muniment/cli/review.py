@@ -17,8 +17,9 @@ import typer
 from msgspec.structs import replace
 
 from muniment.archive import DOORS, Desk
-from muniment.cli import keyboard, plain, session, show
+from muniment.cli import keyboard, session, show
 from muniment.cli.door import inputs
+from muniment.cli.words import marked, statement, words
 from muniment.model.claim import Claim
 from muniment.model.derived import DerivedText
 from muniment.model.errors import BadInputError, ChangedError
@@ -78,7 +79,7 @@ def _about(claim: Claim, claims: dict[str, Claim]) -> tuple[str, str]:
     act = claims.get(claim.about)
     mention = act.about if act else claim.about
     name = next((c for c in claims.values() if c.about == mention and c.property == "name" and c.id != claim.id), None)
-    return plain.words(name.value) if name else "", plain.statement(act) if act else ""
+    return words(name.value) if name else "", statement(act) if act else ""
 
 
 def _all(desk: Desk) -> list[Evidence]:
@@ -131,7 +132,7 @@ def _shown(desk: Desk, one: Waiting) -> list[str]:
     claim = one.claim
     quotes = [line for id in claim.passages for line in _around(desk, id)]
     about = [f"  about  {one.about}"] if one.about else []
-    return [*quotes, "", f"  {plain.statement(claim)}", *about, f"  {claim.id}  {claim.standing.state}  {claim.rule or 'made by a person'}"]
+    return [*quotes, "", f"  {statement(claim)}", *about, f"  {claim.id}  {claim.standing.state}  {claim.rule or 'made by a person'}"]
 
 
 def _around(desk: Desk, id: str) -> list[str]:
@@ -144,6 +145,6 @@ def _around(desk: Desk, id: str) -> list[str]:
     body = seeing.get(passage.text, DerivedText).body
     start = max(0, first.start - AROUND)
     marks = [(w.start - start, w.end - start) for w in passage.where if isinstance(w, Stretch)]
-    text = plain.marked(body[start : end + AROUND], marks)
+    text = marked(body[start : end + AROUND], marks)
     width = min(shutil.get_terminal_size((100, 24)).columns, 100) - 6
     return textwrap.wrap(("…" if start else "") + text, width, initial_indent="  | ", subsequent_indent="  | ")

@@ -8,8 +8,8 @@ import msgspec
 NOTHING = "Nothing to show yet."
 
 
-def answer(value: object, *, is_json: bool) -> None:
-    """Print an answer: one JSON object a line for a sequence, or lines for a person."""
+def answer(value: object, *, is_json: bool, nothing: str = NOTHING) -> None:
+    """Print an answer: one JSON object a line for a sequence, or lines for a person, `nothing` where there are none."""
     if isinstance(value, bytes):
         sys.stdout.buffer.write(value)
     elif is_json:
@@ -17,7 +17,7 @@ def answer(value: object, *, is_json: bool) -> None:
         for one in plain if isinstance(plain, list | tuple) else [plain]:
             print(msgspec.json.encode(one).decode())
     elif isinstance(value, list | tuple):
-        print("\n".join(line for one in value for line in _one(one)) if value else NOTHING)
+        print("\n".join(line for one in value for line in _one(one)) if value else nothing)
     else:
         from muniment.cli import plain
 

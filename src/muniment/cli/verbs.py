@@ -120,5 +120,10 @@ GROUPS: dict[str, dict[str, Verb]] = {
 }  # fmt: skip
 """Heading -> its commands."""
 VERBS: dict[str, Verb] = {name: verb for verbs in GROUPS.values() for name, verb in verbs.items()}
+NOTHING = {
+    "find": "No new finding: no accepted claim says where this person's proceedings stand, or what they say was proposed before. "
+    "“muniment person ID” shows what is accepted.",
+}
+"""What a command says that has nothing to show, where “nothing yet” would not tell why."""
 USER = {"list": "users", "add": "user-add", "roles": "user-roles", "password": "user-password", "active": "user-active"}
 """`muniment user WORD` -> the door it means."""

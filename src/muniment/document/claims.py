@@ -4,13 +4,14 @@ Nothing here decides: every claim is `proposed`, names its rule, and sits on the
 charges are claims about the act. Where a derived text is marked `order_uncertain` or `ocr`, no number or date is proposed.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
 
 from muniment.document.extraction import RULESET, Act, Attribution, Extraction, Person, Quantity, Recommendation
+from muniment.model.claim import FORMS, Asked, Claim, Content, Number, Said, Voice, Words
 from muniment.model.claim import Act as ActValue
-from muniment.model.claim import Asked, Claim, Content, Number, Said, Voice, Words
 from muniment.model.claim import Quantity as QuantityValue
 from muniment.model.derived import DerivedText
 from muniment.model.errors import BadInputError
@@ -154,30 +155,37 @@ def _speech(make: _Maker, found: Attribution) -> None:
 
 
 def content(name: str, words: str) -> Content:
-    """The value that typed words make for a property: a number, a name, a place, an act, a date, else the words.
+    """The value that typed words make for a property, in the first form that it takes.
 
     Raises:
         BadInputError: the words do not fit the property.
     """
-    text = words.strip()
+    text, form = words.strip(), FORMS.get(name, (None,))[0]
     if not text:
         raise BadInputError(f"“{name}” was left empty.", advice="Type the value as the source puts it.")
-    if name in ("age", "age_at_arrest"):
-        digits = plain(text)
-        if not digits.isdecimal():
-            raise BadInputError(f"“{text}” is not an age.", advice="Type a whole number.")
-        return Number(n=int(digits))
-    if name in ("name", "alias", "father_name"):
-        return Name(text=text)
-    if name in ("place", "prison"):
-        return Place(words=text)
-    if name in ("date", "birth"):
-        return When.parse(text)
-    if name == "act":
-        try:
-            return msgspec.convert({"is": "act", "type": plain(text).lower().replace(" ", "_")}, ActValue)
-        except msgspec.ValidationError as exc:
-            raise BadInputError(
-                f"“{text}” is not an act this archive has a word for.", advice="Such as arrest, transfer, death_sentence."
-            ) from exc
-    return Words(text=text)
+    if form not in TYPED:
+        raise BadInputError(f"“{name}” is not typed as one value.", advice="It is proposed when the item is read.")
+    return TYPED[form](text)
+
+
+def _number(text: str) -> Number:
+    digits = plain(text)
+    if not digits.isdecimal():
+        raise BadInputError(f"“{text}” is not a whole number.", advice="Type a whole number.")
+    return Number(n=int(digits))
+
+
+def _deed(text: str) -> ActValue:
+    try:
+        return msgspec.convert({"is": "act", "type": plain(text).lower().replace(" ", "_")}, ActValue)
+    except msgspec.ValidationError as exc:
+        raise BadInputError(
+            f"“{text}” is not an act this archive has a word for.", advice="Such as arrest, transfer, death_sentence."
+        ) from exc
+
+
+TYPED: dict[type[Content], Callable[[str], Content]] = {
+    Name: lambda text: Name(text=text), Place: lambda text: Place(words=text), Words: lambda text: Words(text=text),
+    When: When.parse, Number: _number, ActValue: _deed,
+}  # fmt: skip
+"""How typed words become a value of a form."""

@@ -4,7 +4,7 @@ A claim is about a mention (`me-…`: someone or something as one document menti
 claim (`cl-…`); where an act's date and place are said, these are claims about it. Values keep the source's words.
 """
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 import msgspec
 
@@ -64,6 +64,14 @@ class Said(Value, frozen=True, kw_only=True, tag="said"):
 
 
 Content = Words | Number | Act | Quantity | Asked | Said | Name | Place | When
+FORMS: dict[str, tuple[type[Content], ...]] = {
+    "name": (Name,), "alias": (Name,), "father_name": (Name,), "age": (Number,), "age_at_arrest": (Number,), "sex": (Words,),
+    "birth": (When,), "occupation": (Words,), "role": (Words,), "status": (Words,), "affiliation": (Words,), "prison": (Place,),
+    "act": (Act,), "date": (When,), "place": (Place,), "court": (Words,), "charge": (Words,), "condition": (Words,),
+    "quantity": (Quantity,), "statement": (Said,), "recommendation": (Asked,), "last_visit": (When, Words),
+    "medical_emergency": (Words,), "other": get_args(Content),
+}  # fmt: skip
+"""Property -> the forms its value may take, the one that typed words make first."""
 
 
 class Voice(Part, frozen=True):

@@ -169,16 +169,6 @@ def confirmed(looked: Looked) -> bytes:
     return looked.data
 
 
-def read_whole(path: Path) -> bytes:
-    """The bytes of a file that stayed the same from opening to closing, for whoever reads and does not seal.
-
-    Raises:
-        IntakeError: it may not enter, cannot be read, or changed meanwhile.
-    """
-    with steady(path) as (stream, _):
-        return stream.read()
-
-
 def changed() -> ChangedDuringIntakeError:
     """The error for a file that was written to meanwhile."""
     return ChangedDuringIntakeError("The file changed during intake.", advice="Take it in again when it is closed.")

@@ -10,6 +10,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import combinations
 from typing import Literal
 
 from muniment.model.consent import Condition, Consent, Permission
@@ -22,7 +23,6 @@ CONFIRMED = timedelta(hours=24)
 YES = ("given", "next-of-kin", "lawyer")
 NEVER_IMPOSSIBLE: tuple[Purpose, ...] = ("name-in-public", "publication")
 CONFIDENTIAL: tuple[RecipientKind, ...] = ("un-confidential",)
-ONWARD: tuple[RecipientKind, ...] = ("state", "public", "court", "partner", "un-confidential")
 
 
 def permits(
@@ -57,15 +57,17 @@ def _impossible(what: str, answer: Permission, purpose: Purpose, recipient: Reci
     why = f"nobody could be asked: {answer.why or 'no reason is written'}"
     if purpose in NEVER_IMPOSSIBLE or recipient not in CONFIDENTIAL:
         return Check(what, "failed", found=why, advice="Without consent only a confidential letter can be opened, never publication.")
-    staked = sorted((d for d in decisions if d.what == "life-at-stake" and d.answer == "yes"), key=lambda d: d.at)
-    if any(a.by != b.by and b.at - a.at <= CONFIRMED for a, b in _pairs(staked)):
+    staked = [d for d in decisions if d.what == "life-at-stake" and d.answer == "yes"]
+    if confirmed(staked):
         return Check(what, "passed", found="a life is at stake: decided by one person and confirmed by another")
     held = "one person decided; a second must confirm within 24 hours" if staked else "nobody has decided that a life is at stake"
     return Check(what, "failed", found=f"{why}; {held}", advice="Record the decision; a signed file from elsewhere serves too.")
 
 
-def _pairs(decisions: Sequence[Decision]) -> Iterable[tuple[Decision, Decision]]:
-    return ((a, b) for i, a in enumerate(decisions) for b in decisions[i + 1 :])
+def confirmed(decisions: Iterable[Decision]) -> bool:
+    """Whether one person decided and another confirmed it within the time a confirmation has."""
+    in_time = combinations(sorted(decisions, key=lambda decision: decision.at), 2)
+    return any(first.by != second.by and second.at - first.at <= CONFIRMED for first, second in in_time)
 
 
 def _embargo(consents: Sequence[Consent], now: datetime) -> Iterable[Check]:  # (3)

@@ -6,6 +6,7 @@ compartment. The identity of *sealed-identity* is not in it where custodians hol
 
 import os
 import secrets
+import time
 from pathlib import Path
 
 import msgspec
@@ -18,11 +19,17 @@ from muniment.model.noun import RANK
 from muniment.protect.sealing import Identity, Recipient, fresh, identity, recipient
 
 SHORTEST = 12
+PATIENCE = 20
+EXCESSIVE = "Excessive work"
 WRAPPED, UNWRAPPED = "keyring.age", "keyring.json"
 
 
 class KeyMissingError(MunimentError):
     """A key that is needed is not at hand."""
+
+
+class BusyError(BadInputError):
+    """This machine is too slow just now to try a passphrase."""
 
 
 class WrongPassphraseError(BadInputError):
@@ -162,16 +169,37 @@ def load(folder: Path, passphrase: str | None) -> Keyring:
     Raises:
         KeyMissingError: there is none.
         WrongPassphraseError: the passphrase does not fit; nothing was changed, try again.
+        BusyError: whether it fits was not tried, this machine being too slow just now.
     """
     if not is_wrapped(folder):
         return decoded((folder / UNWRAPPED).read_bytes())
     try:
-        return decoded(pyrage.passphrase.decrypt((folder / WRAPPED).read_bytes(), passphrase or ""))
+        return decoded(_unwrapped((folder / WRAPPED).read_bytes(), passphrase or ""))
     except pyrage.DecryptError as exc:
+        if EXCESSIVE in str(exc):
+            raise BusyError(
+                "The keys were not tried: this machine is far slower now than the one that wrapped them.",
+                advice="The passphrase may be right: try again when less is running.",
+            ) from exc
         raise WrongPassphraseError(
             "The passphrase does not open the keys of this archive.",
             advice="Nothing was changed: try again, or bring two custodians for “muniment recover”.",
         ) from exc
+
+
+def _unwrapped(data: bytes, passphrase: str) -> bytes:
+    """age measures this machine anew each time, and refuses unasked what it takes for too much work. Where others keep the machine
+    busy for a moment the next measure is another, so it is asked again."""
+    for left in reversed(range(PATIENCE)):
+        try:
+            opened: bytes = pyrage.passphrase.decrypt(data, passphrase)
+        except pyrage.DecryptError as exc:
+            if EXCESSIVE not in str(exc) or not left:
+                raise
+            time.sleep(0.1)
+        else:
+            return opened
+    raise AssertionError("unreachable: the last try raises")
 
 
 def write_private(path: Path, data: bytes) -> Path:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from muniment.model.canonical import decode, encode
 from muniment.model.errors import BadInputError, ChangedError, UnknownError
 from muniment.model.ledger import LedgerEntry
-from muniment.store.bulk import do, every, marks, one, pour, raw, reserve
+from muniment.store.bulk import do, every, one, pour, raw, reserve
 from muniment.store.errors import DamagedError, ours
 from muniment.store.ground import Ground
 
@@ -78,17 +78,6 @@ class Acts(Ground):
                        WHERE t.noun = %s"""
             found = sorted((seq is None, seq or 0, serial, payload) for serial, seq, payload in every(asked, (id,)))
             return [_entry(payload) for *_, payload in found]
-
-    def entries_with(self, ids: Sequence[str]) -> dict[str, list[int]]:
-        """For each of these nouns, the numbers of the acts that touched it."""
-        self.here()
-        with ours():
-            asked = f"""SELECT t.noun, a.seq FROM store_touch t JOIN store_act a ON a.serial = t.act
-                        WHERE t.noun IN ({marks(ids)}) AND a.seq IS NOT NULL ORDER BY a.seq"""
-            found: dict[str, list[int]] = {}
-            for noun, seq in every(asked, list(ids)):
-                found.setdefault(noun, []).append(seq)
-            return found
 
     def head(self) -> int:
         """How many acts are numbered, which is the next number."""

@@ -8,7 +8,7 @@ cannot finish what another has taken over. The clock is the caller's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -20,10 +20,14 @@ from muniment.model.errors import BadInputError, ChangedError
 from muniment.store.errors import ours
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from muniment.store import models
 
 LEASE = timedelta(minutes=2)
 MOST_TRIES = 5
+WIDTH = 35
+"""Of an identifier."""
 _KIND = re.compile(r"[a-z][a-z0-9.-]{0,63}")
 _ID = re.compile(r"[a-z]{2}-[0-9a-f]{32}|[0-9a-f]{64}|[0-9]{1,18}")
 
@@ -86,12 +90,29 @@ def fail(job: Job, error: str, now: datetime, *, wait: timedelta = timedelta(min
     _change(job, state=state, lease_until=None, error=error[:500], run_after=now + wait * 2 ** (job.tries - 1))
 
 
-def waiting(now: datetime) -> int:
-    """How many jobs are due or being worked on."""
+def waiting(now: datetime, compartments: Collection[str] | None = None) -> int:
+    """How many jobs are due or being worked on; of these compartments alone, where some are named."""
+    with ours():
+        return _within(compartments).filter(state__in=("waiting", "running"), run_after__lte=now).count()
+
+
+def aside(compartments: Collection[str]) -> int:
+    """How many jobs on things of these compartments were set aside."""
+    with ours():
+        return _within(compartments).filter(state="failed").count()
+
+
+def _within(compartments: Collection[str] | None) -> QuerySet[models.Job]:
+    """Jobs whose first identifier is a noun of one of these compartments: who may not see the noun learns of no job on it."""
+    from django.db.models.functions import Substr
+
+    from muniment.store.models import Current
     from muniment.store.models import Job as Row
 
-    with ours():
-        return Row.objects.filter(state__in=("waiting", "running"), run_after__lte=now).count()
+    if compartments is None:
+        return Row.objects.all()
+    seen = Current.objects.filter(compartment__in=list(compartments)).values("noun")
+    return Row.objects.annotate(first=Substr("payload", 1, WIDTH)).filter(first__in=seen)
 
 
 def known(kind: str, ids: Sequence[str]) -> str | None:

@@ -49,6 +49,10 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {claim.id: claim for claim in self.claims}
 
     @cached_property
+    def _order(self) -> dict[str, int]:
+        return {id: place for place, id in enumerate(self._claims)}
+
+    @cached_property
     def _about(self) -> dict[str, list[Claim]]:
         found: dict[str, list[Claim]] = {}
         for claim in self.claims:
@@ -91,7 +95,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return self._evidence.get(id)
 
     def said(self, entry: str) -> tuple[Claim, ...]:
-        """Everything said of a person that nobody rejected, read or not, in order of making."""
+        """Everything said of a person that nobody rejected, read or not, in the order it was handed in: no decision changes it."""
         found: dict[str, Claim] = {}
         waiting = [claim for record in self._of(entry) for claim in self._recorded(record)]
         while waiting:
@@ -99,7 +103,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             if claim.id not in found and claim.standing.state != "rejected":
                 found[claim.id] = claim
                 waiting.extend(self._about.get(claim.id, ()))
-        return tuple(sorted(found.values(), key=lambda claim: (claim.made_at, claim.id)))
+        return tuple(sorted(found.values(), key=lambda claim: self._order[claim.id]))
 
     def accepted(self, entry: str) -> tuple[Claim, ...]:
         """What is said of a person and was accepted, the act included that a detail is about."""

@@ -10,6 +10,7 @@ from datetime import datetime
 import msgspec
 
 from muniment.model.claim import Claim
+from muniment.protect.consent import YES
 from muniment.warn.case import Case
 from muniment.warn.ladder import LEVELS
 from muniment.warn.states import Reason, State, state
@@ -110,7 +111,7 @@ def _needs(case: Case, state: State, said: tuple[Claim, ...]) -> list[tuple[Miss
 def _allowed(case: Case, entry: str, purpose: str) -> bool:
     """Whether somebody wrote down a yes. What else a release needs is the gate's to say."""
     answers = [a.basis for consent in case.consents if entry in consent.about for a in consent.answers if a.purpose == purpose]
-    return any(basis in ("given", "next-of-kin", "lawyer") for basis in answers) and not {"refused", "withdrawn"} & set(answers)
+    return any(basis in YES for basis in answers) and not {"refused", "withdrawn"} & set(answers)
 
 
 def _hours(moment: datetime, at: datetime) -> int:

@@ -14,17 +14,16 @@ from waitress.channel import HTTPChannel
 
 from muniment.archive import Archive, open_archive
 from muniment.archive.work import once
-from muniment.model.errors import MunimentError
 from muniment.protect.sealing import tag
 from muniment.web import journal
-from muniment.web.house import HOUSE
+from muniment.web.house import FAULTS, HOUSE
 from muniment.web.limits import Refusing
 from muniment.web.site import extra
 from muniment.web.size import LARGEST_REQUEST
 
 
 class Beat(threading.Thread):
-    """Does something once a second until it is ended; a failure of one turn is not the end of the next."""
+    """Does something once a second until it is ended. A failed turn, of whatever kind, is told and is not the end of the next."""
 
     def __init__(self, name: str, archive: Archive, turn: Callable[[Archive], object]) -> None:
         super().__init__(daemon=True, name=name)
@@ -35,8 +34,16 @@ class Beat(threading.Thread):
             try:
                 while self.archive.is_unlocked() and not self.ended.is_set() and self.turn(self.archive):
                     pass
-            except MunimentError as exc:
-                logging.getLogger("waitress").error(self.name, exc_info=exc)
+                FAULTS.pop(self.name, None)
+            except Exception as exc:  # a thread that dies in silence would leave the ledger behind for good
+                self._told(exc)
+
+    def _told(self, error: Exception) -> None:
+        """Once for each kind of fault, not once a second; the pages show it for as long as it lasts."""
+        kind = type(error).__name__
+        if FAULTS.get(self.name) != kind:
+            FAULTS[self.name] = kind
+            logging.getLogger("waitress").error(self.name, exc_info=error)
 
 
 def number(archive: Archive) -> None:

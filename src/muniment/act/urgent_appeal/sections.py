@@ -15,12 +15,14 @@ from muniment.act.hedges import hedge, listed, titled, voiced
 from muniment.act.membership import accusations
 from muniment.act.people import Subject, isolated
 from muniment.act.urgent_appeal.form import Field, form, phrases
+from muniment.act.urgent_appeal.norms import written
 from muniment.act.urgent_appeal.valued import valued
 from muniment.act.urgent_appeal.wording import SAID, acts, sentence
 from muniment.model.claim import Act, Claim, Words
 from muniment.model.consent import Consent, Permission
 from muniment.model.finding import Finding
 from muniment.model.submission import Addressee, Gap, Section, Sentence
+from muniment.protect.consent import YES
 from muniment.warn import Case, Hint, State, hints
 from muniment.warn.queue import DATED
 
@@ -152,7 +154,7 @@ def _asked(work: Work, field: Field, subject: Subject) -> Section:
 
 def _answered(consent: Consent, answer: Permission) -> str:
     """The answer, by whom in what capacity, how and when; never by name."""
-    by = "" if answer.basis in ("next-of-kin", "lawyer", "given") else f", answered by {consent.capacity}"
+    by = "" if answer.basis in YES else f", answered by {consent.capacity}"
     when = f", {phrase(consent.given_on)}" if consent.given_on else ""
     why = f" ({answer.why})" if answer.why else ""
     return f"{ANSWERS[answer.basis]}{by}, {consent.how}{when}{why}."
@@ -231,30 +233,11 @@ def _guarantees(work: Work, field: Field) -> list[Section]:
 def _guarantee(work: Work, subject: Subject, hint: Hint) -> Sentence:
     """A question of law: a decided finding where there is one, else the drafter's own words, resting on the claims."""
     who = f" ({subject.short})" if len(work.subjects) > 1 else ""
-    text = form().guarantee.format(norms=_norms(hint.norms), title=f"{hint.title} [{hint.code}]{who}")
+    text = form().guarantee.format(norms=written(hint.norms), title=f"{hint.title} [{hint.code}]{who}")
     decided = _decided(work, subject.entry, f"due-process:{hint.code}")
     if decided:
         return Sentence(text=text, basis="finding", claims=hint.claims, findings=tuple(f.id for f in decided))
     return own(text, hint.claims)
-
-
-def _norms(norms: Sequence[str]) -> str:
-    """The norms of the data written out: "articles 6(2) and 15 of the ICCPR and general comment No. 32"."""
-    bodies: dict[str, list[str]] = {}
-    for norm in norms:
-        body, _, rest = norm.partition(" ")
-        bodies.setdefault(body, []).append(rest)
-    return listed([_written(body, rests) for body, rests in bodies.items()])
-
-
-def _written(body: str, rests: Sequence[str]) -> str:
-    if body == "GC":
-        return f"general comment No. {listed(rests)}"
-    if body == "safeguard":
-        return f"safeguard {listed(rests)} of ECOSOC resolution 1984/50"
-    if all(rest[:1].isdigit() for rest in rests) and body != "ECOSOC":
-        return f"article{'s' if len(rests) > 1 else ''} {listed(rests)} of the {body}"
-    return " ".join(filter(None, (body, listed(rests)))) if any(rests) else f"the {body}"
 
 
 def _decided(work: Work, entry: str, question: str, answer: str | None = None) -> list[Finding]:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from muniment import sample
-from muniment.archive.act import Drafted
+from muniment.archive.act import Drafted, files_sent
 from muniment.archive.desk import Desk
 from muniment.archive.doors import DOORS
 from muniment.archive.link import Person
@@ -83,7 +83,8 @@ def disclose(desk: Desk, letter: Drafted, story: Story) -> None:
     claims = [desk.through("trace.see").get(id, Claim) for id in said.claims]
     dated = next((c for c in claims if c.property == "date"), claims[0])
     story.lines([("sentence", f"“{said.text}”"), *_chain(DOORS["trace"].through(desk, {"id": dated.id}))])
-    made = DOORS["package"].through(desk, {"ids": (letter.submission.id,), "letters": {f.name: f.body for f in letter.files}})
+    id = letter.submission.id
+    made = DOORS["package"].through(desk, {"ids": (id,), "letters": files_sent(desk, (id,))})
     path = desk.archive.root.with_name(f"{desk.archive.root.name}-package.zip")
     path.write_bytes(made.zip)
     page = next(f for f in letter.files if f.media_type == "application/pdf")

@@ -22,7 +22,7 @@ from muniment.web.pages.told import named
 from muniment.web.sheets import consent as consent_sheets
 from muniment.web.sheets import submission as sheets
 from muniment.web.sheets.parts import Button, Lang, Option
-from muniment.web.words import number, say
+from muniment.web.words import apart, number, say
 
 ASKED = ("submit", "share-with-state", "name-in-letter", "name-in-public")
 OTHERS = ("preserve", "count", "publication", "prosecution", "sanctions")
@@ -35,7 +35,7 @@ def panel(lang: Lang, desk: Desk, known: Case, letter: Submission) -> sheets.Con
     """The answers on file for each person of a letter; those not asked, or answered no, block their words."""
     rows = tuple(row for person in letter.about for row in _rows(lang, known, letter, person))
     lacking = sum(row.blocks for row in rows)
-    told = " ".join(say(lang, "consent.given", who=c.given_by, how=c.how, when=_on(lang, c)) for c in known.consents)
+    told = " ".join(say(lang, "consent.given", who=apart(c.given_by), how=apart(c.how), when=_on(lang, c)) for c in known.consents)
     verdict = "consent.ready" if not lacking else "consent.missing_one" if lacking == 1 else "consent.missing_many"
     words = say(lang, verdict, **({"count": number(lang, lacking)} if lacking > 1 else {}))
     return sheets.ConsentPanel(told=told or say(lang, "consent.none"), rows=rows, verdict=words, is_lacking=bool(lacking),
@@ -62,7 +62,7 @@ def _row(lang: Lang, given: list[Permission], purpose: str, who: str, is_wanted:
     question = say(lang, f"purpose.{purpose}")
     return sheets.ConsentRow(
         purpose=purpose, question=f"{who}: {question}" if who else question, state=state,  # type: ignore[arg-type]
-        answer=say(lang, f"basis.{basis}"), told=(last.why or "") if last else "", blocks=is_wanted and state != "yes",
+        answer=say(lang, f"basis.{basis}"), told=apart(last.why or "") if last else "", blocks=is_wanted and state != "yes",
     )  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def _back(desk: Desk, entry: str) -> str:
 
 
 def _held(lang: Lang, consent: Consent) -> str:
-    given = say(lang, "consent.given", who=consent.given_by, how=consent.how, when=_on(lang, consent))
+    given = say(lang, "consent.given", who=apart(consent.given_by), how=apart(consent.how), when=_on(lang, consent))
     answers = "; ".join(f"{say(lang, f'purpose.{p.purpose}')} {say(lang, f'basis.{p.basis}')}" for p in consent.answers)
     return f"{given} {answers}"
 

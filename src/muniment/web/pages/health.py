@@ -7,7 +7,7 @@ from muniment.archive.desk import Desk
 from muniment.model.noun import RANK
 from muniment.protect.roles import allows
 from muniment.web import dates
-from muniment.web.house import archive
+from muniment.web.house import FAULTS, archive
 from muniment.web.sheets.parts import Check, Lang
 from muniment.web.words import apart, counted, number, say
 
@@ -16,7 +16,15 @@ FAILED_SHOWN = 3
 
 def state_of_archive(lang: Lang, desk: Desk) -> tuple[Check, ...]:
     """What was checked, when, and how it ended; what nobody checked is said as such."""
-    return (*_whole(lang), _stamp(lang), *_work(lang, desk))
+    return (*_faults(lang), *_whole(lang), _stamp(lang), *_work(lang, desk))
+
+
+def _faults(lang: Lang) -> tuple[Check, ...]:
+    """What does not get done in the background, now."""
+    return tuple(
+        Check(answer="failed", what=say(lang, f"home.{name}_fault"), told=say(lang, "home.fault_note", kind=apart(kind)))
+        for name, kind in sorted(FAULTS.items())
+    )
 
 
 def _whole(lang: Lang) -> tuple[Check, ...]:

@@ -57,12 +57,11 @@ def how_read(lang: Lang, desk: Desk, item: Evidence) -> str:
     """How far the reading of an item is, truly: not read, waiting, or so many claims of which so many wait."""
     if item.withdrawn:
         return ""
-    texts = texts_of(desk, item)
-    if not texts:
+    texts, claims = texts_of(desk, item), desk.through("evidence.see").resting_on(item.id, Claim)
+    if not texts and not claims:  # a list has claims and no text
         far = how_far(desk, item.id)
         return say(lang, f"evidence.job_{far}") if far in ("waiting", "running", "failed") else say(lang, "evidence.unread")
-    claims = desk.through("evidence.see").resting_on(item.id, Claim)
-    if all(text.unread for text in texts):
+    if texts and all(text.unread for text in texts):
         return ""
     if not claims:
         return say(lang, "evidence.no_claims")

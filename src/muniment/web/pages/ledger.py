@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from muniment.web.pages.health import state_of_archive
 from muniment.web.pages.shell import colophon, language, shell, whole
 from muniment.web.sheets import ledger as sheets
 from muniment.web.sheets.parts import Button, Lang, Link
-from muniment.web.words import counted, number, say
+from muniment.web.words import apart, counted, number, say
 
 PAGE = 50
 IDS_SHOWN = 3
@@ -25,6 +26,7 @@ REASONED = frozenset(
     {"evidence.opened", "evidence.withdrawn", "submission.released", "archive.verified", "archive.founded", "access.refused"}
 )
 """Types whose reason is words for a reader; that of others is a tag or a list of identifiers."""
+TALLY = re.compile(r"passed (?P<passed>\d+) failed (?P<failed>\d+) not_checked (?P<not_checked>\d+)")
 
 
 @seated
@@ -60,10 +62,18 @@ def _rows(lang: Lang, lines: Iterable[Line]) -> tuple[sheets.LedgerRow, ...]:
 
 
 def _row(lang: Lang, line: Line, people: dict[str, str]) -> sheets.LedgerRow:
-    reason = line.reason if line.type in REASONED else ""
+    reason = _reason(lang, line.reason) if line.type in REASONED and line.reason else ""
     effects = counted(lang, "ledger.effect", len(line.effects)) if line.effects else ""
     return sheets.LedgerRow(
         seq=number(lang, line.seq if line.seq is not None else "–"), at=dates.moment(lang, line.at), what=say(lang, f"entry.{line.type}"),
         who=people.get(line.actor, line.actor), told=" · ".join(filter(None, (effects, reason))),
         ids=tuple(dict.fromkeys(id for id, _ in line.effects))[:IDS_SHOWN],
     )  # fmt: skip
+
+
+def _reason(lang: Lang, reason: str) -> str:
+    """Why, as it was written; a tally of checks in the reader's words."""
+    tally = TALLY.fullmatch(reason)
+    return (
+        say(lang, "verdict.tally", **{name: number(lang, count) for name, count in tally.groupdict().items()}) if tally else apart(reason)
+    )

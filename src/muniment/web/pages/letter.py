@@ -19,17 +19,19 @@ from muniment.model.errors import BadInputError, ChangedError
 from muniment.model.submission import Addressee, Decision, Submission
 from muniment.model.submission import Section as SectionNoun
 from muniment.model.submission import Sentence as SentenceNoun
+from muniment.model.verdict import Check as Made
 from muniment.protect.roles import allows
 from muniment.warn import Case
 from muniment.web import dates
 from muniment.web.house import archive
+from muniment.web.pages import gate
 from muniment.web.pages.answers import page, refusal, seated
 from muniment.web.pages.consent import panel
 from muniment.web.pages.shell import language, shell, stations
 from muniment.web.pages.told import named, people_of, title_of
 from muniment.web.sheets import submission as sheets
-from muniment.web.sheets.parts import Button, Check, Lang, Line, Option, Tally
-from muniment.web.words import number, say
+from muniment.web.sheets.parts import Button, Lang, Line, Option, Tally
+from muniment.web.words import apart, number, say
 
 COVER = ("submitter", "contact", "country", "relation", "obtained", "state", "perpetrator", "steps", "protection")
 TICKS = ("follow_up", "good_faith", "use_initials")
@@ -114,9 +116,7 @@ def _thread(lang: Lang, known: Case, letter: Submission) -> tuple:  # type: igno
 def _sheet(request: HttpRequest, lang: Lang, desk: Desk, known: Case, drafted: Drafted) -> sheets.SubmissionSheet:
     letter, checks = drafted.submission, drafted.gate.checks
     notes = {s: number(lang, i) for i, s in enumerate((s for s in letter.sentences() if s.claims or s.findings), 1)}
-    missing = (
-        tuple(f"{c.what}: {c.found}" if c.found else c.what for c in checks if c.verdict == "failed") if letter.state == "draft" else ()
-    )
+    missing = tuple(gate.lacking(lang, c) for c in checks if c.verdict == "failed") if letter.state == "draft" else ()
     consent = panel(lang, desk, known, letter)
     unnamed = any(row.purpose == "name-in-letter" and row.blocks for row in consent.rows)
     barred = [name.text for person in letter.about for name in known.names(person)] if unnamed else []
@@ -124,7 +124,7 @@ def _sheet(request: HttpRequest, lang: Lang, desk: Desk, known: Case, drafted: D
         id=letter.id, version=letter.version, title=letter.title, lang="en", state=letter.state, line=_line(lang, letter),
         sections=tuple(_section(s, notes, barred) for s in letter.sections if s.sentences or s.gaps),
         notes=tuple(sheets.Footnote(number=i, words=_note(lang, known, s), href=_down(known, s)) for s, i in notes.items()), consent=consent,
-        mandates=tuple(map(_mandate, letter.addressees)), checks=tuple(map(_check, checks)), check_links=tuple(None for _ in checks),
+        mandates=tuple(map(_mandate, letter.addressees)), checks=tuple(gate.check(lang, c) for c in checks), check_links=tuple(None for _ in checks),
         tally=_tally(checks), decisions=tuple(_decision(lang, d) for d in letter.decisions), decisions_note=_second(lang, letter),
         missing=missing, files=letter.files, buttons=_buttons(lang, desk, letter, is_blocked=bool(missing)),
         may_draft=allows(desk.agent.roles, "submission.draft") and letter.state == "draft", deciding=_deciding(lang, desk, letter),
@@ -137,7 +137,7 @@ def _line(lang: Lang, letter: Submission) -> str:
     words = sum(len(s.text.split()) for s in letter.sentences())
     state = say(lang, "submission.not_sent") if letter.state == "draft" else ""
     code, _, version = letter.form.partition("@")
-    form = say(lang, "submission.by_form", form=code, version=version)
+    form = say(lang, "submission.by_form", form=apart(code), version=apart(version))
     parts = (
         f"{say(lang, f'submission.{letter.state}')} {number(lang, letter.version)}",
         state,
@@ -147,13 +147,8 @@ def _line(lang: Lang, letter: Submission) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _check(check: object) -> Check:
-    verdict, what, found, advice = (getattr(check, name) for name in ("verdict", "what", "found", "advice"))
-    return Check(answer=verdict, what=what, told=found or "", advice=advice or "" if verdict == "failed" else "")
-
-
-def _tally(checks: Iterable[object]) -> Tally:
-    answers = [getattr(c, "verdict", "") for c in checks]
+def _tally(checks: Iterable[Made]) -> Tally:
+    answers = [c.verdict for c in checks]
     return Tally(passed=answers.count("passed"), failed=answers.count("failed"), not_checked=answers.count("not_checked"))
 
 
@@ -175,7 +170,7 @@ def _sentence(sentence: SentenceNoun, notes: dict[SentenceNoun, str], barred: li
 
 
 def _note(lang: Lang, known: Case, sentence: SentenceNoun) -> str:
-    """The sources a sentence stands on, each once, with their grades."""
+    """The papers a sentence stands on, each once, with the grade of their source, whom the paper's own page names."""
     claims = [claim for id in sentence.claims if (claim := known.claim(id))]
     names = dict.fromkeys(_source(known, claim) for claim in claims)
     findings = [say(lang, "submission.finding", id=f"{id[:7]}…") for id in sentence.findings]
@@ -185,7 +180,7 @@ def _note(lang: Lang, known: Case, sentence: SentenceNoun) -> str:
 def _source(known: Case, claim: Claim) -> str:
     source, item = known.source(claim), known.item(claim.evidence)
     title = title_of(item).words if item else claim.evidence
-    return f"{title}, {source.name}, {source.grade} {source.credibility}" if source else title
+    return f"{title}, {source.grade} {source.credibility}" if source else title
 
 
 def _down(known: Case, sentence: SentenceNoun) -> str:

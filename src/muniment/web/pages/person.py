@@ -34,7 +34,7 @@ from muniment.web.pages.why import why
 from muniment.web.sheets import people as sheets
 from muniment.web.sheets.parts import Button, Lang, Line, Text
 from muniment.web.timeline import Dating, draw
-from muniment.web.words import counted, number, say, vocabulary
+from muniment.web.words import apart, counted, number, say, vocabulary
 
 QUESTION = "procedural-state"
 
@@ -106,7 +106,7 @@ def _conflict(lang: Lang, person: Person) -> str:
 def _judged(lang: Lang, judgement: Judgement) -> Text:
     answer = say(lang, f"pairs.{judgement.answer or 'taken_back'}")
     who, when = ", ".join(people_of([judgement.made_by])), dates.day(lang, judgement.made_at.date()).lead
-    return Text(words=f"{answer} · {who} · {when} · {judgement.reason}")
+    return Text(words=f"{answer} · {apart(who)} · {when} · {apart(judgement.reason)}")
 
 
 def _buttons(lang: Lang, desk: Desk, entry: str, where: State) -> tuple[Button, ...]:
@@ -162,7 +162,7 @@ def _concluded(lang: Lang, finding: Finding) -> str:
     parts = [say(lang, f"standard.{finding.standard}"), counted(lang, "why.claims", len(finding.claims))]
     if finding.against:
         parts.append(say(lang, "person.against", count=number(lang, len(finding.against))))
-    names = say(lang, "comma").join(people_of(finding.standing.current()))
+    names = say(lang, "comma").join(map(apart, people_of(finding.standing.current())))
     when = dates.day(lang, finding.made_at.date()).lead
     parts.append(
         say(lang, "why.proposed_by", rule=finding.rule or "–")

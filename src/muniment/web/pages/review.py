@@ -25,7 +25,7 @@ from muniment.web.pages.shell import language, shell, stations, whole
 from muniment.web.pages.told import deciders, kind_of, lang_of, sense, shown, title_of
 from muniment.web.sheets import review as sheets
 from muniment.web.sheets.parts import Fact, Lang, Line, Link, Text
-from muniment.web.words import number, say
+from muniment.web.words import apart, number, say
 
 URGENT = ("execution_risk", "death_sentence", "sentence_upheld", "appeal_rejected", "solitary_confinement", "transfer")
 COUNTED = 5001
@@ -188,7 +188,7 @@ def _subtitle(lang: Lang, source: Source | None) -> str:
     if source is None:
         return ""
     graded = say(lang, "why.grade", grade=source.grade, credibility=number(lang, source.credibility))
-    return f"{source.name} · {graded}"
+    return f"{apart(source.name)} · {graded}"
 
 
 def _source(desk: Desk, item: Evidence) -> Source | None:

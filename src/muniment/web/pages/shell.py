@@ -13,7 +13,7 @@ from muniment.model.noun import Noun
 from muniment.preserve import note
 from muniment.protect.roles import allows
 from muniment.web import dates
-from muniment.web.house import archive
+from muniment.web.house import FAULTS, archive
 from muniment.web.sheets.parts import Colophon, KeyHint, Lang, Line, Shell, Station
 from muniment.web.sheets.parts import Noun as NounWord
 from muniment.web.words import number, say
@@ -85,9 +85,11 @@ def colophon(lang: Lang) -> Colophon:
     signed = (log.folder / "checkpoint").stat().st_mtime if head.size else 0
     told = say(lang, "log.signed", time=dates.clock(lang, datetime.fromtimestamp(signed, UTC))) if signed else ""
     if checked is None:
-        return Colophon(answer="not_checked", head=number(lang, head.size), signed=told, checked=say(lang, "log.never_checked"))
+        return Colophon(
+            answer="failed" if FAULTS else "not_checked", head=number(lang, head.size), signed=told, checked=say(lang, "log.never_checked")
+        )
     at, is_sound = checked
-    return Colophon(answer="passed" if is_sound and _is_signed() else "failed", head=number(lang, head.size), signed=told,
+    return Colophon(answer="passed" if is_sound and _is_signed() and not FAULTS else "failed", head=number(lang, head.size), signed=told,
                     checked=say(lang, "log.checked", time=dates.clock(lang, at)))  # fmt: skip
 
 

@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from msgspec.structs import replace
 
 from muniment.archive import DOORS, files
+from muniment.archive.act import files_sent
 from muniment.model.errors import BadInputError
 from muniment.model.verdict import Check as Made
 from muniment.model.verdict import Verdict
 from muniment.preserve.standalone import verify as standalone
 from muniment.preserve.verify import verify_sent
-from muniment.protect.roles import allows
 from muniment.web import dates
 from muniment.web.house import archive
 from muniment.web.pages.answers import page, seated
@@ -127,9 +127,8 @@ def package(request: HttpRequest) -> HttpResponse:
     """Choose how much of the ledger a package opens, then make it: a zip that proves itself without us."""
     desk, lang = request.desk, language(request)  # type: ignore[attr-defined]
     if request.method == "POST":
-        given: dict[str, object] = {"ids": tuple(request.POST.getlist("id")), "profile": request.POST.get("profile", "partner")}
-        if letters := _letters(request):
-            given["letters"] = letters
+        ids = tuple(request.POST.getlist("id"))
+        given = {"ids": ids, "profile": request.POST.get("profile", "partner"), "letters": files_sent(desk, ids)}
         made = DOORS["package"].through(desk, given)
         headers = {"Content-Disposition": f'attachment; filename="{made.id}.zip"'}
         return HttpResponse(made.zip, content_type="application/octet-stream", headers=headers)
@@ -139,10 +138,3 @@ def package(request: HttpRequest) -> HttpResponse:
         ids=ids, profiles=tuple((p, say(lang, f"profile.{p}"), say(lang, f"profile.{p}_note")) for p in ("partner", "court", "public"))
     )
     return page("package", shell(request, "ledger", title=say(lang, "package.title")), sheet)
-
-
-def _letters(request: HttpRequest) -> dict[str, bytes]:
-    """The files of the letters among what is packed, so that they travel with it."""
-    desk = request.desk  # type: ignore[attr-defined]
-    letters = [id for id in request.POST.getlist("id") if id.startswith("su-") and allows(desk.agent.roles, "submission.see")]
-    return {file.name: file.body for id in letters for file in DOORS["submission"].through(desk, {"id": id}).files}
