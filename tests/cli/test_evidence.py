@@ -14,6 +14,8 @@ def test_a_receipt_holds_what_the_contract_says(program: Program) -> None:
     (row,) = program.done("take-in", path, "--json").rows
     assert row["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
     assert (row["size"], row["state"]) == (26, "logged")
+    assert set(row) >= {"id", "sha256", "size", "time", "state", "reason"}
+    assert row["reason"] is None
     assert re.fullmatch(r"ev-[0-9a-f]{32}", row["id"])
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+Z", row["time"])
     (again,) = program.done("take-in", path, "--json").rows

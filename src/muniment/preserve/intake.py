@@ -64,7 +64,7 @@ class Looked(msgspec.Struct, frozen=True):
     was: tuple[int, ...] = ()
 
 
-class Receipt(msgspec.Struct, frozen=True, omit_defaults=True):
+class Receipt(msgspec.Struct, frozen=True):
     """What the giver may hold: identifier, digest, time. `state` and `reason` are for us (`take-in --json`)."""
 
     id: str | None
