@@ -26,7 +26,7 @@ def test_language_theme_and_keys_are_kept_with_the_account(home: House) -> None:
 def test_accounts_are_made_changed_shut_and_given_new_passwords(home: House) -> None:
     admin = home.visit("admin")
     admin.get("/users")
-    made = admin.post("/users", {"do": "add", "login": "new.one", "name": "New One", "role": ["analyst", "reviewer"]})
+    made = admin.post("/users", {"do": "add", "login": "new.one", "name": "New One", "role": ["auditor", "administrator"]})
     password = re.search(r"[a-z2-9]{5}(?:-[a-z2-9]{5}){3}", made.text)
     assert password is not None
     assert password[0] not in admin.get("/users").text, "shown once"
@@ -39,7 +39,7 @@ def test_accounts_are_made_changed_shut_and_given_new_passwords(home: House) -> 
     )
     assert row is not None
     assert admin.post("/users", {"do": "roles", "id": row[1], "version": row[2], "role": "auditor"}).status == 200
-    assert admin.post("/users", {"do": "roles", "id": row[1], "version": row[2], "role": "owner"}).status == 400, "changed meanwhile"
+    assert admin.post("/users", {"do": "roles", "id": row[1], "version": row[2], "role": "administrator"}).status == 400, "changed meanwhile"
     reset = admin.post("/users", {"do": "reset", "id": row[1]})
     second = re.search(r"[a-z2-9]{5}(?:-[a-z2-9]{5}){3}", reset.text)
     assert second is not None
@@ -51,7 +51,7 @@ def test_accounts_are_made_changed_shut_and_given_new_passwords(home: House) -> 
 
 
 @pytest.mark.parametrize("form", [
-    {"do": "add", "login": "verrin", "name": "Twice", "role": "analyst"}, {"do": "add", "login": "a b", "name": "x", "role": "analyst"},
+    {"do": "add", "login": "verrin", "name": "Twice", "role": "auditor"}, {"do": "add", "login": "a b", "name": "x", "role": "auditor"},
     {"do": "add", "login": "z", "name": "x", "role": "emperor"}, {"do": "reset", "id": "ag-0"}, {"do": "dance"},
 ])  # fmt: skip
 def test_what_cannot_be_done_to_an_account_is_said_in_a_sentence(house: House, form: dict[str, str]) -> None:
@@ -60,6 +60,13 @@ def test_what_cannot_be_done_to_an_account_is_said_in_a_sentence(house: House, f
     reply = admin.post("/users", form)
     assert reply.status == 400
     assert re.search(r'id="user-error">[^<]{12,}', reply.text)
+
+
+def test_an_administrator_seats_no_reader(house: House) -> None:
+    admin = house.visit("admin")
+    admin.get("/users")
+    assert admin.post("/users", {"do": "add", "login": "reader", "name": "A reader", "role": "analyst"}).status == 403
+    assert "A reader" not in admin.get("/users").text
 
 
 def test_nobody_shuts_themselves_out(house: House) -> None:
