@@ -66,7 +66,7 @@ def entry(shell: Shell, item: str, text: str) -> str:
     for claim in (name, *acts):
         _accept(shell, claim)
     start = LETTER.index(PLACE)
-    given = {"property": "place", "value": {"is": "words", "text": PLACE}}
+    given = {"property": "place", "value": {"is": "place", "words": PLACE}}
     shell.give("claim", given, text, "--start", start, "--end", start + len(PLACE), "--about", name["about"])
     return str(named(shell.ask("people"), NAME)["entry"]["id"])
 
