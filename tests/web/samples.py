@@ -625,7 +625,10 @@ class Sample:
         )
 
     def users(self) -> UsersSheet:
-        roles = tuple((code, self.t(f"role.{code}"), self.t(f"role_says.{code}")) for code in ("analyst", "reviewer", "drafter", "auditor", "administrator"))
+        roles = tuple(
+            (code, self.t(f"role.{code}"), self.t(f"role_says.{code}"))
+            for code in ("analyst", "reviewer", "drafter", "auditor", "administrator")
+        )
         return UsersSheet(
             roles=roles, password="plum-harbour-59-violet", password_for=self._("A. Lind", "ا. لیند"),
             rows=(d.UserRow(id="ag-" + EV[3:], name=self._("L. Verrin", "ل. ورین"), roles=(roles[0][1], roles[1][1]), seen=day(self.lang, TODAY).lead), d.UserRow(id="ag-0" + EV[4:], name=self._("A. Lind", "ا. لیند"), roles=(roles[3][1],), seen=self.t("users.never"), is_active=False)),

@@ -89,7 +89,7 @@ def test_what_cannot_be_shown_is_said_and_stays_sealed(house: House) -> None:
     assert visitor.get(f"/evidence/{id}/view").status == 400
     page = plain(visitor.get(f"/evidence/{id}"))
     assert "no reader could read it" in page
-    assert "No reader for application/octet-stream" in page
+    assert "neither text nor any document known here" in page
 
 
 def test_the_original_leaves_for_a_reason_and_only_as_an_attachment_of_no_kind(house: House) -> None:

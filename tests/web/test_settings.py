@@ -39,7 +39,9 @@ def test_accounts_are_made_changed_shut_and_given_new_passwords(home: House) -> 
     )
     assert row is not None
     assert admin.post("/users", {"do": "roles", "id": row[1], "version": row[2], "role": "auditor"}).status == 200
-    assert admin.post("/users", {"do": "roles", "id": row[1], "version": row[2], "role": "administrator"}).status == 400, "changed meanwhile"
+    assert admin.post("/users", {"do": "roles", "id": row[1], "version": row[2], "role": "administrator"}).status == 400, (
+        "changed meanwhile"
+    )
     reset = admin.post("/users", {"do": "reset", "id": row[1]})
     second = re.search(r"[a-z2-9]{5}(?:-[a-z2-9]{5}){3}", reset.text)
     assert second is not None

@@ -18,6 +18,8 @@ from muniment.model.noun import HIDDEN, Count, Limit, Moment
 from muniment.model.verdict import Verdict
 from muniment.store.errors import ReadOnlyError
 
+OF_ITSELF = frozenset({"archive.exported", "archive.rebuilt"})
+
 
 class Line(msgspec.Struct, frozen=True):
     """A ledger entry as its readers see it: no content, the nouns by their ids."""
@@ -64,7 +66,10 @@ def check(desk: Desk) -> Verdict:
 
 @door("dump", noun="archive", permission="archive.export", ledger=("archive.exported",))
 def dump(desk: Desk, *, until: Count | None = None) -> bytes:
-    """Every row, and every entry below `until`, as JSON Lines in a stable order; the same archive gives the same bytes."""
+    """Every row, and every entry below `until`, as JSON Lines in a stable order; the same archive gives the same bytes.
+
+    What exports and rebuilds themselves leave in the ledger is left out: a rebuilt archive prints the same as before.
+    """
     desk.archive.log()
     lines = b"".join(_dumped(desk, desk.archive.shelf.head() if until is None else until))
     desk.archive.note("archive.exported", desk.agent, digest(lines))
@@ -79,4 +84,5 @@ def _dumped(desk: Desk, head: int) -> Iterator[bytes]:
             payload = encode(desk.archive.shelf.get(id, version))  # in the row itself it is ciphertext
         yield msgspec.json.encode({**row, "noun": msgspec.Raw(payload) if readable else None}, order="sorted") + b"\n"
     for entry in desk.archive.shelf.entries(0, head):
-        yield msgspec.json.encode(entry, order="sorted") + b"\n"
+        if entry.type not in OF_ITSELF:
+            yield msgspec.json.encode(entry, order="sorted") + b"\n"
