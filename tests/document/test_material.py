@@ -40,7 +40,8 @@ def test_the_blind_documents_share_no_person_with_the_open_ones() -> None:
     }
     assert people["open"] and people["blind"] and not people["open"] & people["blind"]
     for side in ("open", "blind"):
-        assert sorted(annotation(path)["lang"] for path in NOTES if path.parent.name == side) == ["en"] * 6 + ["fa"] * 6
+        languages = [annotation(path)["lang"] for path in NOTES if path.parent.name == side]
+        assert languages.count("en") == languages.count("fa") > 6, side
 
 
 @pytest.mark.parametrize("path", NOTES, ids=lambda path: path.stem)

@@ -43,7 +43,7 @@ def test_evidence_is_listed_shown_and_taken_in(house: House, tokens: dict[str, s
     body, kind = multipart({"note": "by program"}, {"files": ("program.txt", b"sent by a program")})
     sent = house.visit().send("/api/take-in", body, kind, Authorization=f"Bearer {tokens['verrin']}")
     receipt = json.loads(sent.body)[0]
-    assert sorted(receipt) == ["id", "name", "sha256", "size", "state", "time"]
+    assert sorted(receipt) == ["id", "name", "reason", "sha256", "size", "state", "time"]
     item, custody = json.loads(call(house, tokens["verrin"], "show", id=receipt["id"]).body)
     assert (item["name"], item["note"], custody[0]["event"]) == ("program.txt", "by program", "received")
     opened = call(house, tokens["verrin"], "open", id=receipt["id"], reason="test")
