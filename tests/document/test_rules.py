@@ -17,8 +17,7 @@ from muniment.model.errors import BadInputError
 from tests.conftest import material
 
 OPEN = sorted((Path(__file__).parents[1] / "material" / "extract" / "open").glob("*.txt"))
-EVERY = sorted((Path(__file__).parents[1] / "material" / "extract").glob("open/*.txt"))
-PERSIAN = [file for file in EVERY if json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))["lang"] == "fa"]
+PERSIAN = [file for file in OPEN if json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))["lang"] == "fa"]
 
 
 def quoted(found: Any) -> list[tuple[str, tuple[int, int]]]:
