@@ -85,6 +85,11 @@ ASK: dict[str, Ask] = {
                           "answers": [{"purpose": "count", "basis": "given"}]},
     "consents": lambda t: {"id": t.entry},
     "dump": lambda t: {},
+    "witness-accept": lambda t: {"reply": "7\n", "witness": "north"},
+    "witness-request": lambda t: {"witness": "north"},
+    "witness-settle": lambda t: {"reason": "nothing was wrong"},
+    "witness-trust": lambda t: {"witnesses": ["north no-key"]},
+    "witnesses": lambda t: {},
     "people": lambda t: {},
     "sources": lambda t: {},
     "submissions": lambda t: {"limit": 1000},
@@ -126,7 +131,8 @@ ASK: dict[str, Ask] = {
     "weigh": _letter(words="weighed"),
     "withdraw": lambda t: {"id": t.evidence, "expected": NEVER, "reason": "asked for"},
 }  # fmt: skip
-WHOLE = ("check", "ledger", "link", "rebuild", "user-active", "user-add", "user-password", "user-roles", "users", "work")
+WHOLE = ("check", "ledger", "link", "rebuild", "user-active", "user-add", "user-password", "user-roles", "users", "witness-accept",
+         "witness-request", "witness-settle", "witness-trust", "witnesses", "work")  # fmt: skip
 """Doors behind which nothing lies in a compartment."""
 SEEN: dict[str, Seen] = {
     "consents": lambda answer, t: bool(answer),

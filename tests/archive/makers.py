@@ -23,6 +23,7 @@ from muniment.model.submission import Section, Sentence, Submission
 from muniment.model.verdict import Verdict
 from muniment.preserve.intake import Incoming, Receipt
 from muniment.protect.roles import ROLES
+from tests.preserve.witnesses import Watcher
 
 OWNER = "Verrin Ashdale"
 LETTER = b"To whom it concerns: Nader Kelarud, teacher, was taken from his school.\n"
@@ -120,6 +121,19 @@ def packed(desk: Desk, *ids: str, **given: Any) -> Package:
 def packed_letter(desk: Desk, **given: Any) -> Package:
     """A package with something of everything in it."""
     return packed(desk, told(desk)["letter"], letters={"letter.txt": LETTER}, **given)
+
+
+WATCHERS = {name: Watcher(f"witness.example/{name}", 7 + n) for n, name in enumerate(("north", "south", "west"))}
+
+
+def packed_witnessed(desk: Desk, id: str, cosigning: tuple[str, ...], quorum: int = 2) -> Package:
+    """A package of an archive with three witnesses, of whom these have just cosigned its ledger."""
+    through(desk, "witness-trust", witnesses=[f"{name} {one.key.vkey}" for name, one in WATCHERS.items()], quorum=quorum)
+    for name in cosigning:
+        watcher = Watcher(WATCHERS[name].key.name, 7 + list(WATCHERS).index(name)).watch(desk.archive.ledger.key(desk.archive.seals.ring))
+        through(desk, "witness-accept", reply=watcher.asked(through(desk, "witness-request", witness=name)).body)
+    take(desk, b"after the witnesses")
+    return packed(desk, id)
 
 
 def items(desk: Desk) -> list[Evidence]:

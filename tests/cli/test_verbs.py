@@ -6,7 +6,7 @@ import inspect
 import pytest
 
 from muniment.archive import DOORS
-from muniment.cli.verbs import GROUPS, USER, VERBS
+from muniment.cli.verbs import FAMILIES, GROUPS, VERBS
 
 BEHIND = {"check": "verify"}
 """Doors that a command of another name walks through."""
@@ -36,11 +36,14 @@ def test_a_command_without_a_function_has_a_door(verb: str) -> None:
 def test_an_example_begins_with_a_command_that_exists(verb: str) -> None:
     for line in VERBS[verb].examples:
         first, *rest = line.split()
-        assert first == verb or (first == "user" and USER[rest[0]] == verb)
+        assert first == verb or FAMILIES[first][rest[0]] == verb
 
 
-def test_every_door_about_an_account_is_a_word_of_user() -> None:
-    assert sorted(USER.values()) == sorted(["users", *(verb for verb in DOORS if verb.startswith("user-"))])
+@pytest.mark.parametrize(("family", "all_"), [("user", "users"), ("witness", "witnesses")])
+def test_every_command_of_a_family_is_a_word_of_it(family: str, all_: str) -> None:
+    """`muniment user add` is `user-add`: doors and commands alike."""
+    named = {verb for verb in (*VERBS, *DOORS) if verb.startswith(f"{family}-")}
+    assert sorted(FAMILIES[family].values()) == sorted([all_, *named])
 
 
 def test_no_command_stands_under_two_headings() -> None:

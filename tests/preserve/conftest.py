@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from muniment.archive.package import Package
-from tests.archive.makers import founded, packed, packed_letter, take
+from tests.archive.makers import founded, packed, packed_letter, packed_witnessed, take
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +22,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Package]:
         "many": packed(desk, *many, profile="public"),
         "one": packed(desk, many[1]),
     }
+    made["unwitnessed"] = packed_witnessed(desk, many[0], ())
+    made["witnessed"] = packed_witnessed(desk, many[0], ("north", "south"))
     desk.archive.close()
     home.undo()
     return made

@@ -201,6 +201,129 @@ def test_damage_is_found_and_named_by_all_three(seed: int, good: dict[str, Path]
         assert any(one in answer.named for one in named), (named, answer.named)
 
 
+# --- what witnesses cosigned ------------------------------------------------------------------------------------------
+
+
+def note_lines(folder: Path) -> tuple[Path, list[str]]:
+    path = folder / "witnessed" / "checkpoint"
+    return path, path.read_text().splitlines(keepends=True)
+
+
+def cosignature_changed(folder: Path, chance: random.Random) -> None:
+    """A bit of a cosignature: its time, or what it signs with."""
+    path, said = note_lines(folder)
+    dash, name, blob = said[-1].split()
+    data = bytearray(base64.b64decode(blob))
+    at = chance.randrange(32, 8 * len(data))
+    data[at // 8] ^= 1 << at % 8
+    path.write_text("".join(said[:-1]) + f"{dash} {name} {base64.b64encode(data).decode()}\n")
+
+
+def cosigned_size_changed(folder: Path, chance: random.Random) -> None:
+    path, said = note_lines(folder)
+    path.write_text("".join([said[0], f"{int(said[1]) + chance.choice([-1, 1])}\n", *said[2:]]))
+
+
+def logs_own_line_dropped(folder: Path, chance: random.Random) -> None:
+    path, said = note_lines(folder)
+    path.write_text("".join(line for line in said if not line.startswith(f"— {said[0].strip()} ")))
+
+
+def step_changed(folder: Path, chance: random.Random) -> None:
+    path = folder / "witnessed" / "consistency"
+    said = path.read_text().splitlines(keepends=True)
+    at = chance.randrange(3, len(said))
+    said[at] = chance.choice(["", said[at] * 2, f"path {chance.randbytes(32).hex()}\n", "path\n", said[at].upper()])
+    path.write_text("".join(said))
+
+
+def way_edited(folder: Path, chance: random.Random) -> None:
+    path = folder / "witnessed" / "consistency"
+    said = path.read_text()
+    path.write_text(
+        chance.choice(
+            [said[:-1], said.replace("old ", "old 0"), said.replace("size ", "size 1"), "", said + "path \n", said.replace("\n", "\r\n")]
+        )
+    )
+
+
+def quorum_lowered(folder: Path, chance: random.Random) -> None:
+    path = folder / "keys" / "policy.txt"
+    other = chance.choice(["group witnesses 4", "group witnesses 0", "group  witnesses 2", "group witnesses any"])
+    path.write_text(path.read_text().replace("group witnesses 2", other))
+
+
+def witness_twice(folder: Path, chance: random.Random) -> None:
+    """One witness counted under two names."""
+    path = folder / "keys" / "policy.txt"
+    said = path.read_text().splitlines(keepends=True)
+    said[2] = f"witness {said[2].split()[1]} {said[1].split()[2]}\n"
+    path.write_text("".join(said))
+
+
+def policy_of_another_log(folder: Path, chance: random.Random) -> None:
+    path = folder / "keys" / "policy.txt"
+    said = path.read_text().splitlines(keepends=True)
+    others = [said[1:], [said[1].replace("witness north", "log"), *said[1:]], said[:-1], [*said, "quorum witnesses\n"]]
+    path.write_text("".join(chance.choice(others)))
+
+
+def key_of_a_witness_swapped(folder: Path, chance: random.Random) -> None:
+    """Another's key under the id and name of a witness."""
+    path = folder / "keys" / "policy.txt"
+    said = path.read_text().splitlines(keepends=True)
+    name, id, _ = said[1].split()[2].split("+", 2)
+    said[1] = f"witness north {name}+{id}+{base64.b64encode(bytes([4]) + chance.randbytes(32)).decode()}\n"
+    path.write_text("".join(said))
+
+
+def witnessed_dropped(folder: Path, chance: random.Random) -> None:
+    (folder / "witnessed" / chance.choice(["checkpoint", "consistency"])).unlink()
+
+
+WITNESSED = [
+    cosignature_changed, cosigned_size_changed, logs_own_line_dropped, step_changed, way_edited, quorum_lowered, witness_twice,
+    policy_of_another_log, key_of_a_witness_swapped, witnessed_dropped,
+]  # fmt: skip
+
+
+@pytest.mark.needs("openssl3")
+@pytest.mark.parametrize("seed", [pytest.param(n, marks=[] if n < 10 else pytest.mark.slow) for n in range(100)])
+def test_what_witnesses_cosigned_cannot_be_changed(seed: int, good: dict[str, Path], tmp_path: Path) -> None:
+    """By a forger who makes all lists fit again: the check of witnesses alone must find it, in all three verifiers."""
+    folder = Path(shutil.copytree(good["witnessed"], tmp_path / "witnessed"))
+    WITNESSED[seed % len(WITNESSED)](folder, random.Random(seed))
+    refresh(folder, lists=True)
+    all_fail(folder, "witnesses")
+
+
+@pytest.mark.needs("openssl3")
+@pytest.mark.parametrize("left", [0, 1])
+def test_fewer_cosignatures_than_are_needed_are_not_checked_and_never_passed(left: int, good: dict[str, Path], tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(good["witnessed"], tmp_path / "witnessed"))
+    path, said = note_lines(folder)
+    path.write_text("".join(said[: len(said) - 2 + left]))
+    refresh(folder, lists=True)
+    answers = ours(folder), python(folder), shell(folder)
+    assert [answer.checks["witnesses"] for answer in answers] == ["not_checked"] * 3
+    assert [answer.code for answer in answers] == [1, 1, 1], "the list that package.json names is another"
+
+
+@pytest.mark.needs("openssl3")
+def test_a_package_whose_witnesses_have_not_answered_says_so(good: dict[str, Path]) -> None:
+    answers = ours(good["unwitnessed"]), python(good["unwitnessed"]), shell(good["unwitnessed"])
+    assert [(answer.code, answer.checks["witnesses"]) for answer in answers] == [(4, "not_checked")] * 3
+
+
+@pytest.mark.needs("openssl3")
+def test_more_cosignatures_than_are_needed_and_those_of_strangers_change_nothing(good: dict[str, Path], tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(good["witnessed"], tmp_path / "witnessed"))
+    path, said = note_lines(folder)
+    path.write_text("".join([*said, said[-1], f"— stranger.example {base64.b64encode(bytes(76)).decode()}\n"]))
+    refresh(folder, lists=True)
+    assert [a.checks["witnesses"] for a in (ours(folder), python(folder), shell(folder))] == ["passed"] * 3
+
+
 @pytest.mark.parametrize("seed", [pytest.param(n, marks=[] if n < 40 else pytest.mark.slow) for n in range(400)])
 def test_a_flipped_bit_anywhere_in_a_zip_is_found(seed: int, made: dict[str, Package], tmp_path: Path) -> None:
     chance = random.Random(seed)

@@ -9,7 +9,19 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.preserve.note import Checkpoint, Key, NoteError, checkpoint, opened, parse_vkey, sign
+from muniment.preserve.note import (
+    COSIGNATURE,
+    LATEST,
+    Checkpoint,
+    Key,
+    NoteError,
+    checkpoint,
+    cosign,
+    cosignatures,
+    opened,
+    parse_vkey,
+    sign,
+)
 from muniment.preserve.standalone.verify import ed25519
 
 # The note, key and signature in the documentation of Go's sumdb/note package, from which C2SP signed-note was written down.
@@ -155,7 +167,12 @@ def test_no_flipped_bit_of_a_note_passes(bit: int) -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_is_a_note_or_an_error_of_ours(words: str) -> None:
-    for ask in (lambda: opened(words, [ARCHIVE.key]), lambda: checkpoint(words), lambda: parse_vkey(words)):
+    for ask in (
+        lambda: opened(words, [ARCHIVE.key]),
+        lambda: checkpoint(words),
+        lambda: parse_vkey(words),
+        lambda: cosignatures(words, []),
+    ):
         with pytest.raises(NoteError):
             ask()
 
@@ -187,3 +204,63 @@ def test_lines_below_the_root_are_extensions_and_are_left_alone() -> None:
 def test_what_is_no_verifier_key_is_refused(line: str) -> None:
     with pytest.raises(NoteError):
         parse_vkey(line)
+
+
+# --- cosignatures (C2SP tlog-cosignature) ---
+
+NORTH = Pen("witness.example/north", 7)
+WITNESS = Key(NORTH.key.name, NORTH.key.public, COSIGNATURE)
+
+
+def test_a_cosignature_is_bytes_laid_out_as_the_specification_says() -> None:
+    """Key id of type 4, eight bytes of time, and a signature over “cosignature/v1”, the time and the text."""
+    dash, name, encoded = cosign(TEXT, WITNESS, 1679315147, NORTH).split()
+    blob = base64.b64decode(encoded)
+    assert (dash, name, len(blob)) == ("—", "witness.example/north", 76)
+    assert blob[:4] == WITNESS.id != NORTH.key.id
+    assert blob[4:12] == (1679315147).to_bytes(8, "big")
+    Ed25519PrivateKey.from_private_bytes(bytes([7]) * 32).public_key().verify(
+        blob[12:], b"cosignature/v1\ntime 1679315147\n" + TEXT.encode()
+    )
+    assert parse_vkey(WITNESS.vkey) == WITNESS
+
+
+def test_a_witness_is_heard_once_with_its_latest_time() -> None:
+    note = GOOD + cosign(TEXT, WITNESS, 5, NORTH) + cosign(TEXT, WITNESS, 9, NORTH) + cosign(TEXT, WITNESS, 7, NORTH)
+    assert [(one.key, one.at) for one in cosignatures(note, [WITNESS])] == [(WITNESS, 9)]
+    assert opened(note, [ARCHIVE.key, WITNESS])[1] == (ARCHIVE.key, WITNESS)
+    assert cosignatures(note, []) == cosignatures(GOOD, [WITNESS]) == ()
+
+
+@given(st.integers(0, 75 * 8 - 1))
+def test_no_flipped_bit_of_a_cosignature_is_one(bit: int) -> None:
+    dash, name, encoded = cosign(TEXT, WITNESS, 1679315147, NORTH).split()
+    blob = bytearray(base64.b64decode(encoded))
+    blob[4 + bit // 8 if bit // 8 < 72 else 4] ^= 1 << bit % 8
+    with pytest.raises(NoteError, match="does not fit"):
+        cosignatures(f"{GOOD}{dash} {name} {base64.b64encode(blob).decode()}\n", [WITNESS])
+
+
+@pytest.mark.parametrize("at", [0, LATEST])
+def test_a_cosignature_has_a_time_that_may_be(at: int) -> None:
+    with pytest.raises(NoteError, match="does not fit"):
+        cosignatures(GOOD + cosign(TEXT, WITNESS, at, NORTH), [WITNESS])
+
+
+def test_a_logs_signature_is_no_cosignature_and_a_cosignature_no_logs() -> None:
+    """One key under two types has two key ids; neither signature passes for the other."""
+    as_log = sign(TEXT, NORTH.key.name, NORTH.key, NORTH).rpartition("\n\n")[2]
+    assert cosignatures(GOOD + as_log, [WITNESS]) == ()
+    with pytest.raises(NoteError, match="No known key"):
+        opened(f"{TEXT}\n{cosign(TEXT, WITNESS, 5, NORTH)}", [NORTH.key])
+
+
+def test_a_key_of_a_kind_not_known_here_is_refused() -> None:
+    other = Key("witness.example/north", NORTH.key.public, b"\x06")
+    with pytest.raises(NoteError, match="not an Ed25519 key"):
+        parse_vkey(other.vkey)
+
+
+def test_an_empty_line_below_the_root_is_no_extension() -> None:
+    with pytest.raises(NoteError):
+        checkpoint(TEXT + "\nmore\n")

@@ -17,7 +17,7 @@ from muniment.preserve.verify import is_package, verify_package
 from tests.archive.makers import LETTER, OWNER
 from tests.preserve.packages import agree, ours, python, shell
 
-NAMES = ["court", "letter", "many", "one"]
+NAMES = ["court", "letter", "many", "one", "witnessed"]
 ID = re.compile(rb"\b[a-z]{2}-[0-9a-f]{32}\b")
 
 

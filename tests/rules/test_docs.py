@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from muniment import model
-from muniment.cli.verbs import USER, VERBS
+from muniment.cli.verbs import FAMILIES, VERBS
 from tests.rules.source import ROOT, texts, tracked
 
 PAGES = [path for path in tracked() if path.suffix == ".md"]
@@ -47,7 +47,7 @@ def test_no_two_decisions_share_a_number() -> None:
 
 
 LAUNCHER = {"test", "bundle", "setup"}
-LINE = re.compile(r"muniment ([a-z][a-z-]*)(?: ([a-z]+))?([^`\n]*)")
+LINE = re.compile(r"muniment ([a-z][a-z-]*)(?: ([a-z-]+))?([^`\n]*)")
 
 
 def typed(page: Path) -> list[tuple[str, str, list[str]]]:
@@ -63,8 +63,8 @@ def typed(page: Path) -> list[tuple[str, str, list[str]]]:
 def test_a_command_in_the_guide_exists_with_its_options(page: Path) -> None:
     wrong = []
     for verb, word, options in typed(page):
-        name = USER.get(word, "") if verb == "user" else verb
-        if verb in LAUNCHER or (verb == "user" and not word):
+        name = FAMILIES[verb].get(word, "") if verb in FAMILIES else verb
+        if verb in LAUNCHER or (verb in FAMILIES and not word):
             continue
         known = options_of(name) if name in VERBS else set()
         wrong += [f"{verb} {word}"] if name not in VERBS else [f"{verb} {option}" for option in options if option not in known]

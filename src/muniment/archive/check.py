@@ -1,7 +1,7 @@
 """Checking a whole archive with its keys, after what needs none (`files`):
 
 4 the sealed acts beside the log are the leaves of the log, and the public keys in the folder are ours;
-5 the rows of the ledger are those acts;
+5 the rows of the ledger are those acts, and whose cosignatures count is what they say;
 6 every row's bytes are those its act committed to, no row is missing, added, or emptied without an order;
 7 edges, roots, looked-up columns and the current version of each noun are those that rows and acts give;
 8 every object an act names is in the vault and holds those bytes, unless it was erased by order; no object is there that
@@ -16,6 +16,7 @@ from muniment.archive.acts import shown_form
 from muniment.archive.files import DOES_NOT_PROVE, KEEP, LATER, PROVES, failed, passed
 from muniment.archive.opened import Archive
 from muniment.archive.rebuild import KINDS, decoded, withdrawn
+from muniment.archive.witness_check import agreed
 from muniment.model.canonical import decode, digest, encode
 from muniment.model.errors import MunimentError
 from muniment.model.evidence import Evidence
@@ -33,6 +34,7 @@ def verify_archive(archive: Archive, files: Verdict) -> Verdict:
     acts, told = _acts(archive)
     checks = [c for c in files.checks if not (c.what in LATER and c.verdict == "not_checked")]
     checks += [*told, *_ledger_rows(archive, acts), *Checked(archive, acts).all(), *_waiting(archive)]
+    checks += agreed(archive.root, archive.ledger, acts)
     is_sound = not any(c.verdict == "failed" for c in checks)
     return Verdict(tuple(checks), PROVES if is_sound else (), DOES_NOT_PROVE)
 

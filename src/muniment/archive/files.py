@@ -1,7 +1,8 @@
 """Checking an archive folder without any key, changing nothing in it.
 
  1 every object in the packs is what its name says;
- 2 tiles and bundles hang together under the signed head, and the head is not older than the one this machine signed last;
+ 2 tiles and bundles hang together under the signed head, the head is not older than the one this machine signed last, and keeps
+   what witnesses cosigned;
  3 the sealed acts follow each other without a gap; everything in the folder belongs to an archive, and nothing is missing.
 What needs keys is *not checked*, and said.
 """
@@ -14,6 +15,7 @@ from pathlib import Path
 from muniment.archive import layout
 from muniment.archive.log import MEMORY, Log
 from muniment.archive.settings import Settings, keys_folder
+from muniment.archive.witness_check import cosigned
 from muniment.model.canonical import digest
 from muniment.model.errors import MunimentError
 from muniment.model.verdict import Check, Verdict
@@ -76,7 +78,7 @@ def _log(log: Log, root: Path) -> list[Check]:
     except (MunimentError, OSError) as exc:
         return [failed("log", "log/checkpoint", str(exc))]
     bad = [*_heads(log, signed), *_tiles(log, signed), *_batches(log, signed.size)]
-    return passed("log", f"{signed.size:,} entries under the signed head", bad)
+    return [*passed("log", f"{signed.size:,} entries under the signed head", bad), *cosigned(root, log, key, signed)]
 
 
 def _heads(log: Log, signed: note.Checkpoint) -> Iterator[Check]:

@@ -36,7 +36,10 @@ UNDER_WAY = ("incoming", "runs")
 VAULT = ("packs", "objects")
 """What stands here is checked byte for byte by the vault itself."""
 NEEDED = (NAMASTE, "README.txt", "archive.toml", "keys/log.pem", "keys/log.vkey", "keys/compartments.txt")
-_ALLOWED = re.compile(r"index\.db(-wal|-shm|-journal)?|log/(lock|head\.json|checkpoint|acts/[0-9]{12,}-[0-9]{12,}\.age)")
+_ALLOWED = re.compile(
+    r"index\.db(-wal|-shm|-journal)?|keys/policy\.txt|log/(lock|head\.json|checkpoint|acts/[0-9]{12,}-[0-9]{12,}\.age)"
+    r"|log/witnessed/([0-9]+\.note|alarm\.json|(asked|told|evidence)/[A-Za-z0-9.-]+\.txt)"
+)
 
 
 def strangers(root: Path) -> Iterator[tuple[str, str]]:

@@ -7,8 +7,10 @@ put back in its place, is seen on the machine that signed more.
 
 from __future__ import annotations
 
+import fcntl
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -42,7 +44,7 @@ class Log:
 
     def __init__(self, folder: Path, origin: str, *, memory: Path | None = None, drafts: Callable[[], Path] | None = None) -> None:
         self.folder, self.origin, self.memory = folder, origin, memory
-        self._drafts = drafts or (lambda: folder)
+        self.drafts = drafts or (lambda: folder)
 
     def read(self, path: str) -> bytes:
         """A tile or bundle. One that gave way to a wider is cut out of that."""
@@ -67,7 +69,7 @@ class Log:
 
     def write(self, files: Mapping[str, bytes]) -> None:
         """Tiles and bundles, each whole, the folders flushed once at the end."""
-        place_all({self.folder / path: data for path, data in files.items()}, self._drafts())
+        place_all({self.folder / path: data for path, data in files.items()}, self.drafts())
 
     def prune(self, old: int, size: int) -> None:
         """Remove the partial tiles of a log of `old` that gave way to those of `size`."""
@@ -80,6 +82,13 @@ class Log:
         for path in folder.glob("*") if folder.is_dir() else ():
             if path.name != str(width):
                 path.unlink(missing_ok=True)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """One writer at a time, of all processes; for seconds at most."""
+        with (self.folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def keep_acts(self, first: int, last: int, sealed: bytes) -> None:
         """A batch of sealed ledger entries, by their numbers."""
@@ -146,10 +155,10 @@ class Log:
             if before.size and tree.subtree(0, before.size).hex() != before.root:
                 raise ForkError("The log no longer holds what was signed.", advice="Run “muniment verify”; do not go on.")
         kept = msgspec.json.encode(head)
-        place(kept, self.folder / "head.json", self._drafts() / "head")
+        place(kept, self.folder / "head.json", self.drafts() / "head")
         if self.memory:  # second: a crash in between must not leave more outside than inside
             write_private(self.memory, kept)
-        place(self.signed(head, ring).encode(), self.folder / "checkpoint", self._drafts() / "checkpoint")
+        place(self.signed(head, ring).encode(), self.folder / "checkpoint", self.drafts() / "checkpoint")
 
     def signed(self, head: Head, ring: Keyring) -> str:
         """The checkpoint for a head."""

@@ -16,6 +16,8 @@ from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.archive.evidence import unsealed
 from muniment.archive.register import part
+from muniment.archive.witnessed import Witnessed
+from muniment.archive.witnesses import unalarmed, witnessed
 from muniment.model.agent import Agent
 from muniment.model.canonical import digest
 from muniment.model.errors import BadInputError, RefusedError, UnknownError
@@ -71,6 +73,7 @@ def package(desk: Desk, *, ids: tuple[str, ...], profile: str = "partner", lette
         raise BadInputError(f"There is no profile {profile!r}.", advice=f"Profiles are {', '.join(PROFILES)}.")
     if not ids:
         raise BadInputError("Nothing was named to pack.", advice="Name evidence, claims, entries or a submission.")
+    unalarmed(desk.archive)
     desk.archive.log()
     nouns = _closure(desk, ids)
     _letters_named(nouns, letters or {})
@@ -81,6 +84,7 @@ def package(desk: Desk, *, ids: tuple[str, ...], profile: str = "partner", lette
     forms = {(n.id, n.version): _form(ledgered, n.id, n.version, bags.noun_path(n.id, n.version), profile) for n in leaving}
     id = desk.archive.new_id("pk")
     log = desk.archive.ledger
+    cosigned = _cosigned(desk)
     laid = bags.begun(
         bags.Contents(
             nouns={key: one.payload for key, one in forms.items()},
@@ -91,13 +95,40 @@ def package(desk: Desk, *, ids: tuple[str, ...], profile: str = "partner", lette
             pem=log.key(desk.archive.seals.ring).pem,
             vkey=log.key(desk.archive.seals.ring).vkey,
             info=_info(desk, id, profile),
+            policy=cosigned.policy,
+            cosigned=cosigned.note,
         )
     )
     _made(desk, id, laid[bags.LIST], ids, profile, items)
     forms[id, 1] = _form(ledgered, id, 1, bags.NOUN, profile)
     note = log.checkpoint()  # of one head with the proofs, though others may sign meanwhile
-    bag = bags.finished(laid, forms[id, 1].payload, _proofs(ledgered, forms, profile, checkpoint(note.partition("\n\n")[0]).size), note)
+    size = checkpoint(note.partition("\n\n")[0]).size
+    proofs, consistency = _proofs(ledgered, forms, profile, size), cosigned.to(size)
+    bag = bags.finished(laid, forms[id, 1].payload, proofs, note, consistency)
     return Package(id, bag, len(items), len(nouns))
+
+
+class _Cosigned(msgspec.Struct, frozen=True):
+    """What leaves of the witnesses: the policy, and the last checkpoint that enough of them cosigned, or as many as did."""
+
+    kept: Witnessed
+    policy: str = ""
+    note: str = ""
+    size: int = 0
+
+    def to(self, size: int) -> str:
+        """The proof from the cosigned checkpoint to a head."""
+        return self.kept.consistency(self.size, size) if self.note else ""
+
+
+def _cosigned(desk: Desk) -> _Cosigned:
+    kept = witnessed(desk.archive)
+    trusted = kept.policy()
+    if trusted is None:
+        return _Cosigned(kept)
+    found = [one for one in kept.cosigned(trusted) if one.by]
+    best = max(found, key=lambda one: (trusted.holds(one.by), one.size), default=None)
+    return _Cosigned(kept, trusted.text, best.note, best.size) if best else _Cosigned(kept, trusted.text)
 
 
 def _closure(desk: Desk, ids: Iterable[str]) -> list[Noun]:

@@ -12,10 +12,6 @@ are those that were signed: an older database, put back, would else be signed in
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import msgspec
 from msgspec.structs import replace
 
@@ -47,7 +43,7 @@ class Sequencer:
         """
         if not self.shelf.unnumbered(1) and self.log.is_published(size := self.shelf.head()):
             return size
-        with self._alone():
+        with self.log.alone():
             self._same()
             while batch := self.shelf.unnumbered(BATCH):  # (1)
                 self._number(batch)
@@ -99,12 +95,6 @@ class Sequencer:
         self.log.publish(Head(size, tree.root.hex()), self.seals.ring)  # (6) (7)
         self.log.prune(before, size)
         return size
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        with (self.log.folder / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
 
 
 def _last_leaf(log: Log, size: int) -> bytes:

@@ -19,6 +19,7 @@ from muniment.archive.rebuild import Rebuilt
 from muniment.archive.search import Step
 from muniment.archive.users import Welcome
 from muniment.archive.withdraw import Withdrawn
+from muniment.archive.witnesses import Heard, Seen, State
 from muniment.cli.words import clipped, counted, marked, moment, said, size, statement, words
 from muniment.model.agent import Agent
 from muniment.model.claim import Claim
@@ -131,6 +132,35 @@ def _(value: Line) -> list[str]:
     number = "-" if value.seq is None else str(value.seq)
     shown = ", ".join(id for id, _ in value.effects[:2]) + (f" and {len(value.effects) - 2} more" if len(value.effects) > 2 else "")
     return [f"{number:>6}  {moment(value.at)}  {value.type:<20}  {shown or clipped(value.reason)}"]
+
+
+@lines.register
+def _(value: State) -> list[str]:
+    if not value.witnesses:
+        return ["This archive has no witnesses yet: “muniment witness trust” names them."]
+    alarm = (
+        [f"ALARM  {moment(value.alarm.at)}  {value.alarm.witness} {value.alarm.told}; kept in {value.alarm.evidence}"]
+        if value.alarm
+        else []
+    )
+    head = f"{value.quorum} of {len(value.witnesses)} are needed. Enough cosigned {value.size or 0:,} of {value.head:,} entries."
+    seen = [f"  {w.name:<16} {_last(w)}" for w in value.witnesses]
+    kept = [
+        f"  {one.size:>8,} entries  {', '.join(name for name, _ in one.by)}{'' if one.is_enough else '  (not enough)'}"
+        for one in value.checkpoints
+    ]
+    return [*alarm, head, *seen, *(["Checkpoints, newest first:", *kept] if kept else [])]
+
+
+def _last(one: Seen) -> str:
+    if one.size is None or one.at is None:
+        return "has cosigned nothing yet"
+    return f"cosigned {one.size:,} entries, {moment(one.at)} by its clock; {one.behind:,} came since"
+
+
+@lines.register
+def _(value: Heard) -> list[str]:
+    return [f"{value.answer:<10} {value.witness}  {value.size:,} entries", f"           {value.told}"]
 
 
 @lines.register

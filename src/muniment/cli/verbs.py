@@ -105,6 +105,26 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "check": _door("Check every byte, act and row against the signed ledger; what fails is named."),
         "ledger": _door("The ledger's entries from `start`: what was done, when, by whom, to which nouns.", "ledger --start 100"),
     },
+    "Witnesses": {
+        "witnesses": _door("Who cosigned which size of the ledger, and when; who is behind; and the alarm, if a witness refused.",
+                           "witness list"),
+        "witness-trust": _own("witness:trust", "Say whose cosignatures count, all anew, and how many of them are needed.",
+                              "witness trust north=north.vkey south=south.vkey west=west.vkey --quorum 2"),
+        "witness-request": _own("witness:request", "Write what to carry to a witness: the ledger's size and root with a proof, and nothing of what it holds.",
+                                "witness request north request.txt"),
+        "witness-accept": _own("witness:accept", "Take in a witness's reply: keep its cosignature, or raise the alarm.",
+                               "witness accept reply.txt", "witness accept reply.txt --from north"),
+        "witness-send": _own("witness:send", "Ask a witness over HTTP now, and take in what it answers.",
+                             "witness send north http://127.0.0.1:8766", "witness send north https://witness.example --via direct"),
+        "witness-settle": _door("Say what was behind a witness's refusal, so that packages may leave again; the evidence stays. Answers whether there was an alarm."),
+        "witness-init": _own("cosign:init", "Make a witness: a folder and a key of its own. It needs no archive.",
+                             "witness init my-witness --name witness.example/north"),
+        "witness-add-log": _own("cosign:add_log", "Watch one more ledger, known by the key its archive gave you.", "witness add-log my-witness log.vkey"),
+        "witness-cosign": _own("cosign:cosign", "Cosign a ledger's head from a stick, if it keeps all that was seen of this ledger before; else write the refusal.",
+                               "witness cosign my-witness request.txt reply.txt"),
+        "witness-serve": _own("cosign:serve", "Answer requests over HTTP on this machine until stopped with Ctrl-C. Reach it from elsewhere through SSH or an onion service.",
+                              "witness serve my-witness"),
+    },
     "Look after it": {
         "users": _door("The people with accounts."),
         "user-add": _door("Give someone an account and a one-time password, to be changed at the first login."),
@@ -126,4 +146,9 @@ NOTHING = {
 }
 """What a command says that has nothing to show, where “nothing yet” would not tell why."""
 USER = {"list": "users", "add": "user-add", "roles": "user-roles", "password": "user-password", "active": "user-active"}
-"""`muniment user WORD` -> the door it means."""
+WITNESS = {
+    "list": "witnesses", "trust": "witness-trust", "request": "witness-request", "accept": "witness-accept", "send": "witness-send",
+    "settle": "witness-settle", "init": "witness-init", "add-log": "witness-add-log", "cosign": "witness-cosign", "serve": "witness-serve",
+}  # fmt: skip
+FAMILIES = {"user": USER, "witness": WITNESS}
+"""`muniment user WORD` -> the command it means."""

@@ -1,9 +1,11 @@
-"""Signed notes and checkpoints (C2SP signed-note, tlog-checkpoint): a few lines of text with Ed25519 signatures below.
+"""Signed notes, checkpoints, cosignatures (C2SP signed-note, tlog-checkpoint, tlog-cosignature): lines of text, Ed25519 signatures below.
 
 1 the text ends in a newline, then an empty line, then signature lines “— name base64(key id, signature)”;
-2 a key id is the first four bytes of SHA-256(name, newline, 0x01, public key): a hint, it proves nothing;
+2 a key id is the first four bytes of SHA-256(name, newline, type, public key): a hint, it proves nothing;
 3 signatures of unknown keys are skipped; a bad signature of a known key spoils the whole note;
-4 a checkpoint's text is origin, size, base64 root, each on its own line.
+4 a checkpoint's text is origin, size, base64 root, each on its own line; further lines are never empty;
+5 a log signs the text (type 0x01); a witness signs “cosignature/v1”, “time N” and the text, and puts its time, eight bytes, before
+  the signature (type 0x04). The type stands in the key: other kinds, 0x06 (ML-DSA-44) among them, are not known here and are refused.
 """
 
 import base64
@@ -18,8 +20,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from muniment.model.errors import MunimentError
 from muniment.model.shelf import Signer
 
-ED25519 = b"\x01"
+ED25519, COSIGNATURE = b"\x01", b"\x04"
 MOST_SIGNATURES = 100
+LATEST = 1 << 40
+"""Seconds. The specification lets verifiers refuse times that lie in the future, and a shell can still count these."""
 
 
 class NoteError(MunimentError):
@@ -27,20 +31,21 @@ class NoteError(MunimentError):
 
 
 class Key(msgspec.Struct, frozen=True):
-    """A verifier key: the name it signs under and its 32 bytes."""
+    """A verifier key: the name it signs under, its 32 bytes, and what its signatures are of (5)."""
 
     name: str
     public: bytes
+    type: bytes = ED25519
 
     @property
     def id(self) -> bytes:
         """The four bytes that hint at this key (2)."""
-        return hashlib.sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:4]
+        return hashlib.sha256(self.name.encode() + b"\n" + self.type + self.public).digest()[:4]
 
     @property
     def vkey(self) -> str:
         """The key as one line: name, key id in hex, type and key in base64."""
-        return f"{self.name}+{self.id.hex()}+{base64.b64encode(ED25519 + self.public).decode()}"
+        return f"{self.name}+{self.id.hex()}+{base64.b64encode(self.type + self.public).decode()}"
 
     @property
     def pem(self) -> bytes:
@@ -48,7 +53,12 @@ class Key(msgspec.Struct, frozen=True):
         return Ed25519PublicKey.from_public_bytes(self.public).public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
     def verifies(self, text: bytes, signature: bytes) -> bool:
-        """Whether this key made that signature over this text."""
+        """Whether this key made that signature over this text; that of a witness begins with its time (5)."""
+        if self.type == COSIGNATURE:
+            at, signature = int.from_bytes(signature[:8], "big"), signature[8:]
+            if not 0 < at < LATEST:
+                return False
+            text = cosigned(text, at)
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text)
         except InvalidSignature:
@@ -67,10 +77,22 @@ def parse_vkey(line: str) -> Key:
         blob = base64.b64decode(encoded, validate=True)
     except (ValueError, binascii.Error) as exc:
         raise NoteError("This is not a verifier key: name, key id and key were expected.") from exc
-    key = Key(name, blob[1:])
-    if blob[:1] != ED25519 or len(blob) != 33 or key.id.hex() != id:
+    key = Key(name, blob[1:], blob[:1])
+    if key.type not in (ED25519, COSIGNATURE) or len(blob) != 33 or key.id.hex() != id or not is_name(name):
         raise NoteError(f"The verifier key {name} is not an Ed25519 key, or its key id does not fit.")
     return key
+
+
+def is_name(name: str) -> bool:
+    """Whether a key may be called so: no space of any kind, no plus, and nothing that does not print."""
+    return name != "" and name.isprintable() and "+" not in name and not any(sign.isspace() for sign in name)
+
+
+class Cosignature(msgspec.Struct, frozen=True):
+    """A witness's word: which key, and when by its own clock, in seconds since 1970."""
+
+    key: Key
+    at: int
 
 
 class Checkpoint(msgspec.Struct, frozen=True):
@@ -90,6 +112,34 @@ def sign(text: str, name: str, key: Key, signer: Signer) -> str:
     """A note over this text with one signature."""
     signature = base64.b64encode(key.id + signer.sign(text.encode())).decode()
     return f"{text}\n— {name} {signature}\n"
+
+
+def cosigned(text: bytes, at: int) -> bytes:
+    """What a witness signs for a checkpoint's text (5)."""
+    return b"cosignature/v1\ntime %d\n" % at + text
+
+
+def cosign(text: str, key: Key, at: int, signer: Signer) -> str:
+    """The signature line of a witness under a checkpoint; `at` is in seconds since 1970."""
+    signature = signer.sign(cosigned(text.encode(), at))
+    return f"— {key.name} {base64.b64encode(key.id + at.to_bytes(8, 'big') + signature).decode()}\n"
+
+
+def cosignatures(note: str, keys: list[Key]) -> tuple[Cosignature, ...]:
+    """Who of these witnesses cosigned a note, and when; of two by one witness the later.
+
+    Raises:
+        NoteError: it is malformed, or a known witness's signature is bad (3).
+    """
+    text, signatures = _parts(note)
+    found: dict[Key, int] = {}
+    for name, id, signature in signatures:
+        for key in keys:
+            if (key.name, key.id) == (name, id):
+                if not key.verifies(text.encode(), signature):
+                    raise NoteError(f"The cosignature of {name} does not fit this checkpoint.", advice="Do not rely on it.")
+                found[key] = max(found.get(key, 0), int.from_bytes(signature[:8], "big"))
+    return tuple(Cosignature(key, at) for key, at in found.items())
 
 
 def opened(note: str, keys: list[Key]) -> tuple[str, tuple[Key, ...]]:
@@ -128,7 +178,7 @@ def _signature(line: str) -> tuple[str, bytes, bytes]:
         blob = base64.b64decode(encoded, validate=True)
     except (ValueError, binascii.Error) as exc:
         raise NoteError(f"A signature line is malformed: {line[:60]!r}.") from exc
-    if dash != "—" or not name or "+" in name or len(blob) < 5:
+    if dash != "—" or not is_name(name) or len(blob) < 5:
         raise NoteError(f"A signature line is malformed: {line[:60]!r}.")
     return name, blob[:4], blob[4:]
 
@@ -145,6 +195,6 @@ def checkpoint(text: str) -> Checkpoint:
         root = base64.b64decode(encoded, validate=True)
     except (ValueError, binascii.Error) as exc:
         raise NoteError("This note is not a checkpoint: origin, size and root were expected.") from exc
-    if not origin or not size.isascii() or not size.isdigit() or (size != "0" and size[0] == "0") or len(root) != 32:
+    if not origin or "" in lines[3:-1] or not size.isascii() or not size.isdigit() or (size != "0" and size[0] == "0") or len(root) != 32:
         raise NoteError("This note is not a checkpoint: origin, size and root were expected.")
     return Checkpoint(origin, int(size), root)

@@ -23,31 +23,36 @@ from muniment.preserve.standalone import verify as standalone
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 LIST, NOUN = "package-files.txt", "package.json"
+POLICY, COSIGNED, CONSISTENCY = "keys/policy.txt", "witnessed/checkpoint", "witnessed/consistency"
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 PROOFS = "files, ledger, custody"
-"""What both verifiers check; claims.jsonld and the sentences of letters are compared by verify.py as well."""
+"""What both verifiers check; claims.jsonld and the sentences of letters are compared by verify.py as well. Where the archive has
+witnesses, they are declared too."""
 VERIFY_TXT = """How to check this package without the software that made it
 
   sha256sum -c manifest-sha256.txt tagmanifest-sha256.txt     every file is as listed
   python3 -I verify.py                                        everything: needs Python 3 and nothing else
   sh verify.sh                                                files, proofs, signature, custody: needs OpenSSL 3
-  cat keys/log.vkey                                           compare this key with one you got from elsewhere
+  cat keys/log.vkey keys/policy.txt                           compare these keys with ones you got from elsewhere
 
 Both verifiers end with 0 when all passed, 1 when something failed, 4 when something could not be checked. Whoever forges a
 package can forge the verifier in it: take verify.py from elsewhere, or compare its SHA-256 with one published elsewhere.
-What a pass proves: these are the bytes the archive sealed, unchanged, and its signed ledger held them.
+What a pass proves: these are the bytes the archive sealed, unchanged, and its signed ledger held them. Where witnesses are named, as
+many of them as keys/policy.txt asks for saw the ledger as witnessed/checkpoint has it, and it still begins so.
 What it does not prove: that a document is true, who wrote it, or that the key belongs to the archive it names.
 
   data/files/       evidence, byte for byte             data/nouns/     claims, passages, texts, letters as sealed
   data/letters/     letters that left                   claims.jsonld   the claims as W3C Web Annotations
   custody/          who held each item, in order        actors.txt      who acted: a word for each person, good in this package alone
+  witnessed/        a head that witnesses cosigned      keys/policy.txt whose cosignatures count, and how many are needed
   proofs/           from each noun to the signed head   checkpoint      the ledger's head (C2SP signed note)
 """
 
 
 class Contents(msgspec.Struct, frozen=True):
     """What goes in: nouns by (id, version) in the form that leaves, evidence bytes, the custody events of each item in order,
-    letters, who acted in which noun, the log's key, and what bag-info.txt says."""
+    letters, who acted in which noun, the log's key, what bag-info.txt says, and where there are witnesses the policy and the last
+    checkpoint that they cosigned."""
 
     nouns: Mapping[tuple[str, int], bytes]
     evidence: Mapping[str, bytes]
@@ -57,6 +62,8 @@ class Contents(msgspec.Struct, frozen=True):
     pem: bytes
     vkey: str
     info: Mapping[str, str]
+    policy: str = ""
+    cosigned: str = ""
 
 
 def noun_path(id: str, version: int) -> str:
@@ -73,7 +80,7 @@ def begun(contents: Contents) -> dict[str, bytes]:
     laid = {noun_path(*key): payload for key, payload in contents.nouns.items()}
     laid |= {f"data/files/{name}": data for name, data in contents.evidence.items()}
     laid |= {f"data/letters/{_plain(name)}": data for name, data in contents.letters.items()}
-    laid["bag-info.txt"] = _info(contents.info, laid)
+    laid["bag-info.txt"] = _info(contents.info, laid, f"{PROOFS}, witnesses" if contents.policy else PROOFS)
     laid |= {f"custody/{name}.jsonl": b"".join(event + b"\n" for event in chain) for name, chain in contents.custody.items()}
     known = {noun["id"]: noun for noun in map(msgspec.json.decode, contents.nouns.values())}
     laid["claims.jsonld"] = standalone.claims_jsonld(known).encode()
@@ -81,12 +88,15 @@ def begun(contents: Contents) -> dict[str, bytes]:
     for name in ("verify.py", "verify.sh"):
         laid[name] = files("muniment.preserve.standalone").joinpath(name).read_bytes()
     laid |= {"VERIFY.txt": VERIFY_TXT.encode(), "actors.txt": contents.actors.encode()}
+    laid |= {path: text.encode() for path, text in ((POLICY, contents.policy), (COSIGNED, contents.cosigned)) if text}
     return {**laid, LIST: _manifest(laid)}
 
 
-def finished(laid: Mapping[str, bytes], noun: bytes, proofs: Mapping[str, str], checkpoint: str) -> dict[str, bytes]:
-    """Step 3: with the sealed noun of the package, proofs, checkpoint and manifests."""
-    bag = {**laid, NOUN: noun, "checkpoint": checkpoint.encode()}
+def finished(
+    laid: Mapping[str, bytes], noun: bytes, proofs: Mapping[str, str], checkpoint: str, consistency: str = ""
+) -> dict[str, bytes]:  # fmt: skip
+    """Step 3: with the sealed noun of the package, proofs, checkpoint, the proof from the cosigned one to it, and manifests."""
+    bag = {**laid, NOUN: noun, "checkpoint": checkpoint.encode(), **({CONSISTENCY: consistency.encode()} if consistency else {})}
     bag |= {f"proofs/{name}.proof": text.encode() for name, text in proofs.items()}
     bag["manifest-sha256.txt"] = _manifest({path: data for path, data in bag.items() if path.startswith("data/")})
     tags = {path: data for path, data in bag.items() if not path.startswith("data/")}
@@ -113,8 +123,8 @@ def unpacked(bag: Mapping[str, bytes], folder: Path) -> None:
         target.write_bytes(data)
 
 
-def _info(info: Mapping[str, str], payload: Mapping[str, bytes]) -> bytes:
-    told = {**info, "Payload-Oxum": f"{sum(map(len, payload.values()))}.{len(payload)}", "Muniment-Proofs": PROOFS}
+def _info(info: Mapping[str, str], payload: Mapping[str, bytes], declared: str) -> bytes:
+    told = {**info, "Payload-Oxum": f"{sum(map(len, payload.values()))}.{len(payload)}", "Muniment-Proofs": declared}
     return "".join(f"{name}: {' '.join(value.split())}\n" for name, value in told.items()).encode()
 
 

@@ -130,7 +130,7 @@ def keep(folder: Path, ring: Keyring, passphrase: str | None) -> Path:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if passphrase is None:
         return write_private(folder / UNWRAPPED, encoded(ring))
-    return write_private(folder / WRAPPED, pyrage.passphrase.encrypt(encoded(ring), passphrase))
+    return write_private(folder / WRAPPED, wrapped(encoded(ring), passphrase))
 
 
 def long_enough(passphrase: str) -> str:
@@ -173,18 +173,34 @@ def load(folder: Path, passphrase: str | None) -> Keyring:
     """
     if not is_wrapped(folder):
         return decoded((folder / UNWRAPPED).read_bytes())
+    return decoded(unwrapped((folder / WRAPPED).read_bytes(), passphrase or ""))
+
+
+def wrapped(data: bytes, passphrase: str) -> bytes:
+    """Secrets under a passphrase (age, scrypt)."""
+    made: bytes = pyrage.passphrase.encrypt(data, passphrase)
+    return made
+
+
+RECOVER = "Nothing was changed: try again, or bring two custodians for “muniment recover”."
+
+
+def unwrapped(data: bytes, passphrase: str, what: str = "the keys of this archive", advice: str = RECOVER) -> bytes:
+    """Secrets out from under their passphrase.
+
+    Raises:
+        WrongPassphraseError: it does not fit; nothing was changed, try again.
+        BusyError: whether it fits was not tried, this machine being too slow just now.
+    """
     try:
-        return decoded(_unwrapped((folder / WRAPPED).read_bytes(), passphrase or ""))
+        return _unwrapped(data, passphrase)
     except pyrage.DecryptError as exc:
         if EXCESSIVE in str(exc):
             raise BusyError(
                 "The keys were not tried: this machine is far slower now than the one that wrapped them.",
                 advice="The passphrase may be right: try again when less is running.",
             ) from exc
-        raise WrongPassphraseError(
-            "The passphrase does not open the keys of this archive.",
-            advice="Nothing was changed: try again, or bring two custodians for “muniment recover”.",
-        ) from exc
+        raise WrongPassphraseError(f"The passphrase does not open {what}.", advice=advice) from exc
 
 
 def _unwrapped(data: bytes, passphrase: str) -> bytes:

@@ -12,7 +12,8 @@
  6 no link of a chain of custody is missing, and each link is proved
  7 claims.jsonld says what the sealed claims say
  8 every sentence of a letter reaches a claim, its passage and sealed bytes
-verify.sh asks 1 to 6 with the same words and must come to the same answers: both read bytes and the same narrow grammar, where
+ 9 as many witnesses as keys/policy.txt asks for cosigned an earlier head, and the ledger still begins with it (C2SP tlog-cosignature)
+verify.sh asks 1 to 6 and 9 with the same words and must come to the same answers: both read bytes and the same narrow grammar, where
 JSON is looked at it is canonical JSON, and what only one of them could read is refused by both.
 Exit: 0 all passed, 1 something failed, 2 usage, 4 nothing failed but a declared check could not run.
 """
@@ -26,6 +27,7 @@ import re
 import stat
 import struct
 import sys
+import time
 import zipfile
 
 PROVES = (
@@ -38,13 +40,14 @@ DOES_NOT_PROVE = (
     "When it was sealed, by anybody's clock but the archive's own.",
     "That the archive holds nothing else, or that nothing was changed or withdrawn there after this package was made.",
     "That a verifier which came inside the package is honest: take one from elsewhere, or compare its SHA-256.",
+    "That the witnesses in keys/policy.txt are who they seem, or independent of the archive: compare their keys with ones you got from them.",
 )
 ADVICE = "Do not rely on it. Ask the sender for this package again."
 MOST_FILES, MOST_BYTES, MOST_RATIO = 500000, 64 << 30, 200
 LISTS = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt")
-UNLISTED = ("checkpoint", "package-files.txt", "package.json", "manifest-sha256.txt", "tagmanifest-sha256.txt")
+UNLISTED = ("checkpoint", "package-files.txt", "package.json", "manifest-sha256.txt", "tagmanifest-sha256.txt", "witnessed/consistency")
 """Files that the package list cannot name: they come after it, and each is held by something else."""
-DECLARED = ("files", "ledger", "custody", "claims")
+DECLARED = ("files", "ledger", "custody", "claims", "witnesses")
 
 
 class Problem(Exception):
@@ -431,6 +434,130 @@ def parse_checkpoint(note):
     return match.group(1), match.group(2), int(match.group(3)), base64.b64decode(match.group(4)).hex(), signatures
 
 
+# --- 9: witnesses ---------------------------------------------------------------------------------------------------
+
+VKEY = r"[!-*,-~]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}"
+POLICY = re.compile(
+    r"log (?P<log>%s)\n(?P<witnesses>(?:witness [a-z0-9][a-z0-9-]{0,30} %s(?: https?://[!-~]+)?\n)+)"
+    r"group witnesses (?P<quorum>[1-9][0-9]?)(?P<names>(?: [a-z0-9-]+)+)\nquorum witnesses\n" % (VKEY, VKEY)
+)
+CONSISTENCY = re.compile("muniment-consistency 1\nold (?P<old>%(n)s)\nsize (?P<size>%(n)s)\n(?P<path>(?:path %(h)s\n)*)"
+                         % {"n": "(?:0|[1-9][0-9]{0,14})", "h": "[0-9a-f]{64}"})
+LATEST = 1 << 40
+"""Seconds since 1970; a cosignature from later than that is none."""
+
+
+def read_policy(bag):
+    """How many must have cosigned, and (name, key name, key id, 32 bytes) of each witness."""
+    match = POLICY.fullmatch(bag.text("keys/policy.txt"))
+    if not match or match.group("log") + "\n" != bag.text("keys/log.vkey"):
+        raise Problem("keys/policy.txt is not a policy for the log of keys/log.vkey")
+    witnesses = []
+    for line in match.group("witnesses").split("\n")[:-1]:
+        name, vkey = line.split(" ")[1:3]
+        called, id, blob = vkey.split("+", 2)
+        blob = base64.b64decode(blob)
+        if len(blob) != 33 or blob[:1] != b"\x04" or sha256(called.encode("latin-1") + b"\n" + blob)[:8] != id:
+            raise Problem("the key of the witness %s is not one, or does not fit its own key id" % name)
+        witnesses.append((name, called, bytes.fromhex(id), blob[1:]))
+    names, quorum = [w[0] for w in witnesses], int(match.group("quorum"))
+    if match.group("names").split(" ")[1:] != names or quorum > len(names):
+        raise Problem("keys/policy.txt asks for other witnesses than it names")
+    if len(set(names)) < len(names) or len(set(w[3] for w in witnesses)) < len(names):
+        raise Problem("keys/policy.txt counts a witness twice")
+    return quorum, witnesses
+
+
+def cosigned(text, signatures, witnesses):
+    """{name: time} of the witnesses that cosigned; a signature of one of them that does not fit is a Problem."""
+    found = {}
+    for name, called, id, key in witnesses:
+        for signer, blob in signatures:
+            if (signer, blob[:4]) == (called, id):
+                at = int.from_bytes(blob[4:12], "big")
+                if not 0 < at < LATEST or not ed25519(key, b"cosignature/v1\ntime %d\n" % at + text.encode("latin-1"), blob[12:]):
+                    raise Problem("the cosignature of %s does not fit" % name)
+                found[name] = max(at, found.get(name, 0))
+    return found
+
+
+def begins(old, size, first, lines):
+    """The root of the tree of `size` that begins with the tree of `old` and root `first`, by a consistency proof (RFC 9162, 2.1.4.2);
+    None when the proof does not fit."""
+    steps = [bytes.fromhex(line[5:]) for line in lines.split("\n")[:-1]]
+    if not 0 < old <= size or (old == size) != (not steps):
+        return None
+    if old == size:
+        return first
+    if old & (old - 1) == 0:
+        steps.insert(0, bytes.fromhex(first))
+    at, last = old - 1, size - 1
+    while at % 2:
+        at, last = at >> 1, last >> 1
+    one = two = steps[0]
+    for step in steps[1:]:
+        if last == 0:
+            return None
+        if at % 2 or at == last:
+            one, two = hashlib.sha256(b"\x01" + step + one).digest(), hashlib.sha256(b"\x01" + step + two).digest()
+            while at % 2 == 0 and at:
+                at, last = at >> 1, last >> 1
+        else:
+            two = hashlib.sha256(b"\x01" + two + step).digest()
+        at, last = at >> 1, last >> 1
+    return two.hex() if last == 0 and one.hex() == first else None
+
+
+def check_witnesses(bag, report, head):
+    """Step 9. A package of an archive without witnesses says nothing of them."""
+    what, where = "witnesses", "witnessed/checkpoint"
+    if not bag.has("keys/policy.txt") and not bag.below("witnessed/"):
+        return
+    if head is None:
+        report.add(what, "not_checked", where, found="there is no sound head to lead to")
+        return
+    try:
+        quorum, witnesses = read_policy(bag)
+        if not bag.below("witnessed/"):
+            report.add(what, "not_checked", where, "%d of %d" % (quorum, len(witnesses)), "no witness had cosigned when this package was made")
+            return
+        text, origin, size, root, signatures = parse_checkpoint(bag.text(where))
+        name, key, id = public_key(bag)
+        mine = [blob for signer, blob in signatures if signer == name and blob[:4] == id]
+        if origin != name or not mine or not all(ed25519(key, text.encode("latin-1"), blob[4:]) for blob in mine):
+            raise Problem("the log itself did not sign it")
+        found = cosigned(text, signatures, witnesses)
+        way = CONSISTENCY.fullmatch(bag.text("witnessed/consistency"))
+        if not way or (int(way["old"]), int(way["size"])) != (size, head[0]):
+            raise Problem("witnessed/consistency does not lead from this checkpoint to the head")
+        if begins(size, head[0], root, way["path"]) != head[1]:
+            raise Problem("the head does not begin with what the witnesses cosigned")
+    except (Problem, binascii.Error) as exc:
+        report.failed(what, where, "cosignatures of witnesses, and a ledger that keeps what they saw", str(exc))
+        return
+    told = "%d of %d cosigned %d entries" % (len(found), len(witnesses), size) + "".join(
+        "; %s %s" % (name, when(at)) for name, at in sorted(found.items()))
+    if len(found) < quorum:
+        report.add(what, "not_checked", where, "%d of %d" % (quorum, len(witnesses)), told)
+        return
+    report.passed(what, told + later(bag, size))
+
+
+def when(seconds):
+    """A time of a witness in UTC."""
+    try:
+        return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+    except (ValueError, OverflowError, OSError):
+        return "%d s" % seconds
+
+
+def later(bag, size):
+    """How many proofs are of entries that came after what the witnesses saw."""
+    found = [re.search("^leaf-index ([0-9]{1,15})$", bag.text(name), re.M) for name in bag.below("proofs/")]
+    after = sum(1 for match in found if match and int(match.group(1)) >= size)
+    return "; %d of %d proofs are of later entries, which they have not seen" % (after, len(found)) if after else ""
+
+
 # --- 4: proofs ------------------------------------------------------------------------------------------------------
 
 HEX, NUMBER = "[0-9a-f]{64}", "(?:0|[1-9][0-9]{0,14})"
@@ -687,6 +814,7 @@ def check(bag):
     check_proofs(bag, report, head)
     check_bytes(bag, report)
     check_custody(bag, report)
+    check_witnesses(bag, report, head)
     check_meaning(bag, report)
     check_declared(bag, report)
     return report

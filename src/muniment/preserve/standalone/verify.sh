@@ -5,6 +5,7 @@
 #  1 every file is listed and unchanged, and none was added      4 each proof leads from its file to the signed head
 #  2 the files are those of the list that package.json names     5 bytes and letters are those that sealed nouns name
 #  3 the head is signed by the key in keys/ (Ed25519)            6 no link of a chain of custody is missing or unproved
+#  9 as many witnesses as keys/policy.txt asks for cosigned an earlier head, and the ledger still begins with it
 # The same questions in the same words as verify.py, which must come to the same answers; what claims.jsonld and the sentences of
 # letters say is compared by verify.py alone.
 # Exit: 0 all passed, 1 something failed, 2 usage, 4 nothing failed but a declared check could not run.
@@ -12,7 +13,7 @@ set -u
 LC_ALL=C
 export LC_ALL
 unset CDPATH
-case "${1:-}" in -*) sed -n '3,10p' "$0"; exit 2 ;; esac
+case "${1:-}" in -*) sed -n '3,11p' "$0"; exit 2 ;; esac
 dir=${1:-$(dirname "$0")}
 cd "$dir" 2>/dev/null || { echo "There is no folder $dir." >&2; exit 2; }
 command -v openssl >/dev/null 2>&1 || { echo "not checked  everything: openssl is not here"; exit 4; }
@@ -98,7 +99,7 @@ if [ -f package-files.txt ] && [ -f package.json ]; then
         fail "package list" package-files.txt "package.json names another list than $listed"
     compare "package list" package-files.txt
     comm -23 "$tmp/present" "$tmp/listed" |
-        grep -vxE 'checkpoint|package-files\.txt|package\.json|manifest-sha256\.txt|tagmanifest-sha256\.txt|proofs/[^/]*\.proof' >"$tmp/added"
+        grep -vxE 'checkpoint|witnessed/consistency|package-files\.txt|package\.json|manifest-sha256\.txt|tagmanifest-sha256\.txt|proofs/[^/]*\.proof' >"$tmp/added"
     while IFS= read -r path; do fail "package list" "$path" "added: not in the list"; done <"$tmp/added"
 else
     fail "package list" package-files.txt "it or package.json is missing"
@@ -127,12 +128,12 @@ read_key() { # keys/log.vkey, and that keys/log.pem is the same key
     { printf '\060\052\060\005\006\003\053\145\160\003\041\000'; tail -c +2 "$tmp/key"; } >"$tmp/der"
     { echo "-----BEGIN PUBLIC KEY-----"; openssl base64 -A <"$tmp/der"; echo; echo "-----END PUBLIC KEY-----"; } | cmp -s - keys/log.pem
 }
-read_checkpoint() { # the text to $tmp/text, the signatures to $tmp/signatures as "name blob"
-    [ -f checkpoint ] || return 1
-    if has_controls checkpoint; then return 1; fi
-    : >"$tmp/text"
-    : >"$tmp/signatures"
-    awk -v text="$tmp/text" -v signatures="$tmp/signatures" '
+read_checkpoint() { # FILE TEXT SIGNATURES: the text of a checkpoint, and its signatures as "name blob"
+    [ -f "$1" ] || return 1
+    if has_controls "$1"; then return 1; fi
+    : >"$2"
+    : >"$3"
+    awk -v text="$2" -v signatures="$3" '
         gap { b = $3
               if ($0 !~ /^— [^ +]+ [A-Za-z0-9+\/]+=*$/ || length(b) % 4 || length(b) < 8 || b ~ /===$/) bad = 1
               print $2, b >signatures; n++; next }
@@ -141,31 +142,32 @@ read_checkpoint() { # the text to $tmp/text, the signatures to $tmp/signatures a
         NR == 2 && ($0 !~ /^(0|[1-9][0-9]*)$/ || length($0) > 15) { bad = 1 }
         NR == 3 && ($0 !~ /^[A-Za-z0-9+\/]+=$/ || length($0) != 44) { bad = 1 }
         { print >text; lines++ }
-        END { exit (bad || lines < 3 || n < 1) }' checkpoint
+        END { exit (bad || lines < 3 || n < 1) }' "$1"
 }
-signed() { # whether every signature by this key fits, and there is one
+signed() { # TEXT SIGNATURES: whether every signature by the log's key fits, and there is one
     good=no
     while read -r name blob; do
         printf '%s\n' "$blob" | openssl base64 -d -A >"$tmp/signature" 2>/dev/null
         [ "$name" = "$key_name" ] && [ "$(od -An -v -tx1 "$tmp/signature" | tr -d ' \n' | cut -c 1-8)" = "$key_id" ] || continue
         tail -c +5 "$tmp/signature" >"$tmp/raw"
-        openssl pkeyutl -verify -pubin -inkey keys/log.pem -rawin -in "$tmp/text" -sigfile "$tmp/raw" >/dev/null 2>&1 || return 1
+        openssl pkeyutl -verify -pubin -inkey keys/log.pem -rawin -in "$1" -sigfile "$tmp/raw" >/dev/null 2>&1 || return 1
         good=yes
-    done <"$tmp/signatures"
+    done <"$2"
     [ "$good" = yes ]
 }
+is_new=$(openssl version | awk '{ split($2, v, "."); print ($1 == "OpenSSL" && v[1] >= 3) ? "yes" : "no" }')
 check_head() {
     what="checkpoint signature"
     [ -f keys/log.vkey ] && [ -f keys/log.pem ] && read_key || { fail "$what" checkpoint "keys/log.vkey and keys/log.pem are not one Ed25519 key"; return; }
-    read_checkpoint || { fail "$what" checkpoint "it is not origin, size, root, an empty line and signatures"; return; }
+    read_checkpoint checkpoint "$tmp/text" "$tmp/signatures" || { fail "$what" checkpoint "it is not origin, size, root, an empty line and signatures"; return; }
     origin=$(sed -n 1p "$tmp/text")
     [ "$origin" = "$key_name" ] && grep -qxF "Muniment-Archive: $origin" bag-info.txt 2>/dev/null ||
         { fail "$what" checkpoint "the checkpoint, the key and bag-info.txt name different archives"; return; }
-    if [ "$(openssl version | awk '{ split($2, v, "."); print ($1 == "OpenSSL" && v[1] >= 3) ? "yes" : "no" }')" = no ]; then
+    if [ "$is_new" = no ]; then
         printf 'not checked  %s: this needs OpenSSL 3 or newer\n' "$what"
         unchecked=$((unchecked + 1))
     else
-        signed || { fail "$what" checkpoint "no signature by the key of keys/log.pem fits, or one does not"; return; }
+        signed "$tmp/text" "$tmp/signatures" || { fail "$what" checkpoint "no signature by the key of keys/log.pem fits, or one does not"; return; }
         pass "$what"
     fi
     head_size=$(sed -n 2p "$tmp/text")
@@ -374,17 +376,127 @@ touch "$tmp/uncustodied"
 while IFS= read -r path; do fail custody "$path" "no chain of custody in this package"; done <"$tmp/uncustodied"
 pass custody
 
+# --- 9: witnesses -----------------------------------------------------------------------------------------------------
+node() { # LEFT RIGHT, in hex: the hash of the two
+    printf "$(awk -v h="01$1$2" "$octal"' BEGIN { printf "%s", esc(h) }' </dev/null)" | openssl dgst -sha256 -r | cut -c 1-64
+}
+read_policy() { # keys/policy.txt: to $tmp/witnesses a line "name key-name id blob"; how many are needed to $quorum
+    [ -f keys/policy.txt ] && [ "$(tail -c 1 keys/policy.txt | od -An -v -tx1 | tr -d ' \n')" = 0a ] || return 1
+    if has_controls keys/policy.txt; then return 1; fi
+    awk -v log_key="$(cat keys/log.vkey)" -v out="$tmp/witnesses" -v quorum="$tmp/quorum" '
+        function vkey(k,   a, n) { n = split(k, a, "+"); blob = substr(k, length(a[1] a[2]) + 3)
+            return n > 2 && a[1] ~ /^[!-*,-~]+$/ && length(a[2]) == 8 && a[2] !~ /[^0-9a-f]/ && length(blob) == 44 && blob !~ /[^A-Za-z0-9+\/]/ }
+        function called(w) { return length(w) <= 31 && w ~ /^[a-z0-9][a-z0-9-]*$/ }
+        { if ($0 ~ /^ / || $0 ~ / $/ || $0 ~ /  / || done) bad = 1 }
+        NR == 1 { if ($0 != "log " log_key) bad = 1; next }
+        $1 == "witness" && !grouped { n++; split($3, part, "+")
+            if (NF < 3 || NF > 4 || !called($2) || !vkey($3) || (NF == 4 && $4 !~ /^https?:\/\/[!-~]+$/) || ($2 in names) || (blob in blobs)) bad = 1
+            names[$2] = 1; blobs[blob] = 1; listed = listed " " $2; print $2, part[1], part[2], blob >out; next }
+        $1 == "group" && n && !grouped { grouped = 1; rest = $0; sub(/^group witnesses [^ ]*/, "", rest)
+            if ($2 != "witnesses" || $3 !~ /^[1-9][0-9]?$/ || rest != listed || $3 + 0 > n) bad = 1
+            print $3 >quorum; next }
+        $0 == "quorum witnesses" && grouped { done = 1; next }
+        { bad = 1 }
+        END { exit (bad || !done) }' keys/policy.txt || return 1
+    quorum=$(cat "$tmp/quorum")
+    while read -r name called id blob; do
+        printf '%s\n' "$blob" | openssl base64 -d -A >"$tmp/key" 2>/dev/null
+        [ "$(od -An -v -tx1 "$tmp/key" | tr -d ' \n' | cut -c 1-2)" = 04 ] || return 1
+        [ "$({ printf '%s\n' "$called"; cat "$tmp/key"; } | openssl dgst -sha256 -r | cut -c 1-8)" = "$id" ] || return 1
+    done <"$tmp/witnesses"
+}
+cosigned() { # how many witnesses cosigned to $count_cosigned; fails where a cosignature of one of them does not fit
+    count_cosigned=0
+    while read -r name called id blob; do
+        seen=no
+        printf '%s\n' "$blob" | openssl base64 -d -A >"$tmp/key" 2>/dev/null
+        { printf '\060\052\060\005\006\003\053\145\160\003\041\000'; tail -c +2 "$tmp/key"; } >"$tmp/der"
+        { echo "-----BEGIN PUBLIC KEY-----"; openssl base64 -A <"$tmp/der"; echo; echo "-----END PUBLIC KEY-----"; } >"$tmp/pem"
+        while read -r signer line; do
+            printf '%s\n' "$line" | openssl base64 -d -A >"$tmp/signature" 2>/dev/null
+            hex=$(od -An -v -tx1 "$tmp/signature" | tr -d ' \n')
+            [ "$signer" = "$called" ] && [ "$(printf '%s' "$hex" | cut -c 1-8)" = "$id" ] || continue
+            at=$(printf '%s' "$hex" | cut -c 9-24)
+            case "$at" in 000000??????????) ;; *) return 1 ;; esac
+            at=$((0x$at))
+            [ "$at" -gt 0 ] || return 1
+            { printf 'cosignature/v1\ntime %d\n' "$at"; cat "$tmp/wtext"; } >"$tmp/message"
+            tail -c +13 "$tmp/signature" >"$tmp/raw"
+            openssl pkeyutl -verify -pubin -inkey "$tmp/pem" -rawin -in "$tmp/message" -sigfile "$tmp/raw" >/dev/null 2>&1 || return 1
+            seen=yes
+        done <"$tmp/wsignatures"
+        [ "$seen" = no ] || count_cosigned=$((count_cosigned + 1))
+    done <"$tmp/witnesses"
+}
+begins() { # OLD SIZE ROOT, steps in $tmp/steps: the root of the tree of SIZE that keeps the tree of OLD (RFC 9162, 2.1.4.2)
+    steps=$(wc -l <"$tmp/steps" | tr -d ' ')
+    [ "$1" -gt 0 ] && [ "$1" -le "$2" ] || return 1
+    if [ "$1" -eq "$2" ]; then [ "$steps" -eq 0 ] && printf '%s\n' "$3"; return; fi
+    [ "$steps" -gt 0 ] || return 1
+    at=$(($1 - 1))
+    last=$(($2 - 1))
+    { [ $(($1 & at)) -ne 0 ] || printf '%s\n' "$3"; cat "$tmp/steps"; } >"$tmp/climb"
+    while [ $((at % 2)) -eq 1 ]; do at=$((at / 2)); last=$((last / 2)); done
+    one=
+    while read -r step; do
+        if [ -z "$one" ]; then one=$step; two=$step; continue; fi
+        [ "$last" -ne 0 ] || return 1
+        if [ $((at % 2)) -eq 1 ] || [ "$at" -eq "$last" ]; then
+            one=$(node "$step" "$one")
+            two=$(node "$step" "$two")
+            while [ $((at % 2)) -eq 0 ] && [ "$at" -gt 0 ]; do at=$((at / 2)); last=$((last / 2)); done
+        else
+            two=$(node "$two" "$step")
+        fi
+        at=$((at / 2))
+        last=$((last / 2))
+    done <"$tmp/climb"
+    [ "$last" -eq 0 ] && [ "$one" = "$3" ] && printf '%s\n' "$two"
+}
+unasked() { # why
+    printf 'not checked  witnesses: %s\n' "$1"
+    unchecked=$((unchecked + 1))
+}
+check_witnesses() {
+    what=witnesses where=witnessed/checkpoint
+    grep -q '^witnessed/' "$tmp/present" && carried=yes || carried=no
+    [ -f keys/policy.txt ] || [ "$carried" = yes ] || return
+    if [ "$head_size" = none ]; then unasked "there is no sound head to lead to"; return; fi
+    if [ "$is_new" = no ]; then unasked "this needs OpenSSL 3 or newer"; return; fi
+    read_policy || { fail "$what" "$where" "keys/policy.txt is not a policy for the log of keys/log.vkey"; return; }
+    if [ "$carried" = no ]; then unasked "no witness had cosigned when this package was made"; return; fi
+    read_checkpoint "$where" "$tmp/wtext" "$tmp/wsignatures" && [ "$(sed -n 1p "$tmp/wtext")" = "$key_name" ] &&
+        [ "$(tail -c 1 "$where" | od -An -v -tx1 | tr -d ' \n')" = 0a ] &&
+        signed "$tmp/wtext" "$tmp/wsignatures" || { fail "$what" "$where" "the log itself did not sign it"; return; }
+    old=$(sed -n 2p "$tmp/wtext")
+    old_root=$(sed -n 3p "$tmp/wtext" | openssl base64 -d -A 2>/dev/null | od -An -v -tx1 | tr -d ' \n')
+    cosigned || { fail "$what" "$where" "a cosignature does not fit"; return; }
+    way=witnessed/consistency
+    [ -f "$way" ] && [ "$(tail -c 1 "$way" | od -An -v -tx1 | tr -d ' \n')" = 0a ] && awk -v old="$old" -v size="$head_size" '
+        NR == 1 { if ($0 != "muniment-consistency 1") bad = 1; next }
+        NR == 2 { if ($0 != "old " old) bad = 1; next }
+        NR == 3 { if ($0 != "size " size) bad = 1; next }
+        { if (length($0) != 69 || substr($0, 1, 5) != "path " || substr($0, 6) ~ /[^0-9a-f]/) bad = 1; print substr($0, 6) }
+        END { exit (bad || NR < 3) }' "$way" >"$tmp/steps" ||
+        { fail "$what" "$where" "witnessed/consistency does not lead from this checkpoint to the head"; return; }
+    risen=$(begins "$old" "$head_size" "$old_root") && [ "$risen" = "$head_root" ] ||
+        { fail "$what" "$where" "the head does not begin with what the witnesses cosigned"; return; }
+    if [ "$count_cosigned" -lt "$quorum" ]; then unasked "$count_cosigned cosigned, $quorum are needed"; return; fi
+    pass witnesses
+}
+check_witnesses
+
 echo "not asked    claims, sentences: verify.py compares them"
 declared=$(sed -n 's/^Muniment-Proofs: //p' bag-info.txt 2>/dev/null)
 for name in $(printf '%s' "$declared" | tr -cd 'a-z ,-' | tr -d ','); do
     case "$name" in
-        files | ledger | custody) ;;
+        files | ledger | custody | witnesses) ;;
         *) printf 'not checked  %s: this verifier cannot check it\n' "$name"; unchecked=$((unchecked + 1)) ;;
     esac
 done
 echo
-echo "This does not prove that a document is true, who wrote it, that keys/log.vkey belongs to the archive it names, or that a"
-echo "verifier which came inside the package is honest: compare both with what you got from elsewhere."
+echo "This does not prove that a document is true, who wrote it, that keys/log.vkey and the keys of keys/policy.txt belong to those"
+echo "they name, or that a verifier which came inside the package is honest: compare them with what you got from elsewhere."
 if [ "$failed" -gt 0 ]; then echo "failed: $failed"; exit 1; fi
 if [ "$unchecked" -gt 0 ]; then echo "nothing failed, $unchecked not checked"; exit 4; fi
 echo "passed: $count proofs"
