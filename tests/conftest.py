@@ -48,6 +48,11 @@ def command(name: str) -> Callable[[], bool]:
     return lambda: bool(shutil.which(name))
 
 
+def sumdb() -> bool:
+    """Go, and the code of its checksum database as Debian packs it."""
+    return bool(shutil.which("go")) and Path("/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog").is_dir()
+
+
 def material() -> Path | None:
     """The field material: real documents that are not in the repository, in a folder beside the checkout."""
     beside = [folder / "shared" / "material" for folder in list(Path(__file__).parents)[1:5]]
@@ -64,6 +69,7 @@ PROGRAMS: dict[str, tuple[str, Callable[[], bool], str]] = {  # name in tests: (
     "age": ("age", command("age"), "apt install age"),
     "git": ("git", command("git"), "apt install git"),
     "poppler": ("Poppler", command("pdftotext"), "apt install poppler-utils"),
+    "go": ("Go with golang.org/x/mod", sumdb, "apt install golang-go golang-golang-x-mod-dev"),
     "java": ("Java", command("java"), "apt install default-jre-headless"),
     "material": (
         "field material",
