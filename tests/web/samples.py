@@ -582,13 +582,27 @@ class Sample:
         _ = self._
         row = g.LedgerRow
         return LedgerSheet(
-            origin="muniment.archive/2f0b6d0e", head=self.n(48213), root="Vq0xkq1N0eUuJ7aV0rZpS4m0d7m9q0y1k5bH3m2Tz8E=", signed=f"{day(self.lang, TODAY).lead}{self._(', ', '، ')}{self.n('14:02')} UTC", witnesses=_("2 of 3", "۲ از ۳"), pending=self.t("ledger.pending", count=self.n(3)), checks=self.home().checks[:3], next=Link(words=self.t("act.next"), href="/ledger?before=1"),
+            origin="muniment.archive/2f0b6d0e", head=self.n(48213), root="Vq0xkq1N0eUuJ7aV0rZpS4m0d7m9q0y1k5bH3m2Tz8E=", signed=f"{day(self.lang, TODAY).lead}{self._(', ', '، ')}{self.n('14:02')} UTC", witnesses=self.witnesses(), pending=self.t("ledger.pending", count=self.n(3)), checks=self.home().checks[:3], next=Link(words=self.t("act.next"), href="/ledger?before=1"),
             rows=(
                 row(seq=self.n(48213), at=f"{self.n('14:18:09')} UTC", what=_("Claim reviewed", "گفته بازخوانی شد"), who="L. Verrin", told=_("1 effect", "۱ اثر"), ids=("cl-" + EV[3:],)),
                 row(seq=self.n(48212), at=f"{self.n('14:18:07')} UTC", what=self.t("custody.received"), who="S. Brandt", told=_("2 effects", "۲ اثر"), ids=(EV,)),
                 row(seq=self.n(48211), at=f"{self.n('14:02:51')} UTC", what=_("Searched for a name", "نامی جست‌وجو شد"), who="T. Okari"),
                 row(seq=self.n(48210), at=f"{self.n('13:58:20')} UTC", what=self.t("custody.access-refused"), who="T. Okari", told=_("no role of theirs opens it", "نقشی ندارد که آن را بگشاید")),
             ), buttons=(Button(words=self.t("ledger.verify_all"), href="/ledger", action="verify", is_primary=True),),
+        )  # fmt: skip
+
+    def witnesses(self) -> g.Witnesses:
+        _ = self._
+        last = self.t("witness.last", size=self.n(48000), time=day(self.lang, TODAY).lead, behind=self.n(213))
+        return g.Witnesses(
+            told=self.t("witness.summary", quorum=self.n(2), all=self.n(3), size=self.n(48000)),
+            rows=(
+                g.WitnessRow(name="north", told=last, answer="passed"), g.WitnessRow(name="south", told=last, answer="passed"),
+                g.WitnessRow(name="west", told=self.t("witness.nothing"), answer="not_checked"),
+            ),
+            kept=(g.CosignedRow(size=self.n(48000), who=("north", "south")), g.CosignedRow(size=self.n(47000), who=("west",), told=self.t("witness.not_enough"))),
+            alarm=self.t("witness.alarm_told", time=day(self.lang, TODAY).lead, who="west", told=_("saw another history", "گذشتهٔ دیگری دیده بود"), file="log/witnessed/evidence/x.txt"),
+            may_ask=True, may_settle=True,
         )  # fmt: skip
 
     def verify(self) -> VerifySheet:

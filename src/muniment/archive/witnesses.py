@@ -134,7 +134,10 @@ def witnesses(desk: Desk) -> State:
 
 @door("witness-trust", noun="ledger", permission="witness.manage", ledger=("witness.trusted",))
 def trust(desk: Desk, *, witnesses: tuple[str, ...], quorum: Quorum = QUORUM) -> State:
-    """Say whose cosignatures count, all anew, and how many are needed: a line each, “name key” and perhaps an address."""
+    """Say whose cosignatures count, all anew, and how many of them are needed.
+
+    A line each: the name it has here, its key, and perhaps the address it answers at.
+    """
     made = [_line(line) for line in witnesses]
     archive, kept = desk.archive, witnessed(desk.archive)
     trusted = policy.policy(archive.ledger.key(archive.seals.ring), quorum, made)
@@ -157,7 +160,7 @@ def _line(line: str) -> Witness:
 
 @door("witness-request", noun="ledger", permission="witness.ask", ledger=("witness.asked",))
 def request(desk: Desk, *, witness: str, fresh: bool = False) -> bytes:
-    """What to carry to a witness, who answers with its cosignature: the ledger's size and root with a proof, and nothing of what it holds.
+    """Write what to carry to a witness: the ledger's size and root with a proof, and nothing of what it holds.
 
     Witnesses asked in a row sign one checkpoint, until enough have; `fresh` asks for the newest all the same.
     """
@@ -172,7 +175,10 @@ def request(desk: Desk, *, witness: str, fresh: bool = False) -> bytes:
 
 @door("witness-accept", noun="ledger", permission="witness.ask", ledger=("witness.cosigned", "witness.alarmed"))
 def accept(desk: Desk, *, reply: str, witness: str | None = None, status: Status | None = None) -> Heard:
-    """Take in a witness's reply: keep its cosignature, or raise the alarm. A reply without a signature needs the witness's name."""
+    """Take in a witness's reply: keep its cosignature, or raise the alarm.
+
+    A reply without a signature needs the witness's name; `status` is that of HTTP, where it came so.
+    """
     archive, kept = desk.archive, witnessed(desk.archive)
     trusted = kept.needed()
     try:

@@ -20,6 +20,7 @@ from muniment.web.pages import (
     settings,
     submissions,
     verify,
+    witnesses,
 )  # fmt: skip
 
 urlpatterns = [
@@ -50,6 +51,7 @@ urlpatterns = [
     path("packages", verify.package),
     path("ledger", ledger.all_),
     path("ledger/verify", verify.verify),
+    path("ledger/witnesses", witnesses.act),
     path("settings", settings.page_),
     path("users", settings.users),
     path("api/openapi.json", api.openapi),

@@ -8,6 +8,7 @@ from muniment.model.noun import RANK
 from muniment.protect.roles import allows
 from muniment.web import dates
 from muniment.web.house import FAULTS, archive
+from muniment.web.pages.witnesses import witness_checks
 from muniment.web.sheets.parts import Check, Lang
 from muniment.web.words import apart, counted, number, say
 
@@ -16,7 +17,7 @@ FAILED_SHOWN = 3
 
 def state_of_archive(lang: Lang, desk: Desk) -> tuple[Check, ...]:
     """What was checked, when, and how it ended; what nobody checked is said as such."""
-    return (*_faults(lang), *_whole(lang), _stamp(lang), *_work(lang, desk))
+    return (*_faults(lang), *_whole(lang), *witness_checks(lang), _stamp(lang), *_work(lang, desk))
 
 
 def _faults(lang: Lang) -> tuple[Check, ...]:

@@ -16,6 +16,7 @@ from muniment.web.house import archive
 from muniment.web.pages.answers import page, seated
 from muniment.web.pages.health import state_of_archive
 from muniment.web.pages.shell import colophon, language, shell, whole
+from muniment.web.pages.witnesses import shown
 from muniment.web.sheets import ledger as sheets
 from muniment.web.sheets.parts import Button, Lang, Link
 from muniment.web.words import apart, counted, number, say
@@ -41,8 +42,8 @@ def all_(request: HttpRequest) -> HttpResponse:
     head = log.head()
     pending = len(archive().shelf.unnumbered(PAGE))
     sheet = sheets.LedgerSheet(
-        origin=log.origin, head=number(lang, head.size), root=head.root, signed=colophon(lang).signed, checks=state_of_archive(lang, desk)[:3],
-        witnesses=say(lang, "ledger.no_witness"), pending=say(lang, "ledger.pending", count=number(lang, pending)) if pending else "",
+        origin=log.origin, head=number(lang, head.size), root=head.root, signed=colophon(lang).signed, checks=state_of_archive(lang, desk)[:4],
+        witnesses=shown(lang, desk), pending=say(lang, "ledger.pending", count=number(lang, pending)) if pending else "",
         rows=_rows(lang, lines), next=Link(words=say(lang, "act.next"), href=f"/ledger?before={start}") if start else None,
         buttons=(Button(words=say(lang, "ledger.verify_all"), href="/ledger/verify", action="archive", key="v", is_primary=True),)
         if allows(desk.agent.roles, "archive.verify") else (),

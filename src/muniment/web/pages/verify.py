@@ -27,7 +27,7 @@ from muniment.web.words import apart, counted, number, say, vocabulary
 
 GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("files", "evidence", ("files", "tag files", "items", "objects", "objects in place", "bag")),
-    ("ledger", "register", ("proofs", "checkpoint", "package", "log", "acts", "ledger rows", "rows", "current", "edges")),
+    ("ledger", "register", ("proofs", "checkpoint", "package", "log", "acts", "ledger rows", "rows", "current", "edges", "witnesses")),
     ("time", "", ("timestamps", "time", "waiting")),
     ("chain", "claim", ("custody", "claims", "letters", "sentences")),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Ledger: the log's head and latest entries; verifying the archive or a package."""
 
-from muniment.web.sheets.parts import Button, Check, Link, Noun, Part, Tally
+from muniment.web.sheets.parts import Answer, Button, Check, Link, Noun, Part, Tally
 
 
 class LedgerRow(Part, frozen=True, kw_only=True):
@@ -14,6 +14,33 @@ class LedgerRow(Part, frozen=True, kw_only=True):
     ids: tuple[str, ...] = ()
 
 
+class WitnessRow(Part, frozen=True, kw_only=True):
+    """One witness: the name it has here, and what it cosigned last."""
+
+    name: str
+    told: str
+    answer: Answer
+
+
+class CosignedRow(Part, frozen=True, kw_only=True):
+    """One cosigned head: its size, who cosigned it and when; `told` where they are not enough."""
+
+    size: str
+    who: tuple[str, ...]
+    told: str = ""
+
+
+class Witnesses(Part, frozen=True, kw_only=True):
+    """Who cosigns this ledger, what they have seen, and the alarm if one of them refused."""
+
+    told: str
+    rows: tuple[WitnessRow, ...] = ()
+    kept: tuple[CosignedRow, ...] = ()
+    alarm: str = ""
+    may_ask: bool = False
+    may_settle: bool = False
+
+
 class LedgerSheet(Part, frozen=True, kw_only=True):
     """The head of the log, its signature and witnesses, and the entries, newest first."""
 
@@ -21,7 +48,7 @@ class LedgerSheet(Part, frozen=True, kw_only=True):
     head: str
     root: str
     signed: str
-    witnesses: str = ""
+    witnesses: Witnesses | None = None
     pending: str = ""
     checks: tuple[Check, ...] = ()
     rows: tuple[LedgerRow, ...] = ()
