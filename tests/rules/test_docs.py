@@ -47,7 +47,7 @@ def test_no_two_decisions_share_a_number() -> None:
 
 
 LAUNCHER = {"test", "bundle", "setup"}
-LINE = re.compile(r"muniment ([a-z][a-z-]*)(?: ([a-z-]+))?([^`\n]*)")
+LINE = re.compile(r"muniment ([a-z][a-z-]*)(?: ([a-z]+(?:-[a-z]+)*))?([^`\n]*)")
 
 
 def typed(page: Path) -> list[tuple[str, str, list[str]]]:
