@@ -9,6 +9,7 @@ from muniment.archive import Archive, Desk
 from muniment.model.name import Name
 from muniment.preserve.intake import Incoming
 from tests.archive.office import accepted, owner_of, seat, take, through, transcribed
+from tests.preserve.witnesses import Watcher
 
 COMPARTMENTS = ("open", "restricted", "sealed-identity")
 NEVER = 99
@@ -51,6 +52,7 @@ def furnish(archive: Archive, compartment: str) -> Things:
     consent = through(desk, "consent", about=[entry], given_by="a sister", capacity="next of kin", how="by telephone", language="fa",
                       answers=answers, evidence=[evidence])  # fmt: skip
     letter = through(desk, "draft", kind="urgent-appeal", ids=[entry])
+    through(desk, "witness-trust", witnesses=[f"north {Watcher().key.vkey}"], quorum=1)
     agent = seat(archive, "auditor").agent.id
     untouched = take(desk, f"nobody has read this one in {word}", name="more.txt", compartment=compartment)
     return Things(compartment, word, evidence, text.id, names[0].id, source.id, (records[0], records[1]), entry, findings[0].id,
@@ -85,7 +87,7 @@ ASK: dict[str, Ask] = {
                           "answers": [{"purpose": "count", "basis": "given"}]},
     "consents": lambda t: {"id": t.entry},
     "dump": lambda t: {},
-    "witness-accept": lambda t: {"reply": "7\n", "witness": "north"},
+    "witness-accept": lambda t: {"reply": "404 Not Found: it watches another\n", "witness": "north"},
     "witness-request": lambda t: {"witness": "north"},
     "witness-settle": lambda t: {"reason": "nothing was wrong"},
     "witness-trust": lambda t: {"witnesses": ["north no-key"]},
