@@ -298,6 +298,20 @@ def test_what_witnesses_cosigned_cannot_be_changed(seed: int, good: dict[str, Pa
 
 
 @pytest.mark.needs("openssl3")
+@pytest.mark.parametrize("at", [0, -1])
+def test_a_ledger_that_does_not_begin_with_what_witnesses_saw_fails(at: int, good: dict[str, Path], tmp_path: Path) -> None:
+    """A proof of the right form and length that leads elsewhere."""
+    folder = Path(shutil.copytree(good["witnessed"], tmp_path / "witnessed"))
+    path = folder / "witnessed" / "consistency"
+    said = path.read_text().splitlines(keepends=True)
+    steps = said[3:]
+    steps[at] = f"path {bytes(32).hex()}\n"
+    path.write_text("".join([*said[:3], *steps]))
+    refresh(folder, lists=True)
+    all_fail(folder, "witnesses")
+
+
+@pytest.mark.needs("openssl3")
 @pytest.mark.parametrize("left", [0, 1])
 def test_fewer_cosignatures_than_are_needed_are_not_checked_and_never_passed(left: int, good: dict[str, Path], tmp_path: Path) -> None:
     folder = Path(shutil.copytree(good["witnessed"], tmp_path / "witnessed"))
