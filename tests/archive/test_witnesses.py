@@ -303,6 +303,22 @@ def test_a_request_of_an_older_copy_is_not_even_written(desk: Desk) -> None:
         asked(desk, "north", made["north"])
 
 
+def test_what_is_proved_of_an_item_says_who_else_saw_it(desk: Desk) -> None:
+    def said(id: str) -> str:
+        (found,) = [check.verdict for check in through(desk, "prove", id=id).checks if check.what == "witness"]
+        return str(found)
+
+    made = watchers(desk)
+    (early,) = take(desk, b"early")
+    assert said(early.id or "") == "not_checked"
+    for name in ("north", "south"):
+        cosigned(desk, name, made[name])
+    (late,) = take(desk, b"late")
+    assert (said(early.id or ""), said(late.id or "")) == ("passed", "not_checked")
+    through(desk, "witness-accept", reply="9999\n", witness="north")
+    assert said(early.id or "") == "failed"
+
+
 def test_a_package_carries_what_enough_witnesses_cosigned(desk: Desk) -> None:
     made = watchers(desk)
     (item,) = take(desk, b"words")

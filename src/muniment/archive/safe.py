@@ -8,6 +8,7 @@ from __future__ import annotations
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.archive.evidence import unsealed
+from muniment.archive.witnesses import state
 from muniment.document.picture import SHOWN
 from muniment.model.errors import BadInputError, MunimentError
 from muniment.model.evidence import Evidence
@@ -42,7 +43,18 @@ def view(desk: Desk, *, id: str) -> bytes:
 def prove(desk: Desk, *, id: str) -> Verdict:
     """What can be proved of one item here and now: bytes, ledger, signed head; and what nobody has checked."""
     item = desk.get(id, Evidence)
-    return Verdict((*_bytes(desk, item), *_ledger(desk, item), _head(desk), *_nobody()), PROVES, DOES_NOT_PROVE)
+    return Verdict(
+        (
+            *_bytes(desk, item),
+            *_ledger(desk, item),
+            _head(desk),
+            Check("time", "not_checked"),
+            _witness(desk, item),
+            Check("hand", "not_checked"),
+        ),
+        PROVES,
+        DOES_NOT_PROVE,
+    )
 
 
 def _bytes(desk: Desk, item: Evidence) -> tuple[Check, ...]:
@@ -82,6 +94,15 @@ def _head(desk: Desk) -> Check:
         return Check("head", "failed" if log.checkpoint() else "not_checked", found=str(exc), advice=KEEP)
 
 
-def _nobody() -> tuple[Check, ...]:
-    """What no one looked at: an outside clock, a witness, the author's hand."""
-    return tuple(Check(what, "not_checked") for what in ("time", "witness", "hand"))
+def _witness(desk: Desk, item: Evidence) -> Check:
+    """The act that took it in is under a head that enough witnesses cosigned, and none has refused the ledger since."""
+    entries = desk.archive.shelf.entries_of(item.id)
+    try:
+        known = state(desk.archive)
+    except MunimentError as exc:
+        return Check("witness", "failed", found=str(exc), advice=KEEP)
+    if known.alarm:
+        return Check("witness", "failed", found=f"{known.alarm.witness} {known.alarm.told}", where=known.alarm.evidence, advice=KEEP)
+    if known.size is None or not entries or entries[0].seq is None or entries[0].seq >= known.size:
+        return Check("witness", "not_checked")
+    return Check("witness", "passed", found=f"{known.size}", where=f"{entries[0].seq}")

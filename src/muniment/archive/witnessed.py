@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -31,6 +32,7 @@ from muniment.protect.keyring import Keyring
 from muniment.store.flush import place_all, sync_folder
 
 POLICY = "keys/policy.txt"
+Why = Literal["size", "history", "key", "signature"]
 _NOTE = re.compile(r"(0|[1-9][0-9]{0,14})\.note")
 _ASKED = re.compile(r"([a-z0-9-]+)\.(0|[1-9][0-9]{0,14})\.txt")
 
@@ -44,10 +46,12 @@ class Cosigned(msgspec.Struct, frozen=True):
 
 
 class Alarm(msgspec.Struct, frozen=True):
-    """A witness refused, or signed badly. `evidence` is the file that holds request and reply."""
+    """A witness refused, or signed badly: of a size never offered, another history, another key, or with a bad signature. `evidence` is
+    the file that holds request and reply."""
 
     at: Moment
     witness: str
+    why: Why
     told: str
     evidence: str
 
@@ -174,13 +178,13 @@ class Witnessed:
                 "log/witnessed/alarm.json cannot be read: a witness refused, and why is lost.", advice="See the ledger."
             ) from exc
 
-    def alarmed(self, name: str, told: str, reply: bytes, at: Moment) -> Alarm:
+    def alarmed(self, name: str, why: Why, told: str, reply: bytes, at: Moment) -> Alarm:
         """Keep request and reply as evidence, then raise the alarm."""
         requests = [self.folder / "asked" / f"{name}.{size}.txt" for size in self.asked(name)]
         asked = requests[0].read_bytes() if requests else b""
         kept = b"--- what was asked\n" + asked + b"--- what was answered\n" + reply
         evidence = f"evidence/{at:%Y%m%dT%H%M%SZ}-{name}-{digest(kept)[:8]}.txt"
-        made = Alarm(at, name, told, f"log/witnessed/{evidence}")
+        made = Alarm(at, name, why, told, f"log/witnessed/{evidence}")
         self._write({evidence: kept})
         self._write({"alarm.json": msgspec.json.encode(made)})
         return made

@@ -17,7 +17,7 @@ import msgspec
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.archive.opened import Archive
-from muniment.archive.witnessed import Alarm, Cosigned, Witnessed
+from muniment.archive.witnessed import Alarm, Cosigned, Why, Witnessed
 from muniment.model.canonical import digest
 from muniment.model.errors import BadInputError, RefusedError
 from muniment.model.noun import Moment
@@ -29,9 +29,9 @@ Quorum = Annotated[int, msgspec.Meta(ge=1, le=policy.MOST_WITNESSES)]
 Status = Annotated[int, msgspec.Meta(ge=100, le=599)]
 LATEST = 20
 """Checkpoints shown, newest first."""
-WORDS = {
-    403: "did not accept the signature of this archive: it knows another key under this name",
-    422: "saw another history of this ledger: what it cosigned is not the beginning of what was sent",
+WORDS: dict[int, tuple[Why, str]] = {
+    403: ("key", "did not accept the signature of this archive: it knows another key under this name"),
+    422: ("history", "saw another history of this ledger: what it cosigned is not the beginning of what was sent"),
 }
 
 
@@ -211,22 +211,23 @@ def _heard(archive: Archive, kept: Witnessed, named: Witness, heard: protocol.Re
     if heard.lines:  # (2)
         size = kept.fitting(named, heard.lines, ring)
         if size is None:
-            return _alarm(archive, kept, named, head, "signed something else than what it was asked", raw)
+            return _alarm(archive, kept, named, head, ("signature", "signed something else than what it was asked"), raw)
         made = kept.keep(size, named, heard.lines, ring)
         return Heard("cosigned", named.name, size, f"at {_moment(made.at):%Y-%m-%dT%H:%M:%SZ} by its clock")
     if heard.size is not None and heard.size <= head and heard.size in kept.offered(named):  # (3)
         kept.told(named, heard.size)
         return Heard("ask again", named.name, heard.size, f"it saw {heard.size} entries last: write a new request, it begins there")
     if heard.size is not None:  # (4)
-        return _alarm(archive, kept, named, heard.size, f"saw {heard.size} entries of this ledger, which never offered it so many", raw)
+        told = f"saw {heard.size} entries of this ledger, which never offered it so many"
+        return _alarm(archive, kept, named, heard.size, ("size", told), raw)
     if heard.status in WORDS:
         return _alarm(archive, kept, named, head, WORDS[heard.status], raw)
     return Heard("refused", named.name, head, heard.words)
 
 
-def _alarm(archive: Archive, kept: Witnessed, named: Witness, size: int, told: str, raw: bytes) -> Heard:
-    made = kept.alarmed(named.name, told, raw, archive.now())
-    return Heard("alarm", named.name, size, f"{told}; kept in {made.evidence}")
+def _alarm(archive: Archive, kept: Witnessed, named: Witness, size: int, what: tuple[Why, str], raw: bytes) -> Heard:
+    made = kept.alarmed(named.name, *what, raw, archive.now())
+    return Heard("alarm", named.name, size, f"{made.told}; kept in {made.evidence}")
 
 
 @door("witness-settle", noun="ledger", permission="witness.manage", ledger=("witness.settled",))

@@ -26,7 +26,7 @@ def shown(lang: Lang, desk: Desk) -> sheets.Witnesses:
     alarm = known.alarm
     return sheets.Witnesses(
         told=summary(lang, known), rows=tuple(_row(lang, one) for one in known.witnesses), kept=tuple(_kept(lang, one) for one in known.checkpoints),
-        alarm=say(lang, "witness.alarm_told", time=dates.moment(lang, alarm.at), who=apart(alarm.witness), told=apart(alarm.told), file=apart(alarm.evidence))
+        alarm=say(lang, "witness.alarm_told", time=dates.moment(lang, alarm.at), who=apart(alarm.witness), told=say(lang, f"witness.why_{alarm.why}"), file=apart(alarm.evidence))
         if alarm else "",
         may_ask=bool(known.witnesses) and allows(desk.agent.roles, "witness.ask"), may_settle=allows(desk.agent.roles, "witness.manage"),
     )  # fmt: skip
