@@ -10,12 +10,12 @@ from muniment.archive import act, document, evidence, intake, ledger, link, list
 from muniment.archive.desk import Desk
 from muniment.archive.doors import DOORS, Door
 from muniment.archive.founding import found, open_archive, owner, rebuild_archive
-from muniment.archive.intake import logged
+from muniment.archive.intake import acknowledged, logged
 from muniment.archive.opened import Archive
 from muniment.archive.settings import archive_folder
 from muniment.store import Hits
 
 __all__ = [
-    "DOORS", "Archive", "Desk", "Door", "Hits", "archive_folder", "found", "logged", "open_archive", "owner",
+    "DOORS", "Archive", "Desk", "Door", "Hits", "acknowledged", "archive_folder", "found", "logged", "open_archive", "owner",
     "rebuild_archive",
 ]  # fmt: skip
