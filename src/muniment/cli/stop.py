@@ -9,7 +9,7 @@ server does that takes it for its order to stop: that it came is remembered.
 from __future__ import annotations
 
 import signal
-from types import FrameType, TracebackType
+from types import TracebackType
 
 SAID = "Stopped. Nothing is half-done; what was acknowledged is kept."
 
@@ -36,6 +36,6 @@ class Stops:
         signal.signal(signal.SIGINT, signal.SIG_IGN if self.came else self._before)
         return isinstance(error, KeyboardInterrupt)
 
-    def _heard(self, number: int, frame: FrameType | None) -> None:
+    def _heard(self, *_: object) -> None:
         self.came = True
         raise _Interrupt

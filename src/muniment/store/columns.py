@@ -1,6 +1,7 @@
 """The three searched columns of a current noun, and nothing more: `about`, `tag`, `state`.
 
 - evidence: tag is the digest of its bytes; state `withdrawn`
+- custody event: tag what was done
 - text: tag how it was made; state `unread` where no reader could read the item
 - claim: about a mention or an act, tag its property, state its standing
 - finding: about an entry, tag the question, state its standing
@@ -14,7 +15,7 @@ from muniment.model.agent import Agent
 from muniment.model.claim import Claim
 from muniment.model.consent import Condition
 from muniment.model.derived import DerivedText
-from muniment.model.evidence import Evidence
+from muniment.model.evidence import CustodyEvent, Evidence
 from muniment.model.finding import Finding
 from muniment.model.judgement import Judgement
 from muniment.model.noun import Noun
@@ -30,6 +31,8 @@ def columns(noun: Noun) -> Facts:
     match noun:
         case Evidence():
             return None, noun.sha256, "withdrawn" if noun.withdrawn else None
+        case CustodyEvent():
+            return None, noun.event, None
         case DerivedText():
             return None, noun.how, "unread" if noun.unread else None
         case Claim() | Finding():

@@ -84,12 +84,13 @@ class Reading(Ground):
             some = f"SELECT 1 FROM store_current c WHERE {where} LIMIT {int(cap)}"
             return int(one(f"SELECT count(*) FROM ({some}) AS counted", params)[0])
 
-    def without(self, kind: str, by: str, *, compartments: Collection[str], limit: int | None = None) -> list[Noun]:
-        """Current nouns of a kind, not withdrawn, on which no current noun of the kind `by` rests directly."""
-        where, params = _within(kind, compartments)
+    def unread(self, *, compartments: Collection[str], limit: int | None = None) -> list[Noun]:
+        """Evidence, not withdrawn, of which there is no text, no record, and no word in its custody that it was read."""
+        where, params = _within("evidence", compartments)
         asked = f"""SELECT {READ} FROM {NOW} WHERE {where} AND c.state IS NULL AND NOT EXISTS (SELECT 1 FROM store_edge e
-                    JOIN store_current o ON o.row = e.row WHERE e.target = c.noun AND o.kind = %s) ORDER BY c.serial{_at_most(limit)}"""
-        return self._nouns(asked, (*params, by))
+                    JOIN store_current o ON o.row = e.row WHERE e.target = c.noun AND (o.kind IN ('text', 'record')
+                    OR (o.kind = 'custody' AND o.tag = 'read'))) ORDER BY c.serial{_at_most(limit)}"""
+        return self._nouns(asked, params)
 
     def lookup(
         self, column: str, value: str, *, kind: str, compartments: Collection[str] | None = None, limit: int | None = None
