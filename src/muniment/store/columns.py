@@ -26,27 +26,25 @@ COLUMNS = ("about", "tag", "state")
 Facts = tuple[str | None, str | None, str | None]
 
 
+TAGS: dict[type[Noun], str] = {CustodyEvent: "event", Record: "list", Condition: "rule", Agent: "login"}
+STATES: dict[type[Noun], str] = {Judgement: "answer", Demand: "status"}
+"""Of these kinds one field is looked up, as it is."""
+
+
 def columns(noun: Noun) -> Facts:
     """What a noun is looked up by: about, tag, state."""
     match noun:
         case Evidence():
             return None, noun.sha256, "withdrawn" if noun.withdrawn else None
-        case CustodyEvent():
-            return None, noun.event, None
         case DerivedText():
             return None, noun.how, "unread" if noun.unread else None
         case Claim() | Finding():
             return noun.about, noun.property if isinstance(noun, Claim) else noun.question, noun.standing.state
-        case Judgement():
-            return None, None, noun.answer
-        case Record():
-            return None, noun.list, None
         case Submission():
             return None, noun.letter, noun.state
-        case Demand():
-            return None, None, noun.status
-        case Condition():
-            return None, noun.rule, None
-        case Agent():
-            return None, noun.login, None
-    return None, None, None
+    return None, _field(noun, TAGS), _field(noun, STATES)
+
+
+def _field(noun: Noun, of: dict[type[Noun], str]) -> str | None:
+    name = of.get(type(noun))
+    return getattr(noun, name) if name else None
