@@ -110,7 +110,7 @@ def test_a_later_edition_adds_what_is_new_and_doubles_nobody(desk: Desk) -> None
     assert ages == {Number(n=34): True, Number(n=35): True}
     acts = [c for c in who.claims if isinstance(c.value, Act)]
     assert len(acts) == 1
-    assert {d.value.earliest for d in who.claims_about(acts[0].id)} == {"2024-10-03", "2024-10-09"}
+    assert {d.value.earliest for d in who.claims if d.about == acts[0].id} == {"2024-10-03", "2024-10-09"}
 
 
 def test_the_same_edition_twice_changes_nothing(desk: Desk) -> None:

@@ -39,10 +39,6 @@ class Person(msgspec.Struct, frozen=True):
         """A name to head the page with: the first accepted one, as written."""
         return self.names[0] if self.names else None
 
-    def claims_about(self, id: str) -> tuple[Claim, ...]:
-        """Claims about one act or mention."""
-        return tuple(claim for claim in self.claims if claim.about == id)
-
     def origins(self, claims: tuple[Claim, ...]) -> frozenset[str]:
         """The independent origins behind some of these claims."""
         known = {source.id: source for source in self.sources}

@@ -110,12 +110,6 @@ class Reading(Ground):
             found += self._nouns(asked, (kind, *some))
         return found
 
-    def edges_from(self, id: str, version: int | None = None) -> list[tuple[str, str]]:
-        """What this version rests on directly: (role, id)."""
-        row = self._row(id, version)[0]
-        with ours():
-            return [(r, t) for r, t in every("SELECT role, target FROM store_edge WHERE row = %s ORDER BY serial", (row,))]
-
     def resting_on(
         self, id: str, *, kind: str | None = None, role: str | None = None, newest: bool = False, limit: int | None = None
     ) -> list[Noun]:
