@@ -1,6 +1,6 @@
 """An open archive: where its adapters meet. Vault, shelf, keys, ledger and clock, chosen once and handed to the rooms.
 
-Open it with `muniment.archive.open`; make a new one with `muniment.archive.found`.
+Open it with `muniment.archive.open_archive`; make a new one with `muniment.archive.found`.
 """
 
 from __future__ import annotations
