@@ -47,7 +47,10 @@ def read(desk: Desk, *, ids: tuple[str, ...] = (), date: str | None = None) -> t
 
 @door("unread", noun="evidence", permission="evidence.see")
 def unread(desk: Desk, *, limit: Limit = 50) -> list[Evidence]:
-    """Evidence no reader, transcriber or translator has touched yet, oldest first. A list that was imported was read."""
+    """Evidence no reader, transcriber or translator has touched yet, oldest first.
+
+    A list that was imported was read.
+    """
     return _unread(desk, limit)
 
 
