@@ -131,7 +131,7 @@ def cosignatures(note: str, keys: list[Key]) -> tuple[Cosignature, ...]:
     Raises:
         NoteError: it is malformed, or a known witness's signature is bad (3).
     """
-    text, signatures = _parts(note)
+    text, signatures = parts(note)
     found: dict[Key, int] = {}
     for name, id, signature in signatures:
         for key in keys:
