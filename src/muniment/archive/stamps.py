@@ -162,8 +162,11 @@ class Stamps:
 
     def message(self, size: int, chain: str) -> bytes:
         """The bytes that the last token of a chain is about: the note, and the response that it is laid over."""
-        note = (self.folder / f"{size}.note").read_bytes()
-        return note + (self.reply(size, below(chain)) if below(chain) else b"")
+        return self.note(size) + (self.reply(size, below(chain)) if below(chain) else b"")
+
+    def note(self, size: int) -> bytes:
+        """The head as it is stamped."""
+        return (self.folder / f"{size}.note").read_bytes()
 
     def reply(self, size: int, chain: str) -> bytes:
         """The whole response that was accepted."""
