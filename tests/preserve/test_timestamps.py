@@ -37,7 +37,9 @@ def test_all_three_pass_and_say_by_when_each_item_existed(stamped: Path) -> None
 
 
 def test_verify_txt_prints_commands_that_work_as_they_stand(stamped: Path) -> None:
-    lines = [line.strip() for line in (stamped / "VERIFY.txt").read_text().splitlines() if "-attime" in line and "openssl ts -verify" in line]
+    lines = [
+        line.strip() for line in (stamped / "VERIFY.txt").read_text().splitlines() if "-attime" in line and "openssl ts -verify" in line
+    ]
     assert len(lines) == 6
     for line in lines:
         ran = subprocess.run(["sh", "-c", line], cwd=stamped, capture_output=True, text=True, check=False)

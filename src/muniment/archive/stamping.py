@@ -170,9 +170,3 @@ def beat(archive: Archive, person: str) -> None:
         archive.note("access.refused", agent, PERMISSION)
     if jobs.known(BEAT, (known.authorities[0].asked_by,)) != "waiting":
         jobs.add(BEAT, (known.authorities[0].asked_by,), now, run_after=then)
-
-
-def by_when(archive: Archive, seq: int) -> tuple[Moment, Stamped] | None:
-    """The earliest time by which an authority had seen a head that holds this entry, and that head; None without one."""
-    found = [(head.first, head) for head in archive.stamps.records() if head.first and seq < head.size]
-    return min(found, key=lambda one: (one[0], one[1].size), default=None)

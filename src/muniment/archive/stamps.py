@@ -24,6 +24,7 @@ from msgspec.structs import replace
 from muniment.model.canonical import digest
 from muniment.model.errors import MunimentError, UnknownError
 from muniment.model.noun import Count, Digest, Moment
+from muniment.preserve.stamp import Case
 from muniment.store.flush import folders, place
 
 NAME = "[a-z0-9][a-z0-9-]{0,31}"
@@ -211,6 +212,16 @@ def authority_pem(root: Path, name: str) -> tuple[str, str]:
     paths = (root / "keys" / f"tsa-{name}{end}.pem" for end in ("", ".chain"))
     roots, others = (path.read_text(encoding="ascii", errors="replace") if path.exists() else "" for path in paths)
     return roots, others
+
+
+def stamp_case(root: Path, stamps: Stamps, size: int, chain: str) -> Case:
+    """A response that was accepted, beside what it is about, to be judged again.
+
+    Raises:
+        FileNotFoundError: something of it is missing.
+    """
+    roots, others = authority_pem(root, by(chain))
+    return Case(stamps.message(size, chain), stamps.reply(size, chain), roots, others, stamps.request(size, chain) or b"")
 
 
 def named(words: str) -> bool:

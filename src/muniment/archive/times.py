@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from muniment.archive.log import Log
-from muniment.archive.stamps import Stamped, Stamps, authority_pem, by
+from muniment.archive.stamps import Stamped, Stamps, stamp_case
 from muniment.model.canonical import digest
 from muniment.model.errors import MunimentError
 from muniment.model.ledger import LedgerEntry
 from muniment.model.verdict import Check
 from muniment.preserve import note, tiles
-from muniment.preserve.stamp import Case, fingerprints, judge
+from muniment.preserve.stamp import fingerprints, judge
 
 WHAT, LEDGERED = "timestamps", "timestamps as ledgered"
 KEEP = "Keep this archive as it is, and restore a copy from a backup beside it."
@@ -72,11 +72,8 @@ def _replies(root: Path, stamps: Stamps, records: Iterable[Stamped]) -> Iterator
         for stamp in record.stamps:
             where = f"log/tst/{record.size}.{stamp.chain}.tsr"
             try:
-                reply = stamps.reply(record.size, stamp.chain)
-                roots, others = authority_pem(root, by(stamp.chain))
-                asked = stamps.request(record.size, stamp.chain) or b""
-                cases.append(Case(stamps.message(record.size, stamp.chain), reply, roots, others, asked))
-                names.append((where, stamp, digest(reply)))
+                cases.append(stamp_case(root, stamps, record.size, stamp.chain))
+                names.append((where, stamp, digest(cases[-1].reply)))
             except OSError as exc:
                 yield _failed(where, exc.strerror or str(exc))
     for (where, stamp, found), one in zip(names, judge(cases), strict=True):
