@@ -77,11 +77,11 @@ def signing() -> x509.KeyUsage:
 class Authority:
     """One time authority: its folder with root, certificate and key."""
 
-    def __init__(self, folder: Path, called: str) -> None:
+    def __init__(self, folder: Path, called: str, ends: dt.datetime | None = None) -> None:
         self.folder, self.called, self.asked = folder, called, 0
         folder.mkdir(parents=True)
         root_key, middle_key, own_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(3))
-        ends = NOW - YEAR if called == "late" else NOW + YEAR
+        ends = ends or (NOW - YEAR if called == "late" else NOW + YEAR)
         # OpenSSL sends its own certificate first, DER wants the shorter first: the root's name makes the other one long, or not
         root = "Invented" if called == "loose" else f"Invented root with a name that is long enough, {called}"
         middle, own = "Invented one", f"Invented time authority {called}"

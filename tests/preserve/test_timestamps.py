@@ -162,7 +162,7 @@ DAMAGE: dict[str, Damage] = {
 
 
 @pytest.mark.parametrize("kind", DAMAGE)
-@pytest.mark.parametrize("lists", [False, True])
+@pytest.mark.parametrize("lists", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_damage_is_found_and_named_also_where_all_lists_were_made_to_fit(kind: str, lists: bool, copy: Path) -> None:
     named = DAMAGE[kind](copy)
     refresh(copy, lists=lists)
@@ -173,7 +173,7 @@ def test_damage_is_found_and_named_also_where_all_lists_were_made_to_fit(kind: s
         assert any(one in answer.named for one in named), (named, answer.named)
 
 
-@pytest.mark.parametrize("seed", [pytest.param(n, marks=[] if n < 6 else pytest.mark.slow) for n in range(60)])
+@pytest.mark.parametrize("seed", [pytest.param(n, marks=[] if n < 3 else pytest.mark.slow) for n in range(60)])
 def test_a_flipped_bit_in_a_token_is_found_by_the_list_if_not_by_its_signature(seed: int, copy: Path) -> None:
     """A token is malleable in fields that nobody signed; the list of the package, and so the ledger, holds its bytes."""
     chance = random.Random(seed)

@@ -32,11 +32,13 @@ def check_stamps(root: Path, log: Log, signed: note.Checkpoint, key: note.Key) -
     stamps = Stamps(log.folder / "tst", lambda: log.folder)
     bad, records = [], []
     for size in stamps.sizes():
+        where = f"log/tst/{size}.json"
         try:
             records.append(stamps.record(size))
+            where = f"log/tst/{size}.note"
             _head(stamps, log, signed, key, size)
         except (MunimentError, OSError, UnicodeDecodeError) as exc:
-            bad.append(_failed(f"log/tst/{size}.note", str(exc)))
+            bad.append(_failed(where, str(exc)))
     bad += [*_replies(root, stamps, records), *_refused(stamps)]
     if bad or not records:
         return bad

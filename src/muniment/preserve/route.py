@@ -47,7 +47,8 @@ def post(url: str, body: bytes, kind: str, via: str, most: int) -> bytes:
         connection.sock = _connected(parts, _proxy(via))
         try:
             connection.request("POST", _path(parts), body, {"Content-Type": kind, "Connection": "close"})
-            return _answer(connection.getresponse(), most, ends)
+            with connection.getresponse() as response:
+                return _answer(response, most, ends)
         finally:
             connection.close()
     except (OSError, http.client.HTTPException) as exc:
