@@ -11,6 +11,7 @@ other     stamps another message      empty, garbage, refusing, broken, huge    
 """
 
 import datetime as dt
+import functools
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -72,6 +73,14 @@ def signing() -> x509.KeyUsage:
         digital_signature=False, content_commitment=False, key_encipherment=False, data_encipherment=False, key_agreement=False,
         key_cert_sign=True, crl_sign=True, encipher_only=False, decipher_only=False,
     )  # fmt: skip
+
+
+@functools.cache
+def root_of_an_authority() -> str:
+    """A root certificate as PEM, of an authority that answers nobody."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    made = certificate("Invented", key, "Invented", key, is_tsa=False, begins=NOW - YEAR, ends=NOW + YEAR)
+    return made.public_bytes(Encoding.PEM).decode()
 
 
 class Authority:
