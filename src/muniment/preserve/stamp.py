@@ -7,8 +7,12 @@ A reply is accepted when, all of them:
 rfc3161-client asks this. It refuses a token whose certificates stand in another order than DER wants, which a large authority sends;
 then `openssl ts` asks the same, and who accepted is said. Where there is no openssl such a token is *unchecked*.
 
+Certificates and the library are loaded where they are needed: every command would else pay 50 ms for them.
+
 A token is malleable in a few fields that nobody signed: the bytes of the whole reply are what the ledger names, not the token.
 """
+
+from __future__ import annotations
 
 import calendar
 import re
@@ -20,18 +24,15 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
-from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding
-from rfc3161_client import HashAlgorithm, TimestampRequestBuilder, VerificationError, VerifierBuilder, decode_timestamp_response
-from rfc3161_client._rust import parse_timestamp_request
 
 from muniment.model.errors import BadInputError
 from muniment.protect.sandbox import Limits, SandboxError, run
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
 
 PARSER = "muniment.preserve.stamp:judged"
 LIMITS = Limits(seconds=60, memory=1 << 30, output=4 << 20)
@@ -75,6 +76,8 @@ class Judged(msgspec.Struct, frozen=True):
 def request(message: bytes, *, is_renewal: bool = False) -> bytes:
     """A request for a time stamp over these bytes, in DER, with a nonce, asking for the certificate. A renewal is hashed with SHA-512,
     so that a chain does not hang on one algorithm."""
+    from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
+
     algorithm = HashAlgorithm.SHA512 if is_renewal else HashAlgorithm.SHA256
     return TimestampRequestBuilder().data(message).hash_algorithm(algorithm).build().as_bytes()
 
@@ -85,6 +88,8 @@ def certificates(pem: str) -> tuple[str, str]:
     Raises:
         BadInputError: no certificates, or no root among them.
     """
+    from cryptography import x509
+
     try:
         found = x509.load_pem_x509_certificates(pem.encode())
     except ValueError as exc:
@@ -99,7 +104,9 @@ def certificates(pem: str) -> tuple[str, str]:
     return _pem(roots), _pem([one for one in found if one not in roots])
 
 
-def _signs_itself(one: x509.Certificate) -> bool:
+def _signs_itself(one: Certificate) -> bool:
+    from cryptography.exceptions import InvalidSignature
+
     try:
         one.verify_directly_issued_by(one)
     except (ValueError, TypeError, InvalidSignature):
@@ -107,12 +114,17 @@ def _signs_itself(one: x509.Certificate) -> bool:
     return True
 
 
-def _pem(found: Sequence[x509.Certificate]) -> str:
+def _pem(found: Sequence[Certificate]) -> str:
+    from cryptography.hazmat.primitives.serialization import Encoding
+
     return "".join(one.public_bytes(Encoding.PEM).decode() for one in dict.fromkeys(found))
 
 
 def fingerprints(pem: str) -> list[str]:
     """The SHA-256 of each certificate in a PEM text, to be compared with what its owner publishes."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives.hashes import SHA256
+
     return [one.fingerprint(SHA256()).hex() for one in x509.load_pem_x509_certificates(pem.encode())] if pem else []
 
 
@@ -135,6 +147,8 @@ def judged(_: str, data: bytes) -> bytes:
 
 
 def _judged(case: Case) -> Judged:
+    from rfc3161_client import VerificationError
+
     try:
         at = _by_library(case)
     except VerificationError as exc:
@@ -146,6 +160,10 @@ def _judged(case: Case) -> Judged:
 
 def _by_library(case: Case) -> datetime:
     """The time of a token that holds."""
+    from cryptography import x509
+    from rfc3161_client import VerifierBuilder, decode_timestamp_response
+    from rfc3161_client._rust import parse_timestamp_request
+
     reply = decode_timestamp_response(case.reply)
     builder = VerifierBuilder.from_request(parse_timestamp_request(case.request)) if case.request else VerifierBuilder()
     for one in x509.load_pem_x509_certificates(case.roots.encode()):
