@@ -8,8 +8,10 @@ what a reader may not see does not exist for them. It chooses adapters; it holds
 
 from muniment.archive import (  # noqa: F401 - doors
     act,
+    custody_report,
     document,
     evidence,
+    handover,
     intake,
     ledger,
     link,
