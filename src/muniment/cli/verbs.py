@@ -31,7 +31,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "unlock": _own("keys:unlock", "Open the keys for a while: an agent holds them until lock or time is up.", "unlock", "unlock --minutes 15"),
         "lock": _own("keys:lock", "Close the keys again."),
         "serve": _own("serve:serve", "Serve the web interface on this machine.", "serve", "serve --port 9000"),
-        "worker": _own("worker:worker", "Read what waits to be read, until stopped or until nothing waits."),
+        "worker": _own("worker:worker", "Do what waits: reading, time stamps; until stopped or until nothing waits."),
     },
     "Take in and read": {
         "take-in": _own("evidence:take_in", "Seal files: digest, time and custody from this moment on. A known file becomes a new custody event.",
