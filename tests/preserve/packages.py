@@ -98,12 +98,17 @@ class Page:
         """What stands there once the next package was looked at."""
         self.count += 1
         self.do(self.tab.wait_for_selector, f"body[data-state='done {self.count}']")
-        verdict, rows = self.do(self.tab.evaluate, READ)
-        checks: dict[str, str] = {}
-        for what, answer, _ in rows:
-            checks[what] = "failed" if "failed" in (checks.get(what), answer) else answer
-        named = "\n".join(said for _, answer, said in rows if answer == "failed")
-        return Answer({"passed": 0, "failed": 1, "not_checked": 4, "": 2}[verdict], checks, named)
+        return answered(self.do(self.tab.evaluate, READ))
+
+
+def answered(read: Any) -> Answer:
+    """What READ found on the page."""
+    verdict, rows = read
+    checks: dict[str, str] = {}
+    for what, answer, _ in rows:
+        checks[what] = "failed" if "failed" in (checks.get(what), answer) else answer
+    named = "\n".join(said for _, answer, said in rows if answer == "failed")
+    return Answer({"passed": 0, "failed": 1, "not_checked": 4, "": 2}[verdict], checks, named)
 
 
 READ = """() => { const report = document.getElementById('report');

@@ -9,7 +9,7 @@ import hashlib
 from pathlib import Path
 
 STANDALONE = Path(__file__).parent / "standalone"
-SCRIPTS = ("digest", "curve", "words", "bag", "zip", "checks", "meaning", "view", "main")
+SCRIPTS = ("digest", "curve", "words", "bag", "zip", "checks", "witnesses", "meaning", "view", "main")
 
 
 def joined() -> str:

@@ -582,12 +582,21 @@ def evidence_of(line):
     return match.group(1) if match else ""
 
 
+def is_plain(text):
+    """Whether a JSON text holds only what every language reads alike: short whole numbers, and no more than 100 levels."""
+    bare, depth, deepest = re.sub(r'(?s)"[^"\\]*(?:\\.[^"\\]*)*"', '""', text), 0, 0
+    for sign in re.findall(r"[][{}]", bare):
+        depth += 1 if sign in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest <= 100 and not re.search("[0-9][.eE]|-0|[0-9]{16}|[NI]", bare)
+
+
 def known_nouns(bag):
     """{id: noun} of everything under data/nouns; of two versions the later."""
     found = {}
     for name in bag.below("data/nouns/"):
-        if re.search("[0-9][.eE]|-0|[0-9]{16}", re.sub(r'"[^"\\]*(?:\\.[^"\\]*)*"', '""', bag.text(name))):
-            raise ValueError("a number is not a short whole one")  # what two languages could read otherwise
+        if not is_plain(bag.text(name)):
+            raise ValueError("a number is not a short whole one, or it is nested too deep")
         noun = json.loads(bag.bytes(name).decode("utf-8"))
         if noun["id"] not in found or found[noun["id"]]["version"] < noun["version"]:
             found[noun["id"]] = noun

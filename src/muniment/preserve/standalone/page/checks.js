@@ -1,8 +1,8 @@
-// Steps 1 to 6 of verify.py, in the same order, with the same grammar and the same refusals.
+// Steps 1 to 6 of verify.py (and the order of all), in the same order, with the same grammar and the same refusals.
 
 const LISTS = ["bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt"];
-const UNLISTED = ["checkpoint", "package-files.txt", "package.json", "manifest-sha256.txt", "tagmanifest-sha256.txt"];
-const CHECKED = ["files", "ledger", "custody", "claims"];
+const UNLISTED = ["checkpoint", "package-files.txt", "package.json", "manifest-sha256.txt", "tagmanifest-sha256.txt", "witnessed/consistency"];
+const CHECKED = ["files", "ledger", "custody", "claims", "witnesses"];
 
 class Report { // the checks in the order they ran; `expected` and `found` are a digest, or a key of the words with its values
   constructor() { this.checks = []; this.beside = []; } // beside: what this package does not declare, and nobody looked at
@@ -92,13 +92,17 @@ function parseCheckpoint(note) { // text, origin, size, root and signatures of a
   return {text: match[1], origin: match[2], size: Number(match[3]), root: hexOf(bytesOf(atob(match[4]))), signatures};
 }
 
+function isSigned(head, log) { // whether every signature by the log's key fits, and there is one
+  const mine = head.signatures.filter(one => one.name === log.name && one.id === log.id);
+  return mine.length > 0 && mine.every(one => ed25519(log.key, bytesOf(head.text), one.bytes));
+}
+
 function checkHead(bag, report) { // the head with its size and root, or null when there is no sound one
   const what = "checkpoint signature";
   try {
     const log = publicKey(bag), head = parseCheckpoint(wholeLines(bag.text("checkpoint")));
     if (head.origin !== log.name || !bag.text("bag-info.txt").split("\n").includes(`Muniment-Archive: ${log.name}`)) throw new Problem("other_archive");
-    const mine = head.signatures.filter(one => one.name === log.name && one.id === log.id);
-    if (!mine.length || !mine.every(one => ed25519(log.key, bytesOf(head.text), one.bytes))) throw new Problem("no_signature");
+    if (!isSigned(head, log)) throw new Problem("no_signature");
     report.passed(what, ["head", {origin: log.name, count: head.size}]);
     return head;
   } catch (problem) {
@@ -225,7 +229,7 @@ function checkCustody(bag, report) {
 function checkDeclared(bag, report) {
   const says = "Muniment-Proofs: ", declared = linesOf(bag.text("bag-info.txt")).find(line => line.startsWith(says));
   for (const name of declared ? declared.slice(says.length).split(", ") : []) {
-    if (!CHECKED.includes(name)) report.add(name, "not_checked", "bag-info.txt", null, ["cannot_check"]);
+    if (!CHECKED.includes(name)) report.add(name, "not_checked", "bag-info.txt", null, [name === "timestamps" ? "no_stamps" : "cannot_check"]);
   }
 }
 
@@ -239,6 +243,7 @@ async function examined(bag, told) { // all steps; one that meets damage names i
   checkProofs(bag, report, head);
   checkBytes(bag, report);
   checkCustody(bag, report);
+  checkWitnesses(bag, report, head);
   checkMeaning(bag, report);
   checkDeclared(bag, report);
   return report;

@@ -3,7 +3,7 @@
 const MOST_ROWS = 50; // of one check; the saved report has all
 const GROUPS = [
   ["files", "M2 2h8.5L14 5.5V14H2z", ["zip", "files", "links", "package list", "bytes"]],
-  ["ledger", "M9.8 8a4.2 4.2 0 1 1-8.4 0 4.2 4.2 0 0 1 8.4 0zM14.6 8a4.2 4.2 0 1 1-8.4 0 4.2 4.2 0 0 1 8.4 0z", ["checkpoint signature", "proofs", "cosignatures"]],
+  ["ledger", "M9.8 8a4.2 4.2 0 1 1-8.4 0 4.2 4.2 0 0 1 8.4 0zM14.6 8a4.2 4.2 0 1 1-8.4 0 4.2 4.2 0 0 1 8.4 0z", ["checkpoint signature", "proofs", "witnesses"]],
   ["time", "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM8 4.5V8l2.5 1.5", ["timestamps"]],
   ["chain", "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM10 8a2 2 0 1 1-4 0 2 2 0 0 1 4 0z", ["custody", "claims", "sentences"]],
 ];
@@ -38,13 +38,13 @@ const verdict = (answer, word = say(answer)) => made("span", {class: `verdict ${
 let shown = null; // what was last checked: its name, what was read, the report or the problem
 
 function headline(report) {
-  const failed = report.checks.filter(check => check.verdict === "failed").length, answer = report.verdict();
-  return say(answer === "failed" ? (failed === 1 ? "head_failed_one" : "head_failed") : `head_${answer}`, {count: failed});
+  const failed = new Set(report.checks.filter(check => check.verdict === "failed").map(check => check.where));
+  return say(`head_${report.verdict()}`, {count: failed.size});
 }
 
 function tally(report) {
   const counts = Object.fromEntries(ANSWERS.map(answer => [answer, report.checks.filter(check => check.verdict === answer).length]));
-  const numbers = ANSWERS.filter(answer => counts[answer]).map(answer => verdict(answer, counts[answer].toLocaleString(language === "fa" ? "fa-IR" : "en-GB")));
+  const numbers = ANSWERS.filter(answer => counts[answer]).map(answer => verdict(answer, counts[answer].toLocaleString(LOCALE[language])));
   return made("span", {class: "tally", role: "img", "aria-label": say("tally", counts)}, ...numbers);
 }
 

@@ -1,6 +1,6 @@
 // Every word of the page, twice. The English of a report is that of verify.py.
 
-const PROVES = 2, DOES_NOT_PROVE = 5; // how many sentences
+const PROVES = 2, DOES_NOT_PROVE = 6; // how many sentences
 const WORDS = {
   en: {
     title: "Verify a package",
@@ -8,7 +8,7 @@ const WORDS = {
     name: "Muniment", skip: "To the report", language: "Language", other: "فارسی", theme: "Light or dark", folder: "Choose a folder",
     file: "Choose a zip", drop: "Drop a package here, as a zip or as an unpacked folder, or choose it.", again: "Drop another package here, or choose it.",
     drop_label: "Package", stays: "Nothing is uploaded: the browser may say so of a folder, and means that this page reads it.",
-    size: "{size} · {count} files", reading: "{files} of {count} read", read: "{count} files read", took: "{seconds} seconds",
+    read: "{count} files read", took: "{seconds} seconds",
     passed: "Passed", failed: "Failed", not_checked: "Not checked",
     head_passed: "Passed: everything compared is as it was sealed",
     head_failed_one: "Failed: one thing is not what was sealed", head_failed: "Failed: {count} things are not what was sealed",
@@ -24,6 +24,7 @@ const WORDS = {
     not_2: "When it was sealed, by anybody's clock but the archive's own.",
     not_3: "That the archive holds nothing else, or that nothing was changed or withdrawn there after this package was made.",
     not_4: "That a verifier which came inside the package is honest: take one from elsewhere, or compare its SHA-256.",
+    not_5: "That the witnesses in keys/policy.txt are who they seem, or independent of the archive: compare their keys with ones you got from them.",
     key: "The key to compare", key_note: "This package was signed by the key below. It proves something only if you know the same key from elsewhere.",
     without: "Check it without us", without_note: "Inside the package lie one Python file and one shell file for which openssl is enough. They must agree with this page.",
     save: "Save this report", three: "The three answers",
@@ -36,10 +37,11 @@ const WORDS = {
     beside: "Not part of the answer above: this package declares none of it.",
     "check.zip": "The zip around the files", "check.files": "Files as listed, none added, none missing", "check.package list": "List of files, as the ledger has it",
     "check.bytes": "Bytes of the items and letters", "check.checkpoint signature": "Signature of the ledger's head", "check.proofs": "Proofs to the signed head",
-    "check.cosignatures": "Signatures of witnesses", "check.timestamps": "Outside time stamps", "check.custody": "Chain of custody has no gap",
+    "check.witnesses": "Signatures of witnesses", "check.timestamps": "Outside time stamps", "check.custody": "Chain of custody has no gap",
     "check.claims": "Claims as sealed", "check.sentences": "Every sentence reaches bytes", "check.links": "Links, pipes and devices in the folder",
-    what_zip: "zip", unreadable: "it cannot be read", wait: "Reading…",
+    unreadable: "it cannot be read", wait: "Reading…",
     files: "{count} files", proofs: "{count} proofs", chains: "{count} chains", claims: "{count} claims", sentences: "{count} sentences",
+    files_one: "one file", proofs_one: "one proof", chains_one: "one chain", claims_one: "one claim", sentences_one: "one sentence",
     headers: "{count} headers as written", zip_large: "headers of a zip this large are not compared",
     zip_foreign: "zipped again by another program: its files alone are compared", zip_as_written: "the zip's header as it was written", zip_other: "another, near byte {at}",
     present: "present", missing: "missing", not_here: "not in this package", added: "added", list_line: "“digest  path”, each path once",
@@ -57,10 +59,16 @@ const WORDS = {
     link_gap: "a gap before {id}", a_chain: "a chain of custody", claims_wanted: "what the sealed claims say", something_else: "something else",
     footing_wanted: "a claim, a passage, sealed bytes", no_claim: "{text}: it names no claim", claim_missing: "{text}: claim {id} is not in this package",
     claim_without_passage: "{text}: claim {id} has no passage or evidence here", nouns_wanted: "nouns that can be read", nouns_unreadable: "one that cannot: {name}",
-    cannot_check: "This verifier cannot check it.", whole_zip: "a zip that can be read whole", beside_timestamps: "a browser cannot check them: verify.py and openssl do",
-    beside_links: "a browser leaves them out and does not say so: verify.py names them", beside_cosignatures: "{count} besides the archive's own; no policy in this package says whose they are",
-    cosigned: "{count} of {needed} that the policy asks for: {names}", cosign_wanted: "{needed} witnesses of the policy", cosign_few: "{count}: {names}",
-    cosign_bad: "a signature of {name} does not fit", no_policy: "the policy cannot be read", no_head: "there is no sound head to sign",
+    cannot_check: "This verifier cannot check it.", whole_zip: "a zip that can be read whole",
+    beside_links: "a browser leaves them out and does not say so: verify.py names them",
+    beside_witnesses: "{count} besides the archive's own; no policy in this package says whose they are",
+    witnesses_wanted: "cosignatures of witnesses, and a ledger that keeps what they saw", no_head: "there is no sound head to lead to",
+    cosigned: "{found} of {count} cosigned {entries} entries, {needed} are needed; {who}", none_cosigned: "no witness had cosigned when this package was made",
+    no_policy: "keys/policy.txt is not a policy for the log of keys/log.vkey", policy_others: "keys/policy.txt asks for other witnesses than it names",
+    policy_twice: "keys/policy.txt counts a witness twice", witness_key: "the key of the witness {name} is not one, or does not fit its own key id",
+    log_unsigned: "the log itself did not sign it", cosignature_bad: "the cosignature of {name} does not fit",
+    no_way: "witnessed/consistency does not lead from this checkpoint to the head", not_begun: "the head does not begin with what the witnesses cosigned",
+    no_stamps: "A browser cannot check them: verify.py does, with openssl.",
     no_zip: "This is not a zip file that can be read.", zip_too_much: "This zip names more files or bytes than any package holds.",
     zip_leaves: "The zip holds a path that leaves the package: {name}.", zip_letters: "The zip names a file in letters other than UTF-8: {name}.",
     zip_twice: "The zip holds {name} twice.", zip_link: "The zip holds a symbolic link: {name}.", zip_method: "The zip packs {name} in a way that is neither stored nor deflated.",
@@ -76,7 +84,7 @@ const WORDS = {
     name: "Muniment", skip: "به گزارش", language: "زبان", other: "English", theme: "روشن یا تیره", folder: "پوشه‌ای برگزینید",
     file: "فایل زیپ برگزینید", drop: "بسته را، زیپ یا پوشهٔ بازشده، این‌جا رها کنید یا برگزینید.", again: "بسته‌ای دیگر این‌جا رها کنید یا برگزینید.",
     drop_label: "بسته", stays: "چیزی بارگذاری نمی‌شود: شاید مرورگر دربارهٔ پوشه چنین بگوید، اما تنها همین صفحه آن را می‌خواند.",
-    size: "{size} · {count} فایل", reading: "{files} از {count} خوانده شد", read: "{count} فایل خوانده شد", took: "{seconds} ثانیه",
+    read: "{count} فایل خوانده شد", took: "{seconds} ثانیه",
     passed: "درست", failed: "نادرست", not_checked: "وارسی‌نشده",
     head_passed: "درست: هر چه سنجیده شد همان است که مهر شده بود",
     head_failed_one: "نادرست: یک چیز آن نیست که مهر شد", head_failed: "نادرست: {count} چیز آن نیست که مهر شد",
@@ -92,6 +100,7 @@ const WORDS = {
     not_2: "که کِی مهر شد، به ساعتی جز ساعت خود بایگانی.",
     not_3: "که بایگانی چیز دیگری ندارد، یا پس از ساختن این بسته چیزی در آن دگرگون یا پس گرفته نشده است.",
     not_4: "که وارسی‌گری که درون بسته آمد درست‌کار است: یکی از جای دیگر بگیرید، یا چکیدهٔ آن را بسنجید.",
+    not_5: "که شاهدانِ keys/policy.txt همان‌اند که می‌نمایند، یا از بایگانی مستقل‌اند: کلیدهایشان را با آنچه از خودشان گرفته‌اید بسنجید.",
     key: "کلیدی که باید سنجید", key_note: "این بسته را کلید زیر امضا کرده است. تنها اگر همین کلید را از جای دیگر بشناسید چیزی را ثابت می‌کند.",
     without: "وارسی بی ما", without_note: "درون بسته یک فایل پایتون هست و یک فایل پوسته که برایش openssl بس است. باید با این صفحه همخوان باشند.",
     save: "نگه داشتن این گزارش", three: "سه پاسخ",
@@ -104,9 +113,9 @@ const WORDS = {
     beside: "بیرون از پاسخ بالا: این بسته هیچ‌یک از این‌ها را اعلام نمی‌کند.",
     "check.zip": "زیپِ گرد فایل‌ها", "check.files": "فایل‌ها همان‌گونه که فهرست شده، بی کم و افزون", "check.package list": "فهرست فایل‌ها، چنان‌که دفتر دارد",
     "check.bytes": "بایت‌های سندها و نامه‌ها", "check.checkpoint signature": "امضای سرِ دفتر", "check.proofs": "گواه‌ها تا سرِ امضاشده",
-    "check.cosignatures": "امضای شاهدان", "check.timestamps": "مهرهای زمان بیرونی", "check.custody": "زنجیرهٔ نگهداری گسسته نیست",
+    "check.witnesses": "امضای شاهدان", "check.timestamps": "مهرهای زمان بیرونی", "check.custody": "زنجیرهٔ نگهداری گسسته نیست",
     "check.claims": "گفته‌ها همان‌گونه که مهر شد", "check.sentences": "هر جمله به بایت می‌رسد", "check.links": "پیوندها، لوله‌ها و دستگاه‌ها در پوشه",
-    what_zip: "زیپ", unreadable: "خوانده نمی‌شود", wait: "در حال خواندن…",
+    unreadable: "خوانده نمی‌شود", wait: "در حال خواندن…",
     files: "{count} فایل", proofs: "{count} گواه", chains: "{count} زنجیره", claims: "{count} گفته", sentences: "{count} جمله",
     headers: "{count} سرآیند همان‌گونه که نوشته شد", zip_large: "سرآیندهای زیپی به این بزرگی سنجیده نمی‌شود",
     zip_foreign: "برنامه‌ای دیگر دوباره زیپ کرده است: تنها فایل‌هایش سنجیده می‌شود", zip_as_written: "سرآیند زیپ همان‌گونه که نوشته شد", zip_other: "چیزی دیگر، نزدیک بایت {at}",
@@ -125,10 +134,16 @@ const WORDS = {
     link_gap: "گسستی پیش از {id}", a_chain: "زنجیرهٔ نگهداری", claims_wanted: "آنچه گفته‌های مهرشده می‌گویند", something_else: "چیزی دیگر",
     footing_wanted: "گفته‌ای، فرازی، بایت‌های مهرشده", no_claim: "{text}: گفته‌ای را نام نمی‌برد", claim_missing: "{text}: گفتهٔ {id} در این بسته نیست",
     claim_without_passage: "{text}: گفتهٔ {id} این‌جا فراز یا سند ندارد", nouns_wanted: "نام‌هایی که بتوان خواند", nouns_unreadable: "یکی را نمی‌توان خواند: {name}",
-    cannot_check: "این وارسی‌گر نمی‌تواند آن را بسنجد.", whole_zip: "زیپی که بتوان همه‌اش را خواند", beside_timestamps: "مرورگر نمی‌تواند بسنجد: verify.py و openssl می‌توانند",
-    beside_links: "مرورگر آن‌ها را کنار می‌گذارد و نمی‌گوید: verify.py نامشان را می‌برد", beside_cosignatures: "{count} امضا جز امضای خود بایگانی؛ در این بسته چیزی نمی‌گوید از کیست",
-    cosigned: "{count} از {needed} که قرار می‌خواهد: {names}", cosign_wanted: "{needed} شاهد از قرار", cosign_few: "{count}: {names}",
-    cosign_bad: "امضایی از {name} نمی‌خواند", no_policy: "قرار شاهدان خوانده نمی‌شود", no_head: "سرِ درستی نیست که امضا شود",
+    cannot_check: "این وارسی‌گر نمی‌تواند آن را بسنجد.", whole_zip: "زیپی که بتوان همه‌اش را خواند",
+    beside_links: "مرورگر آن‌ها را کنار می‌گذارد و نمی‌گوید: verify.py نامشان را می‌برد",
+    beside_witnesses: "{count} امضا جز امضای خود بایگانی؛ در این بسته چیزی نمی‌گوید از کیست",
+    witnesses_wanted: "امضای شاهدان، و دفتری که آنچه دیدند در آن مانده", no_head: "سرِ درستی نیست که به آن برسد",
+    cosigned: "{found} از {count} شاهد {entries} سطر را امضا کرده‌اند، {needed} لازم است؛ {who}", none_cosigned: "هنگام ساختن بسته هنوز شاهدی امضا نکرده بود",
+    no_policy: "keys/policy.txt برای دفترِ keys/log.vkey نیست", policy_others: "keys/policy.txt شاهدانی جز آن‌ها که نام می‌برد می‌خواهد",
+    policy_twice: "keys/policy.txt شاهدی را دو بار می‌شمارد", witness_key: "کلید شاهد {name} کلید نیست یا با شناسهٔ خود نمی‌خواند",
+    log_unsigned: "خودِ دفتر امضایش نکرده است", cosignature_bad: "امضای {name} نمی‌خواند",
+    no_way: "witnessed/consistency از این سر به سرِ دفتر نمی‌رسد", not_begun: "سرِ دفتر با آنچه شاهدان امضا کردند آغاز نمی‌شود",
+    no_stamps: "مرورگر نمی‌تواند بسنجد: verify.py با openssl می‌سنجد.",
     no_zip: "این فایل زیپی نیست که بتوان خواند.", zip_too_much: "این زیپ بیش از هر بسته‌ای فایل یا بایت نام می‌برد.",
     zip_leaves: "مسیری در زیپ از بسته بیرون می‌رود: {name}.", zip_letters: "نام فایلی در زیپ به UTF-8 نیست: {name}.",
     zip_twice: "زیپ {name} را دو بار دارد.", zip_link: "زیپ پیوندی نمادین دارد: {name}.", zip_method: "زیپ {name} را به شیوه‌ای ناشناخته فشرده است.",
@@ -142,10 +157,15 @@ const WORDS = {
 
 let language = /^fa\b/.test(navigator.language) ? "fa" : "en";
 
-function say(key, values = {}, lang = language) { // a sentence of the page; a number is written as its language writes it
-  return WORDS[lang][key].replace(/\{([a-z_]+)\}/g, (_, name) => {
+const LOCALE = {en: "en-GB", fa: "fa-IR"};
+
+// A sentence of the page: numbers as its language writes them, and what another script may be in, kept apart.
+function say(key, values = {}, lang = language) {
+  const words = WORDS[lang][values.count === 1 ? `${key}_one` : key] || WORDS[lang][key];
+  return words.replace(/\{([a-z_]+)\}/g, (_, name) => {
     const value = values[name];
-    return typeof value === "number" ? value.toLocaleString(lang === "fa" ? "fa-IR" : "en-GB") : value;
+    if (typeof value === "number") return value.toLocaleString(LOCALE[lang]);
+    return lang === "fa" ? `\u2068${value}\u2069` : value;
   });
 }
 const told = (what, lang = language) => Array.isArray(what) ? say(what[0], what[1], lang) : what || "";
