@@ -319,6 +319,25 @@ def test_a_package_so_large_that_its_zip_has_wide_numbers_is_read(good: dict[str
     assert page(path).code == ours(path).code == 0
 
 
+@pytest.mark.parametrize("what", ["behind it", "more than it says", "less than it says"])
+def test_a_packed_file_with_something_beside_it_is_not_read(what: str, good: dict[str, Path], page: Page, tmp_path: Path) -> None:
+    """Programs differ in what they pass over; verify.sh is the last file of a package and of this zip."""
+    path = zipped(good["one"], tmp_path / "beside.zip")
+    data = path.read_bytes()
+    end, at = data.rindex(b"PK\x05\x06"), data.rindex(b"PK\x01\x02")
+    begin = struct.unpack("<L", data[end + 16 : end + 20])[0]
+    packed = struct.unpack("<L", data[at + 20 : at + 24])[0]
+    more = b"junk" if what == "behind it" else b""
+    whole = (STANDALONE / "verify.sh").read_bytes()
+    said = {"behind it": whole, "more than it says": whole[:-1], "less than it says": whole + b"x"}[what]
+    entry = data[at : at + 16] + struct.pack("<LLL", zlib.crc32(said), packed + len(more), len(said)) + data[at + 28 : end]
+    path.write_bytes(data[:begin] + more + data[begin:at] + entry + data[end : end + 16] + struct.pack("<L", begin + len(more)) + b"\0\0")
+    answers = ours(path), page(path)
+    assert [(answer.code, answer.checks["files"]) for answer in answers] == [(1, "failed")] * 2
+    assert all("it cannot be read out of the zip" in answer.named for answer in answers)
+    assert agree(*answers) == []
+
+
 # --- witnesses (C2SP tlog-cosignature), by a policy that travels along ---
 
 

@@ -90,6 +90,8 @@ async function* inflated(packed) {
   try {
     for (let step = await reader.read(); !step.done; step = await reader.read()) yield step.value;
     await fed;
+  } catch {
+    throw new Damaged("zip_unreadable"); // no deflate, too short, or something behind it
   } finally {
     reader.cancel().catch(() => null); // a stream that broke has said so already
     fed.catch(() => null);
