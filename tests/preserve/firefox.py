@@ -25,7 +25,8 @@ class Firefox:
     """One window. `send` answers the value of a WebDriver command."""
 
     def __init__(self, port: int) -> None:
-        self.stream = socket.create_connection(("127.0.0.1", port), timeout=60).makefile("rwb")
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+            self.stream = connection.makefile("rwb")  # which keeps it open
         self._read()
         self.count = 0
         self.send("WebDriver:NewSession", {"capabilities": {}})
@@ -69,9 +70,13 @@ def firefox(profile: Path) -> Iterator[Firefox]:
     ran = subprocess.Popen(
         [program, "--headless", "--no-remote", "--marionette", "--profile", profile], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
+    opened = None
     try:
-        yield Firefox(_port(profile / "MarionetteActivePort"))
+        opened = Firefox(_port(profile / "MarionetteActivePort"))
+        yield opened
     finally:
+        if opened:
+            opened.stream.close()
         ran.terminate()
         ran.wait(30)
 

@@ -43,23 +43,33 @@ async function answered(name, open, read) { // the report, or what to tell whoev
 const verifyZip = file => verify(file.name, () => Zip.of(file));
 const verifyFolder = pairs => verify(pairs[0][0].split("/")[0], async () => Folder.of(pairs));
 
-async function inside(entry, path, out) { // every file below a dropped folder
+// Every file below a dropped folder. Chromium gives a page from disk the files of a handle alone, Firefox knows entries alone.
+async function insideHandle(handle, path, out) {
+  if (handle.kind === "file") out.push([path, await handle.getFile()]);
+  else for await (const one of handle.values()) await insideHandle(one, `${path}/${one.name}`, out);
+  return out;
+}
+async function insideEntry(entry, path, out) {
   if (entry.isFile) {
     out.push([path, await new Promise((resolve, reject) => entry.file(resolve, reject))]);
     return out;
   }
   const reader = entry.createReader(), next = () => new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-  for (let batch = await next(); batch.length; batch = await next()) for (const one of batch) await inside(one, `${path}/${one.name}`, out);
+  for (let batch = await next(); batch.length; batch = await next()) for (const one of batch) await insideEntry(one, `${path}/${one.name}`, out);
   return out;
 }
 
 async function dropped(transfer) {
-  const entries = Array.from(transfer.items, item => item.webkitGetAsEntry && item.webkitGetAsEntry()), [file] = transfer.files;
-  const isFolder = entries[0] && entries[0].isDirectory;
-  if (entries.length !== 1 || (!isFolder && !file)) return tell(["many", {}]);
-  if (!isFolder) return verifyZip(file);
-  const pairs = await inside(entries[0], entries[0].name, []);
-  return pairs.length ? verifyFolder(pairs) : tell(["nothing", {}]);
+  const [item, ...more] = transfer.items, [file] = transfer.files, entry = item && item.webkitGetAsEntry();
+  if (!item || more.length) return tell(["many", {}]);
+  if (!entry || entry.isFile) return file ? verifyZip(file) : tell(["many", {}]);
+  const handle = item.getAsFileSystemHandle ? item.getAsFileSystemHandle() : null; // asked before this event is over
+  try {
+    const pairs = handle ? await insideHandle(await handle, entry.name, []) : await insideEntry(entry, entry.name, []);
+    return pairs.length ? verifyFolder(pairs) : tell(["nothing", {}]);
+  } catch {
+    return tell(["no_drop", {}]);
+  }
 }
 
 function tell(problem) {

@@ -76,6 +76,7 @@ const WORDS = {
     zip_over: "The zip lays {name} over another file.", zip_unreadable: "it cannot be read out of the zip",
     too_large: "{name} is too large for a browser to look into. Nothing was decided: use verify.py, which lies in the package.",
     no_inflate: "This browser cannot unpack a zip. Unpack it and choose the folder.", many: "Choose one zip, or one folder, not several things.",
+    no_drop: "This browser does not hand over a dropped folder to a page from disk. Choose the folder, or drop the zip.",
     nothing: "There is nothing in it to check.", internal: "This page met something it does not understand ({name}), and decided nothing. Use verify.py.",
   },
   fa: {
@@ -151,6 +152,7 @@ const WORDS = {
     zip_over: "زیپ {name} را روی فایلی دیگر نهاده است.", zip_unreadable: "از زیپ خوانده نمی‌شود",
     too_large: "{name} بزرگ‌تر از آن است که مرورگر درونش را ببیند. چیزی داوری نشد: verify.py را که در بسته است به کار برید.",
     no_inflate: "این مرورگر نمی‌تواند زیپ را باز کند. خودتان باز کنید و پوشه را برگزینید.", many: "یک زیپ یا یک پوشه برگزینید، نه چند چیز.",
+    no_drop: "این مرورگر پوشهٔ رهاشده را به صفحه‌ای که از دیسک باز شده نمی‌دهد. پوشه را برگزینید یا زیپ را رها کنید.",
     nothing: "چیزی برای وارسی در آن نیست.", internal: "این صفحه به چیزی برخورد که نمی‌شناسد ({name}) و چیزی را داوری نکرد. verify.py را به کار برید.",
   },
 };
