@@ -164,6 +164,24 @@ def copy(good: dict[str, Path], tmp_path: Path) -> Path:
     return Path(shutil.copytree(good["letter"], tmp_path / "letter"))
 
 
+@pytest.mark.parametrize("turn", range(4))
+def test_every_line_of_a_proof_matters(turn: int, good: dict[str, Path], page: Page, tmp_path: Path) -> None:
+    """Each proof of a package with one sign of another line changed: every one is named, as by verify.py."""
+    folder = Path(shutil.copytree(good["many"], tmp_path / "many"))
+    proofs = sorted((folder / "proofs").iterdir())
+    for n, proof in enumerate(proofs):
+        said = proof.read_text().splitlines(keepends=True)
+        at = 1 + (5 * n + turn) % (len(said) - 1)
+        end = len(said[at]) - 2
+        said[at] = said[at][:end] + ("0" if said[at][end] != "0" else "1") + "\n"
+        proof.write_text("".join(said))
+    refresh(folder)
+    found = [check for check in verify_package(folder).having("failed") if check.what == "proofs"]
+    assert len(found) == len(proofs)
+    named = page(folder).named
+    assert [check.where for check in found if f"{check.where}" not in named] == []
+
+
 def test_a_letter_with_a_persian_name_is_in_the_list(copy: Path, page: Page) -> None:
     """Its name is bytes in a manifest and letters in a folder."""
     (letter,) = (copy / "data" / "letters").iterdir()
