@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import io
 import json
 import random
 import re
@@ -354,6 +355,33 @@ def test_a_packed_file_with_something_beside_it_is_not_read(what: str, good: dic
     assert [(answer.code, answer.checks["files"]) for answer in answers] == [(1, "failed")] * 2
     assert all("it cannot be read out of the zip" in answer.named for answer in answers)
     assert agree(*answers) == []
+
+
+EVERY_BIT = """async ([body]) => { const good = Uint8Array.from(atob(body), c => c.charCodeAt(0)), said = [];
+  for (let bit = 0; bit < 8 * good.length; bit++) { const bad = good.slice(), report = new Report();
+    bad[bit >> 3] ^= 1 << (bit & 7);
+    try { await (await Zip.of(new Blob([bad]))).container(report); said.push(report.checks.some(c => c.verdict === 'failed')); }
+    catch (problem) { if (!(problem instanceof Problem)) throw problem; said.push(problem instanceof Damaged ? true : null); } }
+  return said; }"""
+
+
+def test_every_bit_of_a_zip_by_another_program_is_read_alike(page: Page) -> None:
+    """What a zip's own headers may be is the widest grammar of all: each bit of a small one, turned."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in ("bagit.txt", "keys/log.vkey", "data/files/a.txt"):
+            packed.writestr(zipfile.ZipInfo(name, (2026, 1, 2, 3, 4, 6)), b"words")
+    good = out.getvalue()
+    said = []
+    for bit in range(8 * len(good)):
+        bad, report = bytearray(good), standalone.Report()
+        bad[bit // 8] ^= 1 << bit % 8
+        try:
+            standalone.Zip(io.BytesIO(bytes(bad))).container(report)
+            said.append(report.has_failed("zip"))
+        except standalone.Problem as exc:
+            said.append(True if isinstance(exc, standalone.Damaged) else None)
+    assert run(page, EVERY_BIT, base64.b64encode(good).decode()) == said
 
 
 # --- witnesses (C2SP tlog-cosignature), by a policy that travels along ---

@@ -111,16 +111,17 @@ async function directory(blob) {
   if (end.start < 0 || listed.length !== end.size) throw new Error("torn");
   for (let at = 0; at < end.size;) {
     const [name, extra, comment] = [28, 30, 32].map(offset => view.getUint16(at + offset, true));
-    if (view.getUint32(at) !== 0x504b0102 || at + 46 + name + extra + comment > end.size) throw new Error("torn");
-    const text = textOf(listed.subarray(at + 46, at + 46 + name)), flags = view.getUint16(at + 8, true);
+    if (view.getUint32(at) !== 0x504b0102 || at + 46 > end.size) throw new Error("torn");
+    const text = textOf(listed.subarray(at + 46, at + 46 + name)), more = listed.slice(at + 46 + name, at + 46 + name + extra); // or what is left
+    const flags = view.getUint16(at + 8, true);
     if (flags & 0x800) new TextDecoder("utf-8", {fatal: true}).decode(bytesOf(text));
     const entry = {
       name: text, flags, method: view.getUint16(at + 10, true), when: view.getUint32(at + 12, true), crc: view.getUint32(at + 16, true),
-      packed: view.getUint32(at + 20, true), size: view.getUint32(at + 24, true), extra, mode: view.getUint16(at + 40, true),
+      packed: view.getUint32(at + 20, true), size: view.getUint32(at + 24, true), extra: more.length, mode: view.getUint16(at + 40, true),
       at: view.getUint32(at + 42, true), needs: view.getUint16(at + 6, true) & 255,
     };
     if (entry.needs > 63) throw new Error("too new");
-    large(entry, new DataView(listed.buffer, at + 46 + name, extra));
+    large(entry, new DataView(more.buffer));
     entry.at += end.before;
     out.push(entry);
     at += 46 + name + extra + comment;
@@ -173,11 +174,11 @@ function admit(entries, entry) {
   entries.set(entry.name, entry);
 }
 
-function apart(entries) { // no file may lie over another
-  entries.sort((a, b) => a.at - b.at);
-  for (let n = 1; n < entries.length; n++) {
-    const before = entries[n - 1];
-    if (before.at + 30 + before.name.length + before.packed > entries[n].at) throw new Damaged("zip_over", {name: readable(entries[n].name)});
+function apart(entries) { // no file may lie over another, or before the zip
+  let end = 0;
+  for (const entry of entries.sort((a, b) => a.at - b.at)) {
+    if (entry.at < end) throw new Damaged("zip_over", {name: readable(entry.name)});
+    end = entry.at + 30 + entry.name.length + entry.packed;
   }
 }
 
