@@ -17,6 +17,7 @@ from muniment.archive.log import MEMORY, Log
 from muniment.archive.seals import Seals
 from muniment.archive.sequencer import Sequencer
 from muniment.archive.settings import Settings, keys_folder
+from muniment.archive.stamps import Stamps
 from muniment.archive.vocabulary import known
 from muniment.model.agent import Agent
 from muniment.model.errors import ChangedError, MunimentError
@@ -40,6 +41,7 @@ class Archive:
         self.root, self.settings, self.held = root, settings, held
         self.shelf, self.vault, self.seals = shelf, vault, seals
         self.ledger = Log(root / "log", settings.origin, memory=keys_folder(settings.id) / MEMORY, drafts=lambda: vault.incoming)
+        self.stamps = Stamps(root / "log" / "tst", lambda: vault.incoming)
         self.sequencer = Sequencer(shelf, vault, seals, self.ledger)
         self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.clock_source = CLOCK

@@ -16,7 +16,7 @@ from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.archive.evidence import unsealed
 from muniment.archive.register import part
-from muniment.archive.witnessed import Witnessed
+from muniment.archive.stamps import Stamped, authority_pem, by
 from muniment.archive.witnesses import unalarmed, witnessed
 from muniment.model.agent import Agent
 from muniment.model.canonical import digest
@@ -28,7 +28,7 @@ from muniment.model.submission import Submission
 from muniment.preserve import package as bags
 from muniment.preserve import tiles
 from muniment.preserve.note import checkpoint
-from muniment.preserve.proof import ALWAYS, Act, Form, form, proof
+from muniment.preserve.proof import ALWAYS, Act, Form, form, proof, way
 from muniment.preserve.shown import shown
 
 
@@ -85,6 +85,7 @@ def package(desk: Desk, *, ids: tuple[str, ...], profile: str = "partner", lette
     id = desk.archive.new_id("pk")
     log = desk.archive.ledger
     cosigned = _cosigned(desk)
+    stamped = _stamped(desk, [ledgered.place(item.id, 1)[0].entry.seq or 0 for item in items])
     laid = bags.begun(
         bags.Contents(
             nouns={key: one.payload for key, one in forms.items()},
@@ -97,38 +98,66 @@ def package(desk: Desk, *, ids: tuple[str, ...], profile: str = "partner", lette
             info=_info(desk, id, profile),
             policy=cosigned.policy,
             cosigned=cosigned.note,
+            notes={head.size: desk.archive.stamps.note(head.size) for head in stamped},
+            tokens=tuple(
+                bags.Token(head.size, one.chain, desk.archive.stamps.reply(head.size, one.chain), one.at)
+                for head in stamped
+                for one in head.stamps
+            ),
+            certificates=_certificates(desk, stamped),
         )
     )
     _made(desk, id, laid[bags.LIST], ids, profile, items)
     forms[id, 1] = _form(ledgered, id, 1, bags.NOUN, profile)
     note = log.checkpoint()  # of one head with the proofs, though others may sign meanwhile
     size = checkpoint(note.partition("\n\n")[0]).size
-    proofs, consistency = _proofs(ledgered, forms, profile, size), cosigned.to(size)
-    bag = bags.finished(laid, forms[id, 1].payload, proofs, note, consistency)
+    proofs, ways = _proofs(ledgered, forms, profile, size), _ways(desk, size, cosigned, stamped)
+    bag = bags.finished(laid, forms[id, 1].payload, proofs, note, ways)
     return Package(id, bag, len(items), len(nouns))
 
 
 class _Cosigned(msgspec.Struct, frozen=True):
     """What leaves of the witnesses: the policy, and the last checkpoint that enough of them cosigned, or as many as did."""
 
-    kept: Witnessed
     policy: str = ""
     note: str = ""
     size: int = 0
-
-    def to(self, size: int) -> str:
-        """The proof from the cosigned checkpoint to a head."""
-        return self.kept.consistency(self.size, size) if self.note else ""
 
 
 def _cosigned(desk: Desk) -> _Cosigned:
     kept = witnessed(desk.archive)
     trusted = kept.policy()
     if trusted is None:
-        return _Cosigned(kept)
-    found = [one for one in kept.cosigned(trusted) if one.by]
+        return _Cosigned()
+    found = [one for one in kept.cosigned(trusted) if one.by and one.size]
     best = max(found, key=lambda one: (trusted.holds(one.by), one.size), default=None)
-    return _Cosigned(kept, trusted.text, best.note, best.size) if best else _Cosigned(kept, trusted.text)
+    return _Cosigned(trusted.text, best.note, best.size) if best else _Cosigned(trusted.text)
+
+
+def _stamped(desk: Desk, places: Iterable[int]) -> tuple[Stamped, ...]:
+    """The heads that tell by when each item existed: for each the first that was stamped with it; and the newest that was stamped."""
+    heads = sorted((head for head in desk.archive.stamps.records() if head.stamps), key=lambda head: (head.first, head.size))
+    firsts = {next((head.size for head in heads if place < head.size), None) for place in places}
+    newest = max((head.size for head in heads), default=None)
+    return tuple(head for head in heads if head.size in firsts | {newest})
+
+
+def _certificates(desk: Desk, heads: Iterable[Stamped]) -> dict[str, bytes]:
+    """The roots and intermediates of the authorities that stamped these heads, by file."""
+    names = {by(stamp.chain) for head in heads for stamp in head.stamps}
+    found = {
+        f"tsa-{name}{end}.pem": text
+        for name in sorted(names)
+        for end, text in zip(("", ".chain"), authority_pem(desk.archive.root, name), strict=True)
+    }
+    return {name: text.encode() for name, text in found.items() if text}
+
+
+def _ways(desk: Desk, size: int, cosigned: _Cosigned, stamped: Iterable[Stamped]) -> dict[str, str]:
+    """By file, the proofs that the heads which witnesses cosigned and authorities stamped are the beginning of one of `size`."""
+    olds = {bags.stamped_way(head.size): head.size for head in stamped} | ({bags.COSIGNED_WAY: cosigned.size} if cosigned.note else {})
+    subtree = tiles.Tree(desk.archive.ledger.read, size).subtree
+    return {path: way(old, size, subtree) for path, old in olds.items()}
 
 
 def _closure(desk: Desk, ids: Iterable[str]) -> list[Noun]:

@@ -198,11 +198,6 @@ class Witnessed:
         """Trust these witnesses from now on, and no others."""
         place_all({self.root / POLICY: trusted.text.encode()}, self.log.drafts())
 
-    def consistency(self, old: int, size: int) -> str:
-        """The proof that a cosigned tree is the beginning of one of `size`, as a package carries it."""
-        steps = consistency(old, size, tiles.Tree(self.log.read, size).subtree) if old else []
-        return f"muniment-consistency 1\nold {old}\nsize {size}\n" + "".join(f"path {step.hex()}\n" for step in steps)
-
     def _checkpoint(self, size: int, ring: Keyring) -> str:
         """The checkpoint of an earlier size: the same bytes as when it was signed, or of another history."""
         root = tiles.Tree(self.log.read, self.log.head().size).subtree(0, size) if size else EMPTY

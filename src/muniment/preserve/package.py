@@ -12,6 +12,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 
@@ -23,20 +24,23 @@ from muniment.preserve.standalone import verify as standalone
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 LIST, NOUN = "package-files.txt", "package.json"
-POLICY, COSIGNED, CONSISTENCY = "keys/policy.txt", "witnessed/checkpoint", "witnessed/consistency"
+POLICY, COSIGNED, COSIGNED_WAY = "keys/policy.txt", "witnessed/checkpoint", "witnessed/consistency"
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 PROOFS = "files, ledger, custody"
-"""What both verifiers check; claims.jsonld and the sentences of letters are compared by verify.py as well. Where the archive has
-witnesses, they are declared too."""
+"""What every verifier checks; claims.jsonld and the sentences of letters are compared by verify.py and verify.html as well. Witnesses and
+time stamps are declared where there are some; verify.html cannot check time stamps."""
 VERIFY_TXT = """How to check this package without the software that made it
 
   sha256sum -c manifest-sha256.txt tagmanifest-sha256.txt     every file is as listed
-  python3 -I verify.py                                        everything: needs Python 3 and nothing else
-  sh verify.sh                                                files, proofs, signature, custody: needs OpenSSL 3
+  python3 -I verify.py                                        everything: needs Python 3; for time stamps OpenSSL 3
+  sh verify.sh                                                files, proofs, signatures, custody, witnesses, time stamps: needs
+                                                              OpenSSL 3
+  verify.html                                                 everything but time stamps: open it in Firefox or Chromium, from
+                                                              disk, and give it this folder or the zip; it can send nothing
   cat keys/log.vkey keys/policy.txt                           compare these keys with ones you got from elsewhere
 
-Both verifiers end with 0 when all passed, 1 when something failed, 4 when something could not be checked. Whoever forges a
-package can forge the verifier in it: take verify.py from elsewhere, or compare its SHA-256 with one published elsewhere.
+verify.py and verify.sh end with 0 when all passed, 1 when something failed, 4 when something could not be checked. Whoever forges a
+package can forge the verifier in it: take one from elsewhere, or compare its SHA-256 with one published elsewhere.
 What a pass proves: these are the bytes the archive sealed, unchanged, and its signed ledger held them. Where witnesses are named, as
 many of them as keys/policy.txt asks for saw the ledger as witnessed/checkpoint has it, and it still begins so.
 What it does not prove: that a document is true, who wrote it, or that the key belongs to the archive it names.
@@ -47,12 +51,29 @@ What it does not prove: that a document is true, who wrote it, or that the key b
   witnessed/        a head that witnesses cosigned      keys/policy.txt whose cosignatures count, and how many are needed
   proofs/           from each noun to the signed head   checkpoint      the ledger's head (C2SP signed note)
 """
+STAMPS_TXT = """
+timestamps/ holds earlier heads of the ledger (N.note, for the first N entries), each stamped by time authorities (RFC 3161): whole
+responses (N.alpha.tsr), and a proof that the ledger still begins so (N.consistency). N.alpha+beta.tsr is over N.note and N.alpha.tsr
+together. A token is checked as of the time it names, for certificates run out; -attime is that time in seconds since 1970, and
+“openssl ts -reply -in FILE.tsr -text” prints it. Compare keys/tsa-*.pem with the roots that the authorities publish.
+
+"""
+"""What VERIFY.txt goes on with where there are time stamps; a command for each follows."""
+
+
+class Token(msgspec.Struct, frozen=True):
+    """A time stamp in a package: over a head of this size, in this chain, the whole response, and the time it names."""
+
+    size: int
+    chain: str
+    reply: bytes
+    at: datetime
 
 
 class Contents(msgspec.Struct, frozen=True):
     """What goes in: nouns by (id, version) in the form that leaves, evidence bytes, the custody events of each item in order,
-    letters, who acted in which noun, the log's key, what bag-info.txt says, and where there are witnesses the policy and the last
-    checkpoint that they cosigned."""
+    letters, who acted in which noun, the log's key, and what bag-info.txt says; where there are witnesses, the policy and the last
+    checkpoint that they cosigned; where heads were stamped, their notes by size, the tokens, and the certificates by file."""
 
     nouns: Mapping[tuple[str, int], bytes]
     evidence: Mapping[str, bytes]
@@ -64,6 +85,9 @@ class Contents(msgspec.Struct, frozen=True):
     info: Mapping[str, str]
     policy: str = ""
     cosigned: str = ""
+    notes: Mapping[int, bytes] = {}
+    tokens: tuple[Token, ...] = ()
+    certificates: Mapping[str, bytes] = {}
 
 
 def noun_path(id: str, version: int) -> str:
@@ -80,23 +104,28 @@ def begun(contents: Contents) -> dict[str, bytes]:
     laid = {noun_path(*key): payload for key, payload in contents.nouns.items()}
     laid |= {f"data/files/{name}": data for name, data in contents.evidence.items()}
     laid |= {f"data/letters/{_plain(name)}": data for name, data in contents.letters.items()}
-    laid["bag-info.txt"] = _info(contents.info, laid, f"{PROOFS}, witnesses" if contents.policy else PROOFS)
+    laid["bag-info.txt"] = _info(contents.info, laid, _declared(contents))
     laid |= {f"custody/{name}.jsonl": b"".join(event + b"\n" for event in chain) for name, chain in contents.custody.items()}
     known = {noun["id"]: noun for noun in map(msgspec.json.decode, contents.nouns.values())}
     laid["claims.jsonld"] = standalone.claims_jsonld(known).encode()
     laid |= {"bagit.txt": BAGIT, "keys/log.pem": contents.pem, "keys/log.vkey": f"{contents.vkey}\n".encode()}
-    for name in ("verify.py", "verify.sh"):
+    for name in ("verify.py", "verify.sh", "verify.html"):
         laid[name] = files("muniment.preserve.standalone").joinpath(name).read_bytes()
-    laid |= {"VERIFY.txt": VERIFY_TXT.encode(), "actors.txt": contents.actors.encode()}
+    laid |= {"VERIFY.txt": (VERIFY_TXT + _by_hand(contents)).encode(), "actors.txt": contents.actors.encode()}
     laid |= {path: text.encode() for path, text in ((POLICY, contents.policy), (COSIGNED, contents.cosigned)) if text}
+    laid |= {f"timestamps/{size}.note": data for size, data in contents.notes.items()}
+    laid |= {_response(one.size, one.chain): one.reply for one in contents.tokens}
+    laid |= {f"keys/{name}": data for name, data in contents.certificates.items()}
     return {**laid, LIST: _manifest(laid)}
 
 
 def finished(
-    laid: Mapping[str, bytes], noun: bytes, proofs: Mapping[str, str], checkpoint: str, consistency: str = ""
+    laid: Mapping[str, bytes], noun: bytes, proofs: Mapping[str, str], checkpoint: str, ways: Mapping[str, str] = {}
 ) -> dict[str, bytes]:  # fmt: skip
-    """Step 3: with the sealed noun of the package, proofs, checkpoint, the proof from the cosigned one to it, and manifests."""
-    bag = {**laid, NOUN: noun, "checkpoint": checkpoint.encode(), **({CONSISTENCY: consistency.encode()} if consistency else {})}
+    """Step 3: with the sealed noun of the package, proofs, checkpoint, the ways from cosigned and stamped heads to it by file, and
+    manifests."""
+    bag = {**laid, NOUN: noun, "checkpoint": checkpoint.encode()}
+    bag |= {path: text.encode() for path, text in ways.items()}
     bag |= {f"proofs/{name}.proof": text.encode() for name, text in proofs.items()}
     bag["manifest-sha256.txt"] = _manifest({path: data for path, data in bag.items() if path.startswith("data/")})
     tags = {path: data for path, data in bag.items() if not path.startswith("data/")}
@@ -121,6 +150,35 @@ def unpacked(bag: Mapping[str, bytes], folder: Path) -> None:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
+
+
+def stamped_way(size: int) -> str:
+    """Where the way from a stamped head to the package's lies."""
+    return f"timestamps/{size}.consistency"
+
+
+def _response(size: int, chain: str) -> str:
+    return f"timestamps/{size}.{chain}.tsr"
+
+
+def _declared(contents: Contents) -> str:
+    found = (("witnesses", contents.policy), ("timestamps", contents.tokens))
+    return ", ".join([PROOFS, *(name for name, there in found if there)])
+
+
+def _by_hand(contents: Contents) -> str:
+    """The command that checks each time stamp without any verifier of ours."""
+    lines = []
+    for one in contents.tokens:
+        below, _, by = one.chain.rpartition("+")
+        data, note = "../message", f"timestamps/{one.size}.note"
+        join = f"cat {note} {_response(one.size, below)} >{data} && " if below else ""
+        chain = f" -untrusted keys/tsa-{by}.chain.pem" if f"tsa-{by}.chain.pem" in contents.certificates else ""
+        lines.append(
+            f"  {join}openssl ts -verify -data {data if below else note} -in {_response(one.size, one.chain)} "
+            f"-CAfile keys/tsa-{by}.pem{chain} -attime {int(one.at.timestamp())}     # {one.at:%Y-%m-%dT%H:%M:%SZ}\n"
+        )
+    return STAMPS_TXT + "".join(lines) if lines else ""
 
 
 def _info(info: Mapping[str, str], payload: Mapping[str, bytes], declared: str) -> bytes:

@@ -8,7 +8,13 @@
     open NAME NONCE VALUE | closed NAME COMMITMENT   the six fields of the ledger entry, in the order of their names
     leaf-index, tree-size, log-path …           the entry's place under the head
 
-A POSIX shell can read it. Which fields are opened, and which form is shown, is the disclosure's choice.
+Or how an earlier head, which witnesses cosigned or an authority stamped, is led to it (RFC 6962, section 2.1.2):
+
+    muniment-consistency 1
+    old, size                                   the sizes of the earlier and of the later head
+    path …                                      a hash a line
+
+A POSIX shell can read both. Which fields are opened, and which form is shown, is the disclosure's choice.
 """
 
 from collections.abc import Callable, Collection
@@ -18,7 +24,7 @@ import msgspec
 from muniment.model.canonical import digest
 from muniment.model.ledger import LedgerEntry
 from muniment.preserve.commitment import effect_leaves, fields, one_line, shown_nonce
-from muniment.preserve.merkle import Hash, from_leaves, inclusion
+from muniment.preserve.merkle import Hash, consistency, from_leaves, inclusion
 from muniment.preserve.shown import shown
 
 ALWAYS = frozenset({"effects", "type", "at"})
@@ -67,6 +73,16 @@ def proof(form: Form, act: Act, index: int, size: int, subtree: Callable[[int, i
         *(f"log-path {step.hex()}" for step in inclusion(entry.seq, size, subtree)),
     ]  # fmt: skip
     return "\n".join(lines) + "\n"
+
+
+def way(old: int, size: int, subtree: Callable[[int, int], Hash]) -> str:
+    """The file that leads from the head of `old` entries to that of `size`: the later log begins with the earlier.
+
+    Raises:
+        IndexError: there is no way from nothing, or from a larger head.
+    """
+    steps = consistency(old, size, subtree)
+    return f"muniment-consistency 1\nold {old}\nsize {size}\n" + "".join(f"path {step.hex()}\n" for step in steps)
 
 
 def _fields(entry: LedgerEntry, opened: Collection[str]) -> list[str]:

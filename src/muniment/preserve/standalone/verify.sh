@@ -6,14 +6,15 @@
 #  2 the files are those of the list that package.json names     5 bytes and letters are those that sealed nouns name
 #  3 the head is signed by the key in keys/ (Ed25519)            6 no link of a chain of custody is missing or unproved
 #  9 as many witnesses as keys/policy.txt asks for cosigned an earlier head, and the ledger still begins with it
+# 10 time authorities stamped earlier heads (RFC 3161), and the ledger still begins with those
 # The same questions in the same words as verify.py, which must come to the same answers; what claims.jsonld and the sentences of
-# letters say is compared by verify.py alone.
+# letters say is compared by verify.py and verify.html alone.
 # Exit: 0 all passed, 1 something failed, 2 usage, 4 nothing failed but a declared check could not run.
 set -u
 LC_ALL=C
 export LC_ALL
 unset CDPATH
-case "${1:-}" in -*) sed -n '3,11p' "$0"; exit 2 ;; esac
+case "${1:-}" in -*) sed -n '3,12p' "$0"; exit 2 ;; esac
 dir=${1:-$(dirname "$0")}
 cd "$dir" 2>/dev/null || { echo "There is no folder $dir." >&2; exit 2; }
 command -v openssl >/dev/null 2>&1 || { echo "not checked  everything: openssl is not here"; exit 4; }
@@ -99,7 +100,7 @@ if [ -f package-files.txt ] && [ -f package.json ]; then
         fail "package list" package-files.txt "package.json names another list than $listed"
     compare "package list" package-files.txt
     comm -23 "$tmp/present" "$tmp/listed" |
-        grep -vxE 'checkpoint|witnessed/consistency|package-files\.txt|package\.json|manifest-sha256\.txt|tagmanifest-sha256\.txt|proofs/[^/]*\.proof' >"$tmp/added"
+        grep -vxE 'checkpoint|witnessed/consistency|package-files\.txt|package\.json|manifest-sha256\.txt|tagmanifest-sha256\.txt|proofs/[^/]*\.proof|timestamps/[0-9]+\.consistency' >"$tmp/added"
     while IFS= read -r path; do fail "package list" "$path" "added: not in the list"; done <"$tmp/added"
 else
     fail "package list" package-files.txt "it or package.json is missing"
@@ -376,10 +377,54 @@ touch "$tmp/uncustodied"
 while IFS= read -r path; do fail custody "$path" "no chain of custody in this package"; done <"$tmp/uncustodied"
 pass custody
 
-# --- 9: witnesses -----------------------------------------------------------------------------------------------------
+# --- 9, 10: earlier heads, and that the ledger still begins with them -------------------------------------------------
 node() { # LEFT RIGHT, in hex: the hash of the two
     printf "$(awk -v h="01$1$2" "$octal"' BEGIN { printf "%s", esc(h) }' </dev/null)" | openssl dgst -sha256 -r | cut -c 1-64
 }
+begins() { # OLD SIZE ROOT, steps in $tmp/steps: the root of the tree of SIZE that keeps the tree of OLD (RFC 9162, 2.1.4.2)
+    steps=$(wc -l <"$tmp/steps" | tr -d ' ')
+    [ "$1" -gt 0 ] && [ "$1" -le "$2" ] || return 1
+    if [ "$1" -eq "$2" ]; then [ "$steps" -eq 0 ] && printf '%s\n' "$3"; return; fi
+    [ "$steps" -gt 0 ] || return 1
+    at=$(($1 - 1))
+    last=$(($2 - 1))
+    { [ $(($1 & at)) -ne 0 ] || printf '%s\n' "$3"; cat "$tmp/steps"; } >"$tmp/climb"
+    while [ $((at % 2)) -eq 1 ]; do at=$((at / 2)); last=$((last / 2)); done
+    one=
+    while read -r step; do
+        if [ -z "$one" ]; then one=$step; two=$step; continue; fi
+        [ "$last" -ne 0 ] || return 1
+        if [ $((at % 2)) -eq 1 ] || [ "$at" -eq "$last" ]; then
+            one=$(node "$step" "$one")
+            two=$(node "$step" "$two")
+            while [ $((at % 2)) -eq 0 ] && [ "$at" -gt 0 ]; do at=$((at / 2)); last=$((last / 2)); done
+        else
+            two=$(node "$two" "$step")
+        fi
+        at=$((at / 2))
+        last=$((last / 2))
+    done <"$tmp/climb"
+    [ "$last" -eq 0 ] && [ "$one" = "$3" ] && printf '%s\n' "$two"
+}
+leads() { # FILE OLD: whether it is a proof from OLD to the head, and its steps to $tmp/steps
+    [ -f "$1" ] && [ "$(tail -c 1 "$1" | od -An -v -tx1 | tr -d ' \n')" = 0a ] && awk -v old="$2" -v size="$head_size" '
+        NR == 1 { if ($0 != "muniment-consistency 1") bad = 1; next }
+        NR == 2 { if ($0 != "old " old) bad = 1; next }
+        NR == 3 { if ($0 != "size " size) bad = 1; next }
+        { if (length($0) != 69 || substr($0, 1, 5) != "path " || substr($0, 6) ~ /[^0-9a-f]/) bad = 1; print substr($0, 6) }
+        END { exit (bad || NR < 3) }' "$1" >"$tmp/steps"
+}
+earlier() { # NOTE WAY: whether a note is an earlier head of this ledger, signed by its key; else the reason. It is left in $tmp/etext
+    read_checkpoint "$1" "$tmp/etext" "$tmp/esignatures" && [ "$(tail -c 1 "$1" | od -An -v -tx1 | tr -d ' \n')" = 0a ] ||
+        { echo "it is not origin, size, root, an empty line and signatures"; return 1; }
+    [ "$(sed -n 1p "$tmp/etext")" = "$key_name" ] && signed "$tmp/etext" "$tmp/esignatures" || { echo "the log itself did not sign it"; return 1; }
+    old=$(sed -n 2p "$tmp/etext")
+    leads "$2" "$old" || { echo "$2 does not lead from it to the head"; return 1; }
+    old_root=$(sed -n 3p "$tmp/etext" | openssl base64 -d -A 2>/dev/null | od -An -v -tx1 | tr -d ' \n')
+    risen=$(begins "$old" "$head_size" "$old_root") && [ "$risen" = "$head_root" ] || { echo "the head does not begin with it"; return 1; }
+}
+
+# --- 9: witnesses -----------------------------------------------------------------------------------------------------
 read_policy() { # keys/policy.txt: to $tmp/witnesses a line "name key-name id blob"; how many are needed to $quorum
     [ -f keys/policy.txt ] && [ "$(tail -c 1 keys/policy.txt | od -An -v -tx1 | tr -d ' \n')" = 0a ] || return 1
     if has_controls keys/policy.txt; then return 1; fi
@@ -420,38 +465,13 @@ cosigned() { # how many witnesses cosigned to $count_cosigned; fails where a cos
             case "$at" in 000000??????????) ;; *) return 1 ;; esac
             at=$((0x$at))
             [ "$at" -gt 0 ] || return 1
-            { printf 'cosignature/v1\ntime %d\n' "$at"; cat "$tmp/wtext"; } >"$tmp/message"
+            { printf 'cosignature/v1\ntime %d\n' "$at"; cat "$tmp/etext"; } >"$tmp/message"
             tail -c +13 "$tmp/signature" >"$tmp/raw"
             openssl pkeyutl -verify -pubin -inkey "$tmp/pem" -rawin -in "$tmp/message" -sigfile "$tmp/raw" >/dev/null 2>&1 || return 1
             seen=yes
-        done <"$tmp/wsignatures"
+        done <"$tmp/esignatures"
         [ "$seen" = no ] || count_cosigned=$((count_cosigned + 1))
     done <"$tmp/witnesses"
-}
-begins() { # OLD SIZE ROOT, steps in $tmp/steps: the root of the tree of SIZE that keeps the tree of OLD (RFC 9162, 2.1.4.2)
-    steps=$(wc -l <"$tmp/steps" | tr -d ' ')
-    [ "$1" -gt 0 ] && [ "$1" -le "$2" ] || return 1
-    if [ "$1" -eq "$2" ]; then [ "$steps" -eq 0 ] && printf '%s\n' "$3"; return; fi
-    [ "$steps" -gt 0 ] || return 1
-    at=$(($1 - 1))
-    last=$(($2 - 1))
-    { [ $(($1 & at)) -ne 0 ] || printf '%s\n' "$3"; cat "$tmp/steps"; } >"$tmp/climb"
-    while [ $((at % 2)) -eq 1 ]; do at=$((at / 2)); last=$((last / 2)); done
-    one=
-    while read -r step; do
-        if [ -z "$one" ]; then one=$step; two=$step; continue; fi
-        [ "$last" -ne 0 ] || return 1
-        if [ $((at % 2)) -eq 1 ] || [ "$at" -eq "$last" ]; then
-            one=$(node "$step" "$one")
-            two=$(node "$step" "$two")
-            while [ $((at % 2)) -eq 0 ] && [ "$at" -gt 0 ]; do at=$((at / 2)); last=$((last / 2)); done
-        else
-            two=$(node "$two" "$step")
-        fi
-        at=$((at / 2))
-        last=$((last / 2))
-    done <"$tmp/climb"
-    [ "$last" -eq 0 ] && [ "$one" = "$3" ] && printf '%s\n' "$two"
 }
 unasked() { # why
     printf 'not checked  witnesses: %s\n' "$1"
@@ -465,38 +485,87 @@ check_witnesses() {
     if [ "$is_new" = no ]; then unasked "this needs OpenSSL 3 or newer"; return; fi
     read_policy || { fail "$what" "$where" "keys/policy.txt is not a policy for the log of keys/log.vkey"; return; }
     if [ "$carried" = no ]; then unasked "no witness had cosigned when this package was made"; return; fi
-    read_checkpoint "$where" "$tmp/wtext" "$tmp/wsignatures" && [ "$(sed -n 1p "$tmp/wtext")" = "$key_name" ] &&
-        [ "$(tail -c 1 "$where" | od -An -v -tx1 | tr -d ' \n')" = 0a ] &&
-        signed "$tmp/wtext" "$tmp/wsignatures" || { fail "$what" "$where" "the log itself did not sign it"; return; }
-    old=$(sed -n 2p "$tmp/wtext")
-    old_root=$(sed -n 3p "$tmp/wtext" | openssl base64 -d -A 2>/dev/null | od -An -v -tx1 | tr -d ' \n')
+    why=$(earlier "$where" witnessed/consistency) || { fail "$what" "$where" "$why"; return; }
     cosigned || { fail "$what" "$where" "a cosignature does not fit"; return; }
-    way=witnessed/consistency
-    [ -f "$way" ] && [ "$(tail -c 1 "$way" | od -An -v -tx1 | tr -d ' \n')" = 0a ] && awk -v old="$old" -v size="$head_size" '
-        NR == 1 { if ($0 != "muniment-consistency 1") bad = 1; next }
-        NR == 2 { if ($0 != "old " old) bad = 1; next }
-        NR == 3 { if ($0 != "size " size) bad = 1; next }
-        { if (length($0) != 69 || substr($0, 1, 5) != "path " || substr($0, 6) ~ /[^0-9a-f]/) bad = 1; print substr($0, 6) }
-        END { exit (bad || NR < 3) }' "$way" >"$tmp/steps" ||
-        { fail "$what" "$where" "witnessed/consistency does not lead from this checkpoint to the head"; return; }
-    risen=$(begins "$old" "$head_size" "$old_root") && [ "$risen" = "$head_root" ] ||
-        { fail "$what" "$where" "the head does not begin with what the witnesses cosigned"; return; }
     if [ "$count_cosigned" -lt "$quorum" ]; then unasked "$count_cosigned cosigned, $quorum are needed"; return; fi
     pass witnesses
 }
 check_witnesses
 
+# --- 10: time stamps --------------------------------------------------------------------------------------------------
+stamped_head() { # SIZE: whether its note is an earlier head of this ledger; else the reason
+    earlier "timestamps/$1.note" "timestamps/$1.consistency" || return 1
+    [ "$(sed -n 2p "$tmp/etext")" = "$1" ] || { echo "it is a head of another size"; return 1; }
+}
+stamp_time() { # FILE: the time that a response names, in seconds since 1970
+    OPENSSL_CONF=/dev/null openssl ts -reply -in "./$1" -text 2>/dev/null | awk '
+        /^Time stamp: [A-Z][a-z][a-z] +[0-9]+ [0-9][0-9]:[0-9][0-9]:[0-9][0-9](\.[0-9]+)? [0-9][0-9][0-9][0-9] GMT$/ && !n++ {
+            m = index("JanFebMarAprMayJunJulAugSepOctNovDec", $3); split($5, c, ":")
+            y = $6; m = (m + 2) / 3; if (m <= 2) { y--; m += 12 }
+            days = 365 * y + int(y / 4) - int(y / 100) + int(y / 400) + int((153 * (m - 3) + 2) / 5) + $4 - 719469
+            printf "%.0f\n", days * 86400 + c[1] * 3600 + c[2] * 60 + int(c[3]) }'
+}
+stamp_holds() { # SIZE CHAIN: whether a response holds over its head, and what it is laid over, at the time it names
+    file=timestamps/$1.$2.tsr by=${2##*+} below=${2%+*}
+    [ -f "keys/tsa-$by.pem" ] || return 1
+    cat "timestamps/$1.note" >"$tmp/message" 2>/dev/null
+    if [ "$below" != "$2" ]; then
+        [ -f "timestamps/$1.$below.tsr" ] || return 1
+        cat "timestamps/$1.$below.tsr" >>"$tmp/message"
+    fi
+    at=$(stamp_time "$file")
+    [ -n "$at" ] || return 1
+    set -- -CAfile "keys/tsa-$by.pem" -attime "$at"
+    [ ! -s "keys/tsa-$by.chain.pem" ] || set -- "$@" -untrusted "keys/tsa-$by.chain.pem"
+    OPENSSL_CONF=/dev/null openssl ts -verify -data "$tmp/message" -in "./$file" "$@" >/dev/null 2>&1
+}
+check_timestamps() {
+    what=timestamps
+    grep '^timestamps/' "$tmp/present" >"$tmp/stamps"
+    if [ ! -s "$tmp/stamps" ]; then
+        grep -qE '^Muniment-Proofs: (.*, )?timestamps(,|$)' bag-info.txt 2>/dev/null || return
+    fi
+    if [ "$head_size" = none ]; then
+        echo "not checked  timestamps: there is no sound head to lead to"
+        unchecked=$((unchecked + 1))
+        return
+    fi
+    n='[a-z0-9][a-z0-9-]{0,31}'
+    grep -vxE "timestamps/[1-9][0-9]{0,14}\.(note|consistency|$n([+]$n){0,5}\.tsr)" "$tmp/stamps" >"$tmp/strange"
+    while IFS= read -r path; do fail "$what" "$path" "neither a note, nor a response, nor a proof"; done <"$tmp/strange"
+    grep -xE "timestamps/[1-9][0-9]{0,14}\.(note|consistency|$n([+]$n){0,5}\.tsr)" "$tmp/stamps" |
+        sed -e 's|^timestamps/||' -e 's|\.tsr$||' -e 's|\.note$||' -e 's|\.consistency$||' -e 's|\.| |' | sort -u >"$tmp/chains"
+    grep -q ' ' "$tmp/chains" || fail "$what" timestamps/ "no time stamp in this package"
+    cut -d ' ' -f 1 "$tmp/chains" | sort -un >"$tmp/stamped"
+    while read -r size; do
+        if [ "$is_new" = yes ]; then why=$(stamped_head "$size") || fail "$what" "timestamps/$size.note" "$why"; fi
+        grep -q "^$size " "$tmp/chains" || fail "$what" "timestamps/$size.note" "no response over it in this package"
+    done <"$tmp/stamped"
+    if [ "$is_new" = no ]; then
+        echo "not checked  timestamps: this needs OpenSSL 3 or newer"
+        unchecked=$((unchecked + 1))
+        return
+    fi
+    grep ' ' "$tmp/chains" >"$tmp/tokens"
+    while read -r size chain; do
+        stamp_holds "$size" "$chain" || fail "$what" "timestamps/$size.$chain.tsr" "no time stamp that holds over these bytes, under the root in keys/, at the time it names"
+    done <"$tmp/tokens"
+    pass "$what"
+}
+check_timestamps
+
 echo "not asked    claims, sentences: verify.py compares them"
 declared=$(sed -n 's/^Muniment-Proofs: //p' bag-info.txt 2>/dev/null)
 for name in $(printf '%s' "$declared" | tr -cd 'a-z ,-' | tr -d ','); do
     case "$name" in
-        files | ledger | custody | witnesses) ;;
+        files | ledger | custody | witnesses | timestamps) ;;
         *) printf 'not checked  %s: this verifier cannot check it\n' "$name"; unchecked=$((unchecked + 1)) ;;
     esac
 done
 echo
-echo "This does not prove that a document is true, who wrote it, that keys/log.vkey and the keys of keys/policy.txt belong to those"
-echo "they name, or that a verifier which came inside the package is honest: compare them with what you got from elsewhere."
+echo "This does not prove that a document is true, who wrote it, that keys/log.vkey belongs to the archive it names, the keys of"
+echo "keys/policy.txt to witnesses and keys/tsa-*.pem to time authorities, or that a verifier which came inside the package is honest:"
+echo "compare them with what you got from elsewhere."
 if [ "$failed" -gt 0 ]; then echo "failed: $failed"; exit 1; fi
 if [ "$unchecked" -gt 0 ]; then echo "nothing failed, $unchecked not checked"; exit 4; fi
 echo "passed: $count proofs"
