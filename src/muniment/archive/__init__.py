@@ -7,15 +7,17 @@ what a reader may not see does not exist for them. It chooses adapters; it holds
 """
 
 from muniment.archive import act, document, evidence, intake, ledger, link, lists, package, rebuild, safe, search, users, withdraw, work  # noqa: F401 - doors
+from muniment.archive.backup import Backup, back_up
 from muniment.archive.desk import Desk
 from muniment.archive.doors import DOORS, Door
 from muniment.archive.founding import found, open_archive, owner, rebuild_archive
 from muniment.archive.intake import logged
 from muniment.archive.opened import Archive
+from muniment.archive.restore import Restored, restore
 from muniment.archive.settings import archive_folder
 from muniment.store import Hits
 
 __all__ = [
-    "DOORS", "Archive", "Desk", "Door", "Hits", "archive_folder", "found", "logged", "open_archive", "owner",
-    "rebuild_archive",
+    "DOORS", "Archive", "Backup", "Desk", "Door", "Hits", "Restored", "archive_folder", "back_up", "found", "logged", "open_archive", "owner",
+    "rebuild_archive", "restore",
 ]  # fmt: skip

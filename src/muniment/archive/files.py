@@ -44,6 +44,17 @@ def verify_files(root: Path, settings: Settings) -> Verdict:
     return Verdict(checks, () if any(c.verdict == "failed" for c in checks) else PROVES, DOES_NOT_PROVE)
 
 
+def verify_log(root: Path, settings: Settings) -> list[Check]:
+    """The ledger's files of a copy: whether they hang together under their own head, whatever this machine remembers."""
+    return _log(Log(root / "log", settings.origin), root)
+
+
+def verify_copy(root: Path, settings: Settings) -> Verdict:
+    """All of a copy of an archive's files that can be checked without keys, whatever this machine remembers."""
+    checks = (*_objects(Vault(root)), *verify_log(root, settings), *_folder(root))
+    return Verdict(checks, (), DOES_NOT_PROVE)
+
+
 def passed(what: str, found: str, bad: list[Check]) -> list[Check]:
     """The failures, or one line that says how many things passed."""
     return bad or [Check(what, "passed", found=found)]

@@ -12,6 +12,7 @@ Sessions, jobs, passwords and the search index are made anew.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -30,6 +31,7 @@ from muniment.preserve.merkle import root
 from muniment.protect.keyring import KeyMissingError
 from muniment.store import Gone, Stored
 
+_ITEM = re.compile(r"\bev-[0-9a-f]{32}\b")
 KINDS = {prefix: kind for kind, prefix in PREFIX.items()}
 
 
@@ -51,7 +53,13 @@ def rebuild(desk: Desk) -> Rebuilt:
 
 def rebuilt(desk: Desk) -> Rebuilt:
     """The same, for the start of an archive whose database is gone."""
-    archive = desk.archive
+    made = remade(desk.archive)
+    desk.archive.note("archive.rebuilt", desk.agent, f"{made.nouns} nouns" + (f", {len(made.damaged)} damaged" if made.damaged else ""))
+    return made
+
+
+def remade(archive: Archive) -> Rebuilt:
+    """The steps themselves, without a word to the ledger."""
     entries = list(batches(archive))  # (1)
     leaves = [leaf_of(entry) for entry in entries]
     _signed(archive.ledger, leaves)  # (2)
@@ -67,7 +75,6 @@ def rebuilt(desk: Desk) -> Rebuilt:
     with archive.shelf.transaction():
         archive.shelf.clear()
         archive.shelf.load(items, entries, gone)  # (6)
-    archive.note("archive.rebuilt", desk.agent, f"{len(items)} nouns" + (f", {len(damaged)} damaged" if damaged else ""))
     return Rebuilt(len(items), len(entries), len(gone) - len(damaged), tuple(damaged))
 
 
@@ -97,9 +104,12 @@ def decoded(payload: bytes) -> list[LedgerEntry]:
 
 
 def withdrawn(entries: list[LedgerEntry]) -> dict[str, int | None]:
-    """The items whose erasure the ledger orders, with the number of the entry."""
+    """The items whose erasure the ledger orders, with the number of the entry. An older backup that was brought back knows no order
+    given after it: the entry of the restoring names the items whose keys were destroyed since."""
     ordered = (entry for entry in entries if entry.type == "evidence.withdrawn")
-    return {effect.id: entry.seq for entry in ordered for effect in entry.effects if effect.id.startswith("ev-")}
+    found = {effect.id: entry.seq for entry in ordered for effect in entry.effects if effect.id.startswith("ev-")}
+    back = (entry for entry in entries if entry.type == "archive.restored-from")
+    return found | {id: entry.seq for entry in back for id in _ITEM.findall(entry.reason)}
 
 
 def _signed(log: Log, leaves: list[bytes]) -> None:

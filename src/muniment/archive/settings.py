@@ -5,6 +5,7 @@ It holds no secret and no name of a person. Environment variables are read here 
 
 import os
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -17,7 +18,8 @@ Mode = Literal["custodians", "alone", "demonstration"]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The settings of one archive. `database` is empty for the file inside the archive."""
+    """The settings of one archive. `database` is empty for the file inside the archive. Every byte is looked at each `fixity_days` (0:
+    only when asked); a backup, and a drill of restoring one, are due after so many days."""
 
     id: str
     title: str
@@ -26,11 +28,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     language: str = "en"
     database: str = ""
     lock_after_minutes: int = 60
+    fixity_days: int = 30
+    backup_days: int = 7
+    drill_days: int = 365
 
     @property
     def origin(self) -> str:
         """The ledger's name in its checkpoints (C2SP tlog-checkpoint)."""
         return f"muniment.archive/{self.id}"
+
+    @property
+    def founded(self) -> datetime:
+        """The beginning of the day the archive was made on."""
+        return datetime.fromisoformat(self.created).replace(tzinfo=UTC)
 
     @property
     def is_alone(self) -> bool:
@@ -57,9 +67,13 @@ def read(root: Path) -> Settings:
 
 def write(root: Path, settings: Settings) -> None:
     """Write the settings as TOML, one line a value."""
+    (root / FILE).write_text(text(settings), encoding="utf-8")
+
+
+def text(settings: Settings) -> str:
+    """The settings as TOML, one line a value."""
     fields = msgspec.to_builtins(settings)
-    lines = [f"{name} = {_toml(value)}" for name, value in fields.items()]
-    (root / FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return "".join(f"{name} = {_toml(value)}\n" for name, value in fields.items())
 
 
 def _toml(value: object) -> str:

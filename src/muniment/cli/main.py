@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from muniment.cli import help
-from muniment.cli.verbs import USER, VERBS
+from muniment.cli.verbs import FAMILIES, VERBS
 
 OK, NO, USAGE, INTERNAL, UNCHECKED = 0, 1, 2, 3, 4
 HELP = {"--help", "-h", "help"}
@@ -32,17 +32,18 @@ def main(argv: list[str] | None = None, *, serve: Serve | None = None) -> int:
 
 def _run(words: list[str]) -> int:
     """The front page and wrong words are answered here, without loading anything."""
-    if words[:1] == ["user"]:
+    if words and words[0] in FAMILIES:
+        family, known = words[0], FAMILIES[words[0]]
         if len(words) == 1 or words[1] in HELP:
-            return _print(help.of_users())
-        if words[1] not in USER:
-            return _say(f"There is no “user {words[1]}”.{help.nearest(words[1], USER)}", USAGE)
-        words = [USER[words[1]], *words[2:]]
+            return _print(help.of_family(family))
+        if words[1] not in known:
+            return _say(f"There is no “{family} {words[1]}”.{help.nearest(words[1], known)}", USAGE)
+        words = [known[words[1]], *words[2:]]
     if not words or words[0] in HELP:
         return _print(help.front()) if words else _say(help.front(), USAGE)
     if words[0] not in VERBS:
-        what, known = ("option", ["--help", "--version"]) if words[0].startswith("-") else ("command", [*VERBS, "user"])
-        return _say(f"There is no {what} “{words[0]}”.{help.nearest(words[0], known)}", USAGE)
+        what, near = ("option", ["--help", "--version"]) if words[0].startswith("-") else ("command", [*VERBS, *FAMILIES])
+        return _say(f"There is no {what} “{words[0]}”.{help.nearest(words[0], near)}", USAGE)
     return _command(words[0], words[1:])
 
 

@@ -113,6 +113,16 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "user-active": _door("Shut someone out at once, with their sessions and tokens, or let them in again."),
         "rests": _door("What rests on an item: all that a withdrawal would take away. Changes nothing.", "rests ev-…"),
         "withdraw": _own("withdraw:withdraw", "Destroy the key of an item: its bytes and all that rests on them become unreadable, for ever.", "withdraw ev-…"),
+        "backup": _own("backup:backup", "Copy vault, ledger and public keys to another disk: only what is new, checked there without a key. No private key is in it.",
+                       "backup /media/disk/archive", "backup /media/disk/archive --quick"),
+        "restore": _own("backup:restore", "Make an archive again from a backup and its keys; everything is checked before and after. The database is made anew.",
+                        "restore /media/disk/archive archive"),
+        "key-copy": _own("keycopies:copy", "Make a copy of the keys for a custodian, or bring one up to now: a withdrawal reaches it too.",
+                         "key copy /media/stick/keys"),
+        "key-bring": _own("keycopies:bring", "Bring an archive's keys to this machine from a copy.",
+                          "key bring /media/stick/keys --with KEY1 --with KEY2"),
+        "key-rotate": _own("keycopies:rotate", "Give compartments a new key: key sheets and wraps are written anew, not a byte of the vault. Without a name, all.",
+                           "key rotate restricted"),
         "recover": _own("keys:recover", "Bring the keys back with two custodians, under a new passphrase.", "recover key-1.txt key-2.txt"),
         "rebuild": _own("disclose:rebuild", "Make the database again from vault, ledger and keys. Sessions, jobs, passwords and the search index are made anew."),
         "dump": _door("Every row, and every entry below `until`, as JSON Lines in a stable order; the same archive gives the same bytes."),
@@ -126,4 +136,6 @@ NOTHING = {
 }
 """What a command says that has nothing to show, where “nothing yet” would not tell why."""
 USER = {"list": "users", "add": "user-add", "roles": "user-roles", "password": "user-password", "active": "user-active"}
-"""`muniment user WORD` -> the door it means."""
+KEY = {"copy": "key-copy", "bring": "key-bring", "rotate": "key-rotate"}
+FAMILIES = {"user": USER, "key": KEY}
+"""`muniment FAMILY WORD` -> the command it means."""

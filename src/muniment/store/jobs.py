@@ -123,6 +123,14 @@ def known(kind: str, ids: Sequence[str]) -> str | None:
         return Row.objects.filter(kind=kind, payload=" ".join(ids)).order_by("-serial").values_list("state", flat=True).first()
 
 
+def pending(kind: str) -> bool:
+    """Whether a job of this kind waits or is being worked on, now or later."""
+    from muniment.store.models import Job as Row
+
+    with ours():
+        return Row.objects.filter(kind=kind, state__in=("waiting", "running")).exists()
+
+
 def failed() -> list[tuple[int, str, str]]:
     """Jobs that were set aside: number, kind, and what went wrong."""
     from muniment.store.models import Job as Row
