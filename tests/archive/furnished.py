@@ -126,7 +126,21 @@ ASK: dict[str, Ask] = {
     "weigh": _letter(words="weighed"),
     "withdraw": lambda t: {"id": t.evidence, "expected": NEVER, "reason": "asked for"},
 }  # fmt: skip
-WHOLE = ("check", "ledger", "link", "rebuild", "user-active", "user-add", "user-password", "user-roles", "users", "work")
+WHOLE = (
+    "check",
+    "doctor",
+    "fixity-passes",
+    "fixity-run",
+    "ledger",
+    "link",
+    "rebuild",
+    "user-active",
+    "user-add",
+    "user-password",
+    "user-roles",
+    "users",
+    "work",
+)
 """Doors behind which nothing lies in a compartment."""
 SEEN: dict[str, Seen] = {
     "consents": lambda answer, t: bool(answer),

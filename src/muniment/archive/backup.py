@@ -103,7 +103,9 @@ def _target(archive: Archive, target: Path) -> Inventory | None:
     if (target / FILE).exists():
         found = at.read(target)
         if found.archive != archive.settings.id:
-            raise RefusedError(f"{target} is a backup of another archive ({found.archive}).", advice="Name another folder; nothing was changed.")
+            raise RefusedError(
+                f"{target} is a backup of another archive ({found.archive}).", advice="Name another folder; nothing was changed."
+            )
         return found
     if target.exists() and not _is_begun(archive, target):
         raise BadInputError(f"{target} is not empty, and no backup of this archive.", advice="Name a new folder; nothing was changed.")
@@ -253,12 +255,14 @@ class Copying:
         return tuple(mended)
 
     def _is_new(self, part: str) -> bool:
-        return any(name == part or name.startswith(f"{part}/") or name.startswith(f"{part}.") for name in self.copied)
+        return any(name == part or name.startswith((f"{part}/", f"{part}.")) for name in self.copied)
 
     def _again(self, part: str) -> list[str]:
         """Copy the files of a part once more: what is at fault may be the disk. What is there and should not be is taken away."""
         stem = part.removesuffix(".tar")
-        strays = [path for path in (self.target / part).parent.glob(f"{Path(stem).name}.*") if path.is_file()] if part.endswith(".tar") else []
+        strays = (
+            [path for path in (self.target / part).parent.glob(f"{Path(stem).name}.*") if path.is_file()] if part.endswith(".tar") else []
+        )
         for path in strays:
             if path.relative_to(self.target).as_posix() not in self.wanted:
                 path.unlink()
@@ -284,5 +288,6 @@ def _sound(target: Path, archive: Archive) -> None:
     bad = tuple(check for check in verify_log(target, archive.settings) if check.verdict == "failed")
     if bad:
         (target / FILE).unlink()
-        raise BackupError("The ledger of the copy does not hang together.", bad, advice="Run “muniment verify”, then make the backup again.")
-
+        raise BackupError(
+            "The ledger of the copy does not hang together.", bad, advice="Run “muniment verify”, then make the backup again."
+        )

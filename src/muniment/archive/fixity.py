@@ -90,7 +90,7 @@ def run(desk: Desk, *, progress: Progress | None = None) -> Report:
     return _ended(archive, state, desk.agent)
 
 
-@door("fixity-reports", noun="archive", permission="archive.verify")
+@door("fixity-passes", noun="archive", permission="archive.verify")
 def reports(desk: Desk, *, limit: Limit = 12) -> tuple[Report, ...]:
     """Earlier passes over every sealed byte, the newest first: when, over what, and what was found."""
     desk.archive.log()
@@ -161,7 +161,11 @@ def _looked(archive: Archive, state: Pass, part: str) -> Pass:
     if seen.faults:
         _told(archive, seen)
     return replace(
-        state, after=_place(part), objects=state.objects + seen.objects, bytes=state.bytes + seen.bytes, faults=state.faults + len(seen.faults)
+        state,
+        after=_place(part),
+        objects=state.objects + seen.objects,
+        bytes=state.bytes + seen.bytes,
+        faults=state.faults + len(seen.faults),
     )
 
 

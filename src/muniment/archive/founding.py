@@ -229,7 +229,9 @@ def opened_with(
     """The archive in this folder, on these keys. Fresh, its database is made now, and nothing in it is brought to an end. A database
     may be named that no setting and no variable overrules."""
     is_writable = os.access(root, os.W_OK) and not is_looking
-    configure(Database(url=database or at.database_url(root, known), key=bytes.fromhex(keys.ring.database)), extra(keys.ring) if extra else None)
+    configure(
+        Database(url=database or at.database_url(root, known), key=bytes.fromhex(keys.ring.database)), extra(keys.ring) if extra else None
+    )
     if fresh or is_writable:
         migrate()
     vault = Vault(root)

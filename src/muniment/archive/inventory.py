@@ -80,7 +80,9 @@ def read(folder: Path) -> Inventory:
         raise BadInputError(f"{folder / FILE} cannot be read: {exc}.", advice="Take another backup; this one is damaged.") from exc
     for file in found.files:
         if file.name not in NEEDED and (not _BELOW.fullmatch(file.name) or ".." in file.name.split("/")):
-            raise BadInputError(f"{folder / FILE} names “{file.name[:80]}”, which is no file of an archive.", advice="Nothing was copied from it.")
+            raise BadInputError(
+                f"{folder / FILE} names “{file.name[:80]}”, which is no file of an archive.", advice="Nothing was copied from it."
+            )
     return found
 
 

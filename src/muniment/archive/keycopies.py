@@ -132,7 +132,8 @@ def _whole(folder: Path, own: Keyring, together: Pair | None) -> Keyring:
         raise BadInputError("Two custodians must be present: their wraps are written anew.", advice="Give --with KEYFILE twice.")
     if not custodians.known(folder):
         raise BadInputError(
-            "The custodians' public keys are not written down here.", advice=f"Write them, a line each, into {folder}/custodians/public.txt."
+            "The custodians' public keys are not written down here.",
+            advice=f"Write them, a line each, into {folder}/custodians/public.txt.",
         )
     return custodians.recover(folder, *map(identity, together))
 

@@ -167,7 +167,9 @@ def spread(backup: Path, held: Inventory, staged: Path, progress: Progress) -> s
     if known.id != held.archive:
         bad = (*bad, Check("backup", "failed", held.archive, known.id, settings.FILE))
     if bad:
-        raise BackupError(f"The backup in {backup} is not a whole archive: nothing was restored from it.", bad, advice="Take another backup.")
+        raise BackupError(
+            f"The backup in {backup} is not a whole archive: nothing was restored from it.", bad, advice="Take another backup."
+        )
     return known
 
 

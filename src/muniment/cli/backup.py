@@ -28,7 +28,9 @@ def backup(
     if is_json:
         show.answer(made, is_json=True)
         return
-    print(f"{made.entries:,} ledger entries in {made.files:,} files ({size(made.bytes)}); {made.copied:,} copied now ({size(made.copied_bytes)})")
+    print(
+        f"{made.entries:,} ledger entries in {made.files:,} files ({size(made.bytes)}); {made.copied:,} copied now ({size(made.copied_bytes)})"
+    )
     for name in made.mended:
         print(f"copied again, it had gone bad on that disk: {name}")
     if made.is_same_disk:

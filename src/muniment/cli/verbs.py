@@ -103,9 +103,13 @@ GROUPS: dict[str, dict[str, Verb]] = {
                         "package su-… --profile court --out package.zip"),
         "verify": _own("verify:verify", "Check an archive or a package: passed, failed, not checked.", "verify", "verify package.zip --json"),
         "check": _door("Check every byte, act and row against the signed ledger; what fails is named."),
+        "fixity-run": _own("fixity:run", "Look at every sealed byte now, without a key: objects, packs, ledger files. What failed is in the ledger and in the item's custody."),
+        "fixity-passes": _door("Earlier passes over every sealed byte, the newest first: when, over what, and what was found."),
         "ledger": _door("The ledger's entries from `start`: what was done, when, by whom, to which nouns.", "ledger --start 100"),
     },
     "Look after it": {
+        "doctor": _own("doctor:doctor", "What is healthy here and what is not: programs, disk, clock, fixity, backups, drills, keys, waiting work, ledger.",
+                       "doctor", "doctor --drill /media/disk/archive"),
         "users": _door("The people with accounts."),
         "user-add": _door("Give someone an account and a one-time password, to be changed at the first login."),
         "user-roles": _door("Change someone's roles; what they may see changes with the next page.", "user roles ag-…"),

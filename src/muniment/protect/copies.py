@@ -106,7 +106,9 @@ def _name(target: Path, archive: str) -> str:
         return secrets.token_hex(4)
     found = read(target)
     if found.archive != archive:
-        raise RefusedError(f"{target} holds the keys of another archive ({found.archive}).", advice="Name another folder; nothing was changed.")
+        raise RefusedError(
+            f"{target} holds the keys of another archive ({found.archive}).", advice="Name another folder; nothing was changed."
+        )
     return found.copy
 
 

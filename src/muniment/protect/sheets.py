@@ -105,6 +105,10 @@ class Sheets:
             for id in ids:
                 self.pardon(id)
 
+    def count(self) -> int:
+        """How many sheets there are."""
+        return sum(1 for _ in self.folder.glob("*.age"))
+
     def remembered(self) -> frozenset[str]:
         """The items whose keys were destroyed by order."""
         try:

@@ -264,9 +264,9 @@ class Vault:
     def _looked_again(self, id: str) -> tuple[Pack, Member] | None:
         """Packs may have grown or come since; last, the packs themselves are read, past an index that is behind."""
         packs = self._listed()
-        for look in (Pack.refresh, Pack.rescan):
+        for learn in (Pack.refresh, Pack.rescan):
             for pack in packs:
-                look(pack)
+                learn(pack)
                 if (member := pack.where(id)) is not None:
                     return pack, member
         return None
