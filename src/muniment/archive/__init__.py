@@ -30,11 +30,11 @@ from muniment.archive.doors import DOORS, Door
 from muniment.archive.founding import found, open_archive, owner, rebuild_archive
 from muniment.archive.intake import logged
 from muniment.archive.opened import Archive
-from muniment.archive.restore import Restored, restore
+from muniment.archive.restore import Restored, restore_archive
 from muniment.archive.settings import archive_folder
 from muniment.store import Hits
 
 __all__ = [
     "DOORS", "Archive", "Backup", "Desk", "Door", "Hits", "Restored", "archive_folder", "back_up", "found", "logged", "open_archive", "owner",
-    "rebuild_archive", "restore",
+    "rebuild_archive", "restore_archive",
 ]  # fmt: skip

@@ -118,8 +118,8 @@ def _target(archive: Archive, target: Path) -> Inventory | None:
 
 def _is_begun(archive: Archive, target: Path) -> bool:
     """Whether it is empty, or holds the beginning of a backup of this archive that broke off."""
-    names = {path.name for path in target.iterdir()} - {"lost+found"}
-    if names <= {"incoming"}:
+    names = {path.name for path in target.iterdir()} - {"lost+found", "incoming"}
+    if not names or (names == {"log"} and {path.name for path in (target / "log").iterdir()} <= {"lock"}):
         return True
     try:
         return settings.read(target).id == archive.settings.id
@@ -192,6 +192,7 @@ class Copying:
 
     def round(self, archive: Archive, *, is_quick: bool) -> Inventory:
         """From the archive as it is now to a finished backup (2 to 8)."""
+        archive.seal_views(is_closing=True)
         archive.log()
         wanted, head = _wanted(archive)  # (2) (3)
         files = self.all(wanted)  # (4)

@@ -128,6 +128,7 @@ def slice_(archive: Archive, job: jobs.Job) -> None:
         if part is None:
             _ended(archive, state, muniment(archive))
             jobs.finish(job)
+            archive.log()  # what is due next is read from the numbered entries
             return
         before = state.bytes
         state = _looked(archive, state, part)

@@ -2,10 +2,10 @@
 
  1 read the sealed acts, one batch after the other, none missing;
  2 compare them with the log: below the signed head they must give the signed root, or nothing is made at all;
- 3 bring every noun version back out of the vault and compare it with what its act committed to; what cannot be read any more
+ 3 destroy the keys of items whose withdrawal the ledger holds: keys may have come from a copy that was made before;
+ 4 bring every noun version back out of the vault and compare it with what its act committed to; what cannot be read any more
    (erased by order, or damaged) leaves its identifier and digest, and what is damaged is named;
- 4 write tiles that are missing or differ: they are a pure function of the acts;
- 5 destroy the keys of items whose withdrawal the ledger holds;
+ 5 write tiles that are missing or differ: they are a pure function of the acts;
  6 put rows and entries into an empty database, in one transaction.
 Sessions, jobs, passwords and the search index are made anew.
 """
@@ -13,7 +13,7 @@ Sessions, jobs, passwords and the search index are made anew.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -31,7 +31,7 @@ from muniment.preserve.merkle import root
 from muniment.protect.keyring import KeyMissingError
 from muniment.store import Gone, Stored
 
-_ITEM = re.compile(r"\bev-[0-9a-f]{32}\b")
+_ITEM = re.compile(r"\b(ev-[0-9a-f]{32})\b(?: ([0-9a-f]{64}))?")
 KINDS = {prefix: kind for kind, prefix in PREFIX.items()}
 
 
@@ -63,15 +63,15 @@ def remade(archive: Archive) -> Rebuilt:
     entries = list(batches(archive))  # (1)
     leaves = [leaf_of(entry) for entry in entries]
     _signed(archive.ledger, leaves)  # (2)
+    for id in withdrawn(entries):
+        archive.seals.destroy(id)  # (3)
     items: list[Stored] = []
     gone: list[Gone] = []
     damaged: list[str] = []
     for entry in entries:
         for effect in entry.effects:
-            _brought_back(archive, effect, items, gone, damaged)  # (3)
-    _tiles(archive.ledger, leaves)  # (4)
-    for id in withdrawn(entries):
-        archive.seals.destroy(id)  # (5)
+            _brought_back(archive, effect, items, gone, damaged)  # (4)
+    _tiles(archive.ledger, leaves)  # (5)
     with archive.shelf.transaction():
         archive.shelf.clear()
         archive.shelf.load(items, entries, gone)  # (6)
@@ -109,7 +109,13 @@ def withdrawn(entries: list[LedgerEntry]) -> dict[str, int | None]:
     ordered = (entry for entry in entries if entry.type == "evidence.withdrawn")
     found = {effect.id: entry.seq for entry in ordered for effect in entry.effects if effect.id.startswith("ev-")}
     back = (entry for entry in entries if entry.type == "archive.restored-from")
-    return found | {id: entry.seq for entry in back for id in _ITEM.findall(entry.reason)}
+    return found | {id: entry.seq for entry in back for id, _ in _ITEM.findall(entry.reason)}
+
+
+def unnamed(entries: Iterable[LedgerEntry]) -> set[str]:
+    """The objects with the bytes of items withdrawn after a backup that was brought back: nothing that can be read names them any more."""
+    back = (entry for entry in entries if entry.type == "archive.restored-from")
+    return {object_id for entry in back for _, object_id in _ITEM.findall(entry.reason) if object_id}
 
 
 def _signed(log: Log, leaves: list[bytes]) -> None:
@@ -126,7 +132,7 @@ def _signed(log: Log, leaves: list[bytes]) -> None:
 
 
 def _tiles(log: Log, leaves: list[bytes]) -> None:
-    """(4)"""
+    """(5)"""
     size = log.head().size
     made = tiles.grow(log.read, 0, leaves[:size])
     log.write({path: data for path, data in made.items() if not _is_there(log, path, data)})

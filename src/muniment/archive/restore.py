@@ -58,7 +58,7 @@ class Restored(msgspec.Struct, frozen=True):
     withdrawn: tuple[str, ...]
 
 
-def restore(
+def restore_archive(
     backup: Path, target: Path, ask: Ask, *, together: tuple[str, str] | None = None, accept_older: bool = False,
     progress: Progress = lambda *_: None,
 ) -> Restored:  # fmt: skip
@@ -183,10 +183,11 @@ def brought_back(archive: Archive, held: Inventory, given_up: int) -> tuple[tupl
         raise BackupError("The backup does not hold everything its ledger names.", bad, advice="Take another backup.")
     entries = list(archive.shelf.entries())
     ordered = withdrawn(entries)
-    gone = tuple(sorted(id for id in _items(entries) if id not in ordered and archive.seals.was_destroyed(id)))
+    destroyed = archive.seals.destroyed()
+    gone = tuple(sorted(id for id in _items(entries) if id not in ordered and id in destroyed))
     said = f"backup of {held.made_at:%Y-%m-%d %H:%M:%S}Z, {held.entries} entries, root {held.root}"
     said += f"; {given_up} later entries given up" if given_up else ""
-    said += f"; withdrawn since: {' '.join(gone)}" if gone else ""
+    said += f"; withdrawn since: {', '.join(f'{id} {destroyed[id]}'.strip() for id in gone)}" if gone else ""
     archive.note("archive.restored-from", _restorer(archive), said)
     bad = verify_archive(archive, Verdict()).having("failed")
     if bad:

@@ -47,13 +47,14 @@ class Seals:
         """Take the announcement back."""
         self.sheets.pardon(id)
 
-    def destroy(self, id: str) -> None:
-        """Destroy a key by order; that there was an order is remembered beside the keys, for the day an older ledger is brought back."""
-        self.sheets.destroy([id], is_ordered=True)
+    def destroy(self, id: str, object_id: str | None = None) -> None:
+        """Destroy a key by order; the order, and which object held the item's bytes, are remembered beside the keys, for the day when an
+        older ledger is brought back."""
+        self.sheets.destroy([id], ordered={id: object_id or ""})
 
-    def was_destroyed(self, id: str) -> bool:
-        """Whether this key was destroyed by order."""
-        return id in self.sheets.remembered()
+    def destroyed(self) -> dict[str, str]:
+        """The items whose keys were destroyed by order, each with the object that held its bytes."""
+        return self.sheets.remembered()
 
     def is_readable(self, roots: Sequence[str]) -> bool:
         """Whether every key that these roots need still exists."""

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from muniment.archive import back_up
-from muniment.archive import restore as restore_archive
+from muniment.archive import back_up, restore_archive
 from muniment.cli import session, show
 from muniment.cli.keycopies import Together, pair
 from muniment.cli.progress import bytes_bar

@@ -8,7 +8,7 @@ read. Several processes may hold the same sheets: each looks, at every use, whet
 import fcntl
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -88,14 +88,12 @@ class Sheets:
         """Take the announcement back: the withdrawal did not become true."""
         (self.folder / f"{DOOMED}-{id}").unlink(missing_ok=True)
 
-    def destroy(self, ids: Iterable[str], *, is_ordered: bool = False) -> None:
-        """Destroy the keys of these items: their sheets are written again without them, the old files overwritten. That it was
-        ordered is remembered, by identifiers alone, for the day when an older ledger is brought back."""
+    def destroy(self, ids: Iterable[str], *, ordered: Mapping[str, str] | None = None) -> None:
+        """Destroy the keys of these items: their sheets are written again without them, the old files overwritten. What was ordered
+        is remembered, item and object, with nothing that opens anything."""
         ids = tuple(ids)
         with self._alone, self.quiet():
-            known = self.remembered()
-            if is_ordered and not known.issuperset(ids):
-                write_private(self.folder / DESTROYED, "".join(f"{id}\n" for id in sorted(known.union(ids))).encode())
+            self._remember(ordered or {})
             self._load()
             gone = [id for id in ids if id in self._known]
             for path in {self._known[id][0] for id in gone}:
@@ -105,16 +103,23 @@ class Sheets:
             for id in ids:
                 self.pardon(id)
 
+    def _remember(self, ordered: Mapping[str, str]) -> None:
+        known = self.remembered()
+        if new := {id: held for id, held in ordered.items() if held or id not in known}:
+            lines = (f"{id} {held}".strip() for id, held in sorted({**known, **new}.items()))
+            write_private(self.folder / DESTROYED, "".join(f"{line}\n" for line in lines).encode())
+
     def count(self) -> int:
         """How many sheets there are."""
         return sum(1 for _ in self.folder.glob("*.age"))
 
-    def remembered(self) -> frozenset[str]:
-        """The items whose keys were destroyed by order."""
+    def remembered(self) -> dict[str, str]:
+        """The items whose keys were destroyed by order, each with the object that held its bytes, where that is known."""
         try:
-            return frozenset((self.folder / DESTROYED).read_text(encoding="ascii").split())
+            lines = (self.folder / DESTROYED).read_text(encoding="ascii").splitlines()
         except FileNotFoundError:
-            return frozenset()
+            return {}
+        return {id: held for id, _, held in (line.partition(" ") for line in lines)}
 
     def _without(self, path: Path, gone: set[str]) -> None:
         compartment = _compartment(path)
