@@ -106,7 +106,9 @@ def test_a_closed_pack_is_copied_once(desk: Desk, target: Path) -> None:
     before = {path: path.stat().st_ino for path in target.glob("packs/*")}
     take(desk, os.urandom(20_000))
     made(desk, target)
-    assert {path: path.stat().st_ino for path in before if path.with_name(path.name.split(".")[0] + ".tar.sha256") in closed}.items() <= before.items()
+    assert {
+        path: path.stat().st_ino for path in before if path.with_name(path.name.split(".")[0] + ".tar.sha256") in closed
+    }.items() <= before.items()
     assert verify(target, lambda: "").answer == "passed"
 
 
@@ -201,7 +203,13 @@ def test_every_changed_bit_of_a_backup_is_found_and_named(filled: Desk, target: 
 @pytest.mark.parametrize("inside", ["here", "backup", "strange", "file", "other"])
 def test_where_it_does_not_belong_nothing_is_written(filled: Desk, tmp_path: Path, inside: str) -> None:
     root = filled.archive.root
-    target = {"here": root, "backup": root / "backup", "strange": tmp_path / "strange", "file": tmp_path / "file", "other": tmp_path / "other"}[inside]
+    target = {
+        "here": root,
+        "backup": root / "backup",
+        "strange": tmp_path / "strange",
+        "file": tmp_path / "file",
+        "other": tmp_path / "other",
+    }[inside]
     if inside == "strange":
         target.mkdir()
         (target / "mine.txt").write_text("mine")

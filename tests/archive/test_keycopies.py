@@ -92,7 +92,9 @@ def test_who_sees_no_content_copies_no_keys(desk: Desk, stick: Path) -> None:
         copy_keys(seat(desk.archive, "administrator"), stick)
 
 
-def test_of_an_archive_of_one_the_keyring_comes_too_and_opens_as_before(tmp_path: Path, stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_an_archive_of_one_the_keyring_comes_too_and_opens_as_before(
+    tmp_path: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     archive = found(tmp_path / "archive", passphrase=PASSPHRASE)
     desk = Desk(archive, owner(archive))
     take(desk, b"a letter")

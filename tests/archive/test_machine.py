@@ -52,7 +52,8 @@ def mounts(folder: Path, *lines: tuple[str, str]) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("kind", "answer"), [("ext4", "passed"), ("btrfs", "passed"), ("nfs4", "failed"), ("cifs", "failed"), ("fuse.sshfs", "failed"), ("exfat", "failed")]
+    ("kind", "answer"),
+    [("ext4", "passed"), ("btrfs", "passed"), ("nfs4", "failed"), ("cifs", "failed"), ("fuse.sshfs", "failed"), ("exfat", "failed")],
 )
 def test_the_file_system_is_that_of_the_nearest_mount(tmp_path: Path, kind: str, answer: str) -> None:
     archive = tmp_path / "a disk" / "archive"

@@ -26,7 +26,9 @@ def test_many_may_be_in_and_nobody_alone_meanwhile(tmp_path: Path) -> None:
 
 
 def test_a_process_that_dies_lets_go(tmp_path: Path) -> None:
-    code = "import os, sys; from pathlib import Path; from muniment.archive.presence import Presence; Presence(Path(sys.argv[1])); os._exit(9)"
+    code = (
+        "import os, sys; from pathlib import Path; from muniment.archive.presence import Presence; Presence(Path(sys.argv[1])); os._exit(9)"
+    )
     assert subprocess.run([sys.executable, "-c", code, tmp_path], check=False).returncode == 9
     with alone(tmp_path):
         pass

@@ -218,7 +218,9 @@ def test_an_older_backup_is_refused_with_what_would_be_lost_and_taken_when_asked
     head = filled.archive.log()
     away, root = ended(filled), filled.archive.root
     assert away.is_dir()
-    with pytest.raises(RefusedError, match=rf"holds {done.entries} ledger entries.*signed {head}.*last {head - done.entries} would be lost"):
+    with pytest.raises(
+        RefusedError, match=rf"holds {done.entries} ledger entries.*signed {head}.*last {head - done.entries} would be lost"
+    ):
         back(disk, root)
     assert not root.exists()
     made = back(disk, root, accept_older=True)
@@ -258,7 +260,10 @@ def gives_back(desk: Desk, item: Evidence) -> bool:
         return True
     if any(CANARY in payload for _, _, _, _, payload, _, _ in desk.archive.shelf.rows()):
         return True
-    keys = [*desk.archive.seals.sheets.identities(), *(one for name in desk.archive.seals.ring.compartments for one in desk.archive.seals.ring.identities(name))]
+    keys = [
+        *desk.archive.seals.sheets.identities(),
+        *(one for name in desk.archive.seals.ring.compartments for one in desk.archive.seals.ring.identities(name)),
+    ]
     return any(opens(desk.archive.vault.get(id), keys) for id, *_ in desk.archive.vault.ids())
 
 

@@ -68,7 +68,9 @@ def test_looking_part_by_part_sees_all_that_looking_at_once_sees(vault: Vault) -
 def test_every_object_is_counted_once_over_all_parts(vault: Vault) -> None:
     seen = [vault.look(part) for part in vault.parts()]
     assert sum(one.objects for one in seen) == sum(1 for _ in vault.ids())
-    assert sum(one.bytes for one in seen) == sum(one.size for one in vault.kept() if one.name.endswith(".tar") or one.name.startswith("objects"))
+    assert sum(one.bytes for one in seen) == sum(
+        one.size for one in vault.kept() if one.name.endswith(".tar") or one.name.startswith("objects")
+    )
 
 
 def test_a_part_that_went_away_meanwhile_is_empty(vault: Vault) -> None:

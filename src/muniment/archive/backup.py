@@ -7,7 +7,7 @@
  5 the copies are looked at as a vault, without a key; a copy that went bad on the disk is made again;
  6 the inventory is written: from now on it is the backup; 7 what changed in place follows; 8 tiles under the head are checked;
  9 the ledger says so; 10 that entry is copied too, so that a backup is as new as the last thing done.
-Neither private keys nor the database are copied (docs/decisions/0070): `restore` makes the database again.
+Neither private keys nor the database are copied (docs/decisions/0080): `restore` makes the database again.
 """
 
 from __future__ import annotations
