@@ -152,22 +152,27 @@ def _copier(target: Path) -> Iterator[Copier]:
 
 
 def _wanted(archive: Archive) -> tuple[list[Wanted], tuple[int, str]]:
-    """(2) (3) Everything the backup must hold, and the head it makes up."""
+    """(2) (3) Everything the backup must hold, and the head it makes up. Acts, full tiles and the vault only grow and are copied from
+    where they lie; all else is small and may change in place (checkpoint, partial tiles, cosignatures): its bytes are taken now."""
     root, log = archive.root, archive.ledger.folder
     with archive.sequencer.alone():
         head = archive.ledger.head()
-        paths = [path for path in sorted(log.rglob("*")) if path.is_file() and path.name != "lock"]
-        small = {path: path.read_bytes() for path in paths if path.name in CHANGING or path.parent.suffix == ".p"}
+        paths = [path for path in sorted(log.rglob("*")) if path.is_file() and not path.is_symlink() and path.name != "lock"]
+        held = [_small(root, path) for path in paths if path.name in CHANGING or path.parent.suffix == ".p"]
     bare = msgspec.structs.replace(archive.settings, database="")  # an address of a database may hold a password, and is this machine's own
-    texts = {settings.FILE: settings.text(bare).encode()}
-    wanted = [Wanted(name, len(data), data=data) for name, data in texts.items()]
-    wanted += [_small(root, root / name) for name in NEEDED if name not in texts]
+    text = settings.text(bare).encode()
+    wanted = [Wanted(settings.FILE, len(text), data=text)]
+    wanted += [_small(root, root / name) for name in NEEDED if name != settings.FILE]
+    taken = {one.name for one in held}
     for path in paths:
-        data = small.get(path)
         name = path.relative_to(root).as_posix()
-        wanted.append(Wanted(name, path.stat().st_size, path) if data is None else Wanted(name, len(data), data=data))
-    wanted += [Wanted(kept.name, kept.size, root / kept.name) for kept in archive.vault.kept()]
-    return wanted, (head.size, head.root)
+        if name not in taken:
+            wanted.append(Wanted(name, path.stat().st_size, path) if _only_grows(name) else _small(root, path))
+    return [*wanted, *held, *(Wanted(kept.name, kept.size, root / kept.name) for kept in archive.vault.kept())], (head.size, head.root)
+
+
+def _only_grows(name: str) -> bool:
+    return name.startswith(("log/acts/", "log/tile/"))
 
 
 def _small(root: Path, path: Path) -> Wanted:
