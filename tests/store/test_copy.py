@@ -38,7 +38,7 @@ def test_a_disk_that_gives_back_other_bytes_is_found_out(tmp_path: Path, copier:
     real = copy.write
     monkeypatch.setattr(copy, "write", lambda descriptor, pieces, what: real(descriptor, [b"?" + piece[1:] for piece in pieces], what))
     with pytest.raises(CopyError, match="cannot be trusted"):
-        copier.bytes(b"the bytes", "log/checkpoint")
+        copier.put(b"the bytes", "log/checkpoint")
     assert not (tmp_path / "target" / "log" / "checkpoint").exists()
 
 
@@ -48,7 +48,7 @@ def test_no_room_is_said_and_leaves_no_name(copier: Copier, monkeypatch: pytest.
 
     monkeypatch.setattr(copy, "write", full)
     with pytest.raises(FullError):
-        copier.bytes(b"x", "a")
+        copier.put(b"x", "a")
     assert not (copier.target / "a").exists()
 
 

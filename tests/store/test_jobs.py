@@ -59,6 +59,18 @@ def test_a_renewed_lease_holds(database: Database) -> None:
     assert jobs.claim(NOW + 100 * SECOND) is None
 
 
+def test_a_job_that_waits_or_runs_is_pending_and_one_that_ended_is_not(database: Database) -> None:
+    assert not jobs.pending("read")
+    jobs.add("read", [], NOW, run_after=NOW + MINUTE)
+    assert jobs.pending("read")
+    assert not jobs.pending("write")
+    job = jobs.claim(NOW + MINUTE)
+    assert job is not None
+    assert jobs.pending("read")
+    jobs.finish(job)
+    assert not jobs.pending("read")
+
+
 def test_a_failed_job_is_tried_later_each_time_and_set_aside_in_the_end(database: Database) -> None:
     number = jobs.add("read", [], NOW)
     now = NOW

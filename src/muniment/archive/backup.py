@@ -234,7 +234,7 @@ class Copying:
         elif one.name in self.known:  # it changes in place: the backup of the day before is whole until the inventory says otherwise
             self.changed[one.name], sha256 = at.encoded(one.data), digest(one.data)
         else:
-            sha256 = self.copier.bytes(one.data, one.name)
+            sha256 = self.copier.put(one.data, one.name)
         self.bytes += one.size
         self.progress("copying", one.size, total)
         return Copied(one.name, one.size, sha256)

@@ -89,7 +89,7 @@ def read(folder: Path) -> Inventory:
 def write(folder: Path, made: Inventory, copier: Copier) -> None:
     """Put an inventory in place of the one before: from this moment the backup is this one."""
     copier.end()
-    copier.bytes(msgspec.json.encode(made), FILE)
+    copier.put(msgspec.json.encode(made), FILE)
     copier.end()
     settle(folder, made, copier)
 
@@ -99,7 +99,7 @@ def settle(folder: Path, held: Inventory, copier: Copier) -> None:
     for file in held.files:
         data = held.inside(file.name)
         if data is not None and digest_of(folder / file.name, file.size) != file.sha256:
-            copier.bytes(data, file.name)
+            copier.put(data, file.name)
     copier.end()
 
 
@@ -128,6 +128,6 @@ def spread(folder: Path, held: Inventory, copier: Copier, progress: Progress = l
     """
     for file in held.files:
         data = held.inside(file.name)
-        copier.bytes(data, file.name) if data is not None else copier.file(folder / file.name, file.name, file.size)
+        copier.put(data, file.name) if data is not None else copier.file(folder / file.name, file.name, file.size)
         progress(file.size)
     copier.end()

@@ -33,7 +33,7 @@ class Past:
         with self._turn:
             head = self._shelf.head()
             if head - 1 > self._seen:
-                found = self._shelf.newest(TYPES, after=self._seen, limit=KEPT)
+                found = self._shelf.latest_acts(TYPES, after=self._seen, limit=KEPT)
                 self._entries, self._seen = [*found, *self._entries][:KEPT], head - 1
             return [entry for entry in self._entries if entry.type in types]
 

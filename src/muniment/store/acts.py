@@ -80,7 +80,7 @@ class Acts(Ground):
             found = sorted((seq is None, seq or 0, serial, payload) for serial, seq, payload in every(asked, (id,)))
             return [_entry(payload) for *_, payload in found]
 
-    def newest(self, types: Collection[str], *, after: int = -1, limit: int = 1000) -> list[LedgerEntry]:
+    def latest_acts(self, types: Collection[str], *, after: int = -1, limit: int = 1000) -> list[LedgerEntry]:
         """Numbered acts of these types above `after`, the newest first. Only what may be one is decoded."""
         signs = [f'"type":"{type}"'.encode() for type in types]
         found: list[LedgerEntry] = []

@@ -42,7 +42,7 @@ class Copier:
         except OSError as exc:
             raise disk(exc, name) from exc
 
-    def bytes(self, data: bytes, name: str) -> str:
+    def put(self, data: bytes, name: str) -> str:
         """These bytes under this name; answers their SHA-256."""
         return self._put(name, [data], len(data))
 
