@@ -22,6 +22,7 @@ from muniment.archive import (  # noqa: F401 - doors
     rebuild,
     safe,
     search,
+    timestamps,
     users,
     withdraw,
     work,

@@ -25,7 +25,7 @@ from muniment.archive import settings
 from muniment.archive.desk import Desk
 from muniment.archive.files import verify_log
 from muniment.archive.inventory import FILE, Copied, Inventory
-from muniment.archive.layout import NEEDED
+from muniment.archive.layout import NEEDED, belongs
 from muniment.archive.opened import Archive
 from muniment.model.canonical import digest
 from muniment.model.errors import BadInputError, MunimentError, RefusedError
@@ -154,21 +154,26 @@ def _copier(target: Path) -> Iterator[Copier]:
 def _wanted(archive: Archive) -> tuple[list[Wanted], tuple[int, str]]:
     """(2) (3) Everything the backup must hold, and the head it makes up. Acts, full tiles and the vault only grow and are copied from
     where they lie; all else is small and may change in place (checkpoint, partial tiles, cosignatures): its bytes are taken now."""
-    root, log = archive.root, archive.ledger.folder
+    root = archive.root
     with archive.sequencer.alone():
         head = archive.ledger.head()
-        paths = [path for path in sorted(log.rglob("*")) if path.is_file() and not path.is_symlink() and path.name != "lock"]
+        paths = [path for folder in ("log", "keys") for path in sorted((root / folder).rglob("*")) if _is_ours(root, path)]
         held = [_small(root, path) for path in paths if path.name in CHANGING or path.parent.suffix == ".p"]
     bare = msgspec.structs.replace(archive.settings, database="")  # an address of a database may hold a password, and is this machine's own
     text = settings.text(bare).encode()
     wanted = [Wanted(settings.FILE, len(text), data=text)]
-    wanted += [_small(root, root / name) for name in NEEDED if name != settings.FILE]
+    wanted += [_small(root, root / name) for name in NEEDED if name != settings.FILE and "/" not in name]
     taken = {one.name for one in held}
     for path in paths:
         name = path.relative_to(root).as_posix()
         if name not in taken:
             wanted.append(Wanted(name, path.stat().st_size, path) if _only_grows(name) else _small(root, path))
     return [*wanted, *held, *(Wanted(kept.name, kept.size, root / kept.name) for kept in archive.vault.kept())], (head.size, head.root)
+
+
+def _is_ours(root: Path, path: Path) -> bool:
+    """A file that belongs into an archive, and no lock."""
+    return path.is_file() and not path.is_symlink() and path.name != "lock" and belongs(path.relative_to(root).as_posix())
 
 
 def _only_grows(name: str) -> bool:

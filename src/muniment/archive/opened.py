@@ -19,6 +19,7 @@ from muniment.archive.presence import Presence
 from muniment.archive.seals import Seals
 from muniment.archive.sequencer import Sequencer
 from muniment.archive.settings import Settings, keys_folder
+from muniment.archive.stamps import Stamps
 from muniment.archive.vocabulary import known
 from muniment.model.agent import Agent
 from muniment.model.errors import ChangedError, MunimentError
@@ -42,6 +43,7 @@ class Archive:
         self.root, self.settings, self.held = root, settings, held
         self.shelf, self.vault, self.seals = shelf, vault, seals
         self.ledger = Log(root / "log", settings.origin, memory=keys_folder(settings.id) / MEMORY, drafts=lambda: vault.incoming)
+        self.stamps = Stamps(root / "log" / "tst", lambda: vault.incoming)
         self.sequencer = Sequencer(shelf, vault, seals, self.ledger)
         self.past = Past(shelf)
         self.presence: Presence | None = None

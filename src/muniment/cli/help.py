@@ -28,10 +28,10 @@ def first(verb: str) -> str:
     return VERBS[verb].summary.split(". ")[0].rstrip(".") + "."
 
 
-def of_family(family: str) -> str:
-    """`muniment user`, `muniment key`: its words."""
-    words = {word: VERBS[verb].summary for word, verb in FAMILIES[family].items()}
-    return f"Usage: muniment {family} WORD [ARGUMENTS]\n\n" + _block(words)
+def of(family: str) -> str:
+    """`muniment user`: its words."""
+    said = {word: VERBS[verb].summary for word, verb in FAMILIES[family].items()}
+    return f"Usage: muniment {family} WORD [ARGUMENTS]\n\n" + _block(said)
 
 
 def examples(verb: str) -> str | None:

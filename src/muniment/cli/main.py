@@ -45,10 +45,10 @@ def _ended(words: list[str]) -> int:
 
 def _run(words: list[str]) -> int:
     """The front page and wrong words are answered here, without loading anything."""
-    if words and words[0] in FAMILIES:
+    if words and words[0] in FAMILIES and not _is_itself(words):
         family, known = words[0], FAMILIES[words[0]]
         if len(words) == 1 or words[1] in HELP:
-            return _print(help.of_family(family))
+            return _print(help.of(family))
         if words[1] not in known:
             return _say(f"There is no “{family} {words[1]}”.{help.nearest(words[1], known)}", USAGE)
         words = [known[words[1]], *words[2:]]
@@ -58,6 +58,11 @@ def _run(words: list[str]) -> int:
         what, near = ("option", ["--help", "--version"]) if words[0].startswith("-") else ("command", [*VERBS, *FAMILIES])
         return _say(f"There is no {what} “{words[0]}”.{help.nearest(words[0], near)}", USAGE)
     return _command(words[0], words[1:])
+
+
+def _is_itself(words: list[str]) -> bool:
+    """Whether a word that begins a family is meant as the command it also is."""
+    return words[0] in VERBS and (len(words) == 1 or words[1].startswith("-"))
 
 
 def _command(verb: str, words: list[str]) -> int:
