@@ -66,6 +66,7 @@ def material() -> Path | None:
 
 PROGRAMS: dict[str, tuple[str, Callable[[], bool], str]] = {  # name in tests: (said as, is it here, what to do)
     "chromium": ("Chromium", lambda: bool(chromium()), "apt install chromium"),
+    "firefox": ("Firefox", lambda: bool(shutil.which("firefox-esr") or shutil.which("firefox")), "apt install firefox-esr"),
     "postgres": ("PostgreSQL", postgres, "apt install postgresql"),
     "openssl3": ("OpenSSL 3", openssl3, "apt install openssl"),
     "tesseract": ("Tesseract", command("tesseract"), "apt install tesseract-ocr tesseract-ocr-fas"),

@@ -1,5 +1,6 @@
 """Good packages, made once by a real archive: evidence alone, a letter with all it rests on, and many items of one act."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from muniment.archive.package import Package
 from tests.archive.makers import founded, packed, packed_letter, take, through
 from tests.preserve.authorities import served
+from tests.preserve.packages import Page
 
 
 @pytest.fixture(scope="session")
@@ -63,3 +65,13 @@ def good(made: dict[str, Package], tmp_path_factory: pytest.TempPathFactory) -> 
     for name, package in made.items():
         unpacked(package.bag, place / name)
     return {name: place / name for name in made}
+
+
+@pytest.fixture(scope="session")
+def page() -> Iterator[Page]:
+    """One open verify.html for all packages. At the end: it complained of nothing, and asked for nothing but itself."""
+    opened = Page()
+    yield opened
+    opened.close()
+    assert opened.said == []
+    assert [address for address in opened.asked if not address.endswith("/verify.html")] == []

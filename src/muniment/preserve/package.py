@@ -26,17 +26,19 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 LIST, NOUN = "package-files.txt", "package.json"
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 PROOFS = "files, ledger, custody"
-"""What both verifiers check; claims.jsonld and the sentences of letters are compared by verify.py as well. Time stamps are declared
-where there are some."""
+"""What every verifier checks; claims.jsonld and the sentences of letters are compared by verify.py and verify.html as well. Time stamps
+are declared where there are some; verify.html cannot check them."""
 VERIFY_TXT = """How to check this package without the software that made it
 
   sha256sum -c manifest-sha256.txt tagmanifest-sha256.txt     every file is as listed
   python3 -I verify.py                                        everything: needs Python 3; for time stamps OpenSSL 3
   sh verify.sh                                                files, proofs, signature, custody, time stamps: needs OpenSSL 3
+  verify.html                                                 everything but time stamps: open it in Firefox or Chromium, from
+                                                              disk, and give it this folder or the zip; it can send nothing
   cat keys/log.vkey                                           compare this key with one you got from elsewhere
 
-Both verifiers end with 0 when all passed, 1 when something failed, 4 when something could not be checked. Whoever forges a
-package can forge the verifier in it: take verify.py from elsewhere, or compare its SHA-256 with one published elsewhere.
+verify.py and verify.sh end with 0 when all passed, 1 when something failed, 4 when something could not be checked. Whoever forges a
+package can forge the verifier in it: take one from elsewhere, or compare its SHA-256 with one published elsewhere.
 What a pass proves: these are the bytes the archive sealed, unchanged, and its signed ledger held them.
 What it does not prove: that a document is true, who wrote it, or that the key belongs to the archive it names.
 
@@ -101,7 +103,7 @@ def begun(contents: Contents) -> dict[str, bytes]:
     known = {noun["id"]: noun for noun in map(msgspec.json.decode, contents.nouns.values())}
     laid["claims.jsonld"] = standalone.claims_jsonld(known).encode()
     laid |= {"bagit.txt": BAGIT, "keys/log.pem": contents.pem, "keys/log.vkey": f"{contents.vkey}\n".encode()}
-    for name in ("verify.py", "verify.sh"):
+    for name in ("verify.py", "verify.sh", "verify.html"):
         laid[name] = files("muniment.preserve.standalone").joinpath(name).read_bytes()
     laid |= {"VERIFY.txt": (VERIFY_TXT + _by_hand(contents)).encode(), "actors.txt": contents.actors.encode()}
     laid |= {f"timestamps/{size}.note": data for size, data in contents.notes.items()}

@@ -33,6 +33,7 @@ import sys
 import tempfile
 import time
 import zipfile
+import zlib
 
 PROVES = (
     "These are the bytes that the archive sealed, and they have not changed since.",
@@ -168,22 +169,38 @@ class Zip(Folder):
             raise Damaged("This zip names more files or bytes than any package holds.")
         self.entries = {}
         for entry in entries:
-            if not entry.is_dir():
+            if not entry.filename.endswith("/"):
                 self._admit(entry)
+        self._keep_apart()
         self._unprefix()
         self._index(list(self.entries))
 
     def _admit(self, entry):
         name = entry.filename
-        if name.startswith("/") or "\\" in name or "\0" in name or ".." in name.split("/") or ":" in name.split("/")[0]:
+        strange = name.startswith("/") or "\\" in name or "\0" in entry.orig_filename
+        if not name or strange or ".." in name.split("/") or ":" in name.split("/")[0]:
             raise Damaged("The zip holds a path that leaves the package: %r." % name)
+        if not entry.flag_bits & 0x800 and not name.isascii():
+            raise Damaged("The zip names a file in letters other than UTF-8: %r." % name)
         if name in self.entries:
             raise Damaged("The zip holds %s twice." % name)
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise Damaged("The zip holds a symbolic link: %s." % name)
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Damaged("The zip packs %s in a way that is neither stored nor deflated." % name)
+        if entry.compress_type == zipfile.ZIP_STORED and entry.file_size != entry.compress_size:
+            raise Damaged("The zip gives %s two sizes." % name)
         if entry.file_size > 1 << 20 and entry.file_size > MOST_RATIO * max(1, entry.compress_size):
             raise Damaged("The zip holds a file that unpacks to more than %d times its size: %s." % (MOST_RATIO, name))
         self.entries[name] = entry
+
+    def _keep_apart(self):
+        """No file of a zip may lie over another."""
+        end = 0
+        for entry in sorted(self.entries.values(), key=lambda entry: entry.header_offset):
+            if entry.header_offset < end:
+                raise Damaged("The zip lays %s over another file." % entry.filename)
+            end = entry.header_offset + 30 + len(entry.filename.encode()) + entry.compress_size
 
     def _unprefix(self):
         """A bag zipped together with its folder."""
@@ -193,11 +210,28 @@ class Zip(Folder):
             self.entries = {name[skip:]: entry for name, entry in self.entries.items()}
 
     def read(self, name):
+        entry = self.entries[name]
         try:
-            with self.zip.open(self.entries[name]) as stream:
-                return stream.read()
+            self.zip.open(entry).close()  # compares the two headers
+            self.stream.seek(entry.header_offset + 26)
+            self.stream.seek(sum(struct.unpack("<HH", self.stream.read(4))), 1)
+            data = self._whole(self.stream.read(entry.compress_size), entry)
         except Exception as exc:
             raise Damaged("it cannot be read out of the zip: %s" % exc)
+        if len(data) != entry.file_size or zlib.crc32(data) != entry.CRC:
+            raise Damaged("it cannot be read out of the zip: it is not what its header says")
+        return data
+
+    @staticmethod
+    def _whole(packed, entry):
+        """What was packed, when nothing else lies beside it."""
+        if entry.compress_type == zipfile.ZIP_STORED:
+            return packed
+        engine = zlib.decompressobj(-15)
+        data = engine.decompress(packed, entry.file_size + 1)
+        if not engine.eof or engine.unused_data:
+            raise ValueError("it ends too early or too late")
+        return data
 
     def container(self, report):
         """The bytes around the files. A package is zipped in one way only; another program's zip has other headers throughout,
@@ -320,7 +354,8 @@ def check_package_list(bag, report):
     wanted = listed(bag, report, what, ["package-files.txt"])
     compare(bag, report, what, wanted)
     for name in bag.names:
-        if name not in wanted and name not in UNLISTED and not re.fullmatch(r"proofs/[^/]*\.proof|timestamps/[0-9]+\.consistency", name):
+        raw = name.encode("utf-8", "surrogateescape").decode("latin-1")
+        if raw not in wanted and raw not in UNLISTED and not re.fullmatch(r"proofs/[^/]*\.proof|timestamps/[0-9]+\.consistency", raw):
             report.failed(what, shown(name), "not in the list", "added")
     report.passed(what, "%d files" % len(wanted))
 
@@ -430,7 +465,7 @@ def parse_checkpoint(note):
         raise Problem("it is not origin, size, root, an empty line and signatures")
     signatures = []
     for line in match.group(5).split("\n")[:-1]:
-        parts = re.fullmatch("\xe2\x80\x94 ([^ +]+) ([A-Za-z0-9+/]{7,}={0,2})", line)
+        parts = re.fullmatch("\xe2\x80\x94 ([^ +]+) ((?=(?:.{4})+$)[A-Za-z0-9+/]{6,}={0,2})", line)
         try:
             signatures.append((parts.group(1), base64.b64decode(parts.group(2), validate=True)))
         except (AttributeError, binascii.Error):
@@ -722,10 +757,21 @@ def evidence_of(line):
     return match.group(1) if match else ""
 
 
+def is_plain(text):
+    """Whether a JSON text holds only what every language reads alike: short whole numbers, and no more than 100 levels."""
+    bare, depth, deepest = re.sub(r'(?s)"[^"\\]*(?:\\.[^"\\]*)*"', '""', text), 0, 0
+    for sign in re.findall(r"[][{}]", bare):
+        depth += 1 if sign in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest <= 100 and not re.search("[0-9][.eE]|-0|[0-9]{16}|[NI]", bare)
+
+
 def known_nouns(bag):
     """{id: noun} of everything under data/nouns; of two versions the later."""
     found = {}
     for name in bag.below("data/nouns/"):
+        if not is_plain(bag.text(name)):
+            raise ValueError("a number is not a short whole one, or it is nested too deep")
         noun = json.loads(bag.bytes(name).decode("utf-8"))
         if noun["id"] not in found or found[noun["id"]]["version"] < noun["version"]:
             found[noun["id"]] = noun
