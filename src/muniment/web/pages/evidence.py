@@ -14,7 +14,7 @@ from muniment.preserve.intake import Incoming, Receipt
 from muniment.protect.roles import allows
 from muniment.web import dates
 from muniment.web.house import archive
-from muniment.web.pages.answers import page, seated
+from muniment.web.pages.answers import lament, page, seated
 from muniment.web.pages.item import how_read, source_of, state_of
 from muniment.web.pages.shell import language, shell, whole
 from muniment.web.pages.told import title_of
@@ -22,6 +22,7 @@ from muniment.web.sheets import evidence as sheets
 from muniment.web.sheets.parts import Lang, Link, Option
 from muniment.web.size import LARGEST_FILE, bytes_in_words
 from muniment.web.words import number, say
+from muniment.web.words.rooms import retold
 
 PAGE = 50
 FACETS = {"text": "text/", "picture": "image/", "pdf": "application/pdf", "mail": "message/"}
@@ -35,7 +36,7 @@ def all_(request: HttpRequest) -> HttpResponse:
         try:
             request.session["receipts"] = _taken_in(request, desk, lang)
         except BadInputError as exc:
-            request.session["not_taken"] = str(exc)
+            request.session["not_taken"] = lament(lang, exc)
         return HttpResponseRedirect("/evidence")
     error = request.session.pop("not_taken", "")
     rows, following = _rows(request, desk, lang)
@@ -77,7 +78,7 @@ def _source(request: HttpRequest, desk: Desk) -> str | None:
 def _receipt(lang: Lang, receipt: Receipt) -> dict[str, str]:
     return {
         "id": receipt.id or "", "sha256": receipt.sha256 or "", "time": dates.moment(lang, receipt.time), "state": receipt.state,
-        "reason": receipt.reason or "" if receipt.state == "refused" else "",
+        "reason": retold(lang, receipt.reason) if receipt.state == "refused" else "",
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from muniment.model.errors import BadInputError, ChangedError, MunimentError, Re
 from muniment.protect.roles import ROLES, allows
 from muniment.store import accounts
 from muniment.web import dates, factor
-from muniment.web.pages.answers import page, seated
+from muniment.web.pages.answers import lament, page, seated
 from muniment.web.pages.shell import chosen_theme, language, shell
 from muniment.web.sheets import desk as sheets
 from muniment.web.sheets.parts import Lang
@@ -28,7 +28,7 @@ def page_(request: HttpRequest) -> HttpResponse:
         try:
             request.session["done"] = {"secret": _do(request)}
         except BadInputError as exc:
-            request.session["done"] = {"error": str(exc)}
+            request.session["done"] = {"error": lament(lang, exc)}
         return HttpResponseRedirect("/settings")
     done = request.session.pop("done", {})
     secret, error = done.get("secret", ""), done.get("error", "")
@@ -91,7 +91,7 @@ def users(request: HttpRequest) -> HttpResponse:
         except MunimentError as exc:
             if isinstance(exc, RefusedError) and not isinstance(exc, ChangedError):
                 raise
-            request.session["kept"] = ["", "", str(exc)]
+            request.session["kept"] = ["", "", lament(lang, exc)]
         return HttpResponseRedirect("/users")
     password, whom, error = request.session.pop("kept", ("", "", ""))
     people = DOORS["users"].through(desk, {})

@@ -34,7 +34,6 @@ class Hit(Part, frozen=True, kw_only=True):
     before: str = ""
     match: str = ""
     after: str = ""
-    lang: str = ""
     href: str = ""
 
 

@@ -62,6 +62,12 @@ def apart(text: str) -> str:
     return f"\u2068{text}\u2069" if text else ""
 
 
+def lang_of(text: str) -> str:
+    """The language that somebody's words are set in, told from the script of most of their letters; empty where there are none."""
+    letters = sum(c.isalpha() for c in text)
+    return "" if not letters else "fa" if 2 * sum("\u0600" <= c <= "\u06ff" for c in text) > letters else "en"
+
+
 def _flat(table: dict[str, Any], prefix: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for key, value in table.items():
