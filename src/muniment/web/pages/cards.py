@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from muniment.archive.desk import Desk
-from muniment.model.claim import Act, Claim
+from muniment.model.claim import Act, Claim, Quantity
 from muniment.model.name import Name
 from muniment.model.source import Source
 from muniment.model.terms import ActType, Modality
@@ -98,9 +98,7 @@ def _facts(document: Document, head: Claim, *, may: bool) -> tuple[Fact, ...]:
     facts += [_detail(document, claim, may=may) for claim in document.inside(head) if not _is_dated(document, claim)]
     facts.append(Fact(label=say(lang, "claim.stands_as"), text=Text(words=say(lang, f"modality.{head.modality}"))))
     voices = chain(lang, head.stated_by)
-    facts.append(
-        Fact(label=say(lang, "claim.according_to"), text=Text(words=voices or say(lang, "claim.own_account"), lang=lang_of(voices)))
-    )
+    facts.append(Fact(label=say(lang, "claim.according_to"), text=Text(words=voices or say(lang, "claim.own_account"))))
     return tuple(facts)
 
 
@@ -120,7 +118,10 @@ def _fact(lang: Lang, claim: Claim) -> Fact:
         say(lang, LABELS.get(claim.property, f"property.{claim.property}")) if not isinstance(claim.value, Act) else kind_of(lang, claim)
     )
     return Fact(
-        label=label, text=Text(words="" if isinstance(claim.value, Act) else words, lang=lang_of(words)), note=note, original=original
+        label=label,
+        text=Text(words="" if isinstance(claim.value, Act) else words, lang="" if isinstance(claim.value, Quantity) else lang_of(words)),
+        note=note,
+        original=original,
     )
 
 

@@ -230,7 +230,7 @@ def _as_seen(claim: Claim, version: int) -> Claim:
 
 def _side(lang: Lang, claim: Claim) -> Text:
     words = " · ".join(filter(None, (within(lang, claim.value), sense(lang, claim))))
-    return Text(words=words, lang=lang_of(words))
+    return Text(words=words)
 
 
 def _wanted(lang: Lang, post: QueryDict) -> Text:
@@ -242,4 +242,4 @@ def _wanted(lang: Lang, post: QueryDict) -> Text:
     words = post.get("value", "") or date or deed
     modality = f"modality.{post.get('modality', '')}" if post.get("modality") not in ("", None, "asserted") else ""
     told = " · ".join(filter(None, (apart(words), say(lang, modality) if modality else "", apart(post.get("reason", "")))))
-    return Text(words=told, lang=lang_of(told))
+    return Text(words=told)

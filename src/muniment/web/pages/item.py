@@ -20,6 +20,7 @@ from muniment.model.source import Source
 from muniment.model.verdict import Verdict
 from muniment.protect.roles import allows
 from muniment.web import dates
+from muniment.web.pages import presence
 from muniment.web.pages.answers import page, seated
 from muniment.web.pages.shell import language, shell, stations
 from muniment.web.pages.told import title_of, written
@@ -82,14 +83,14 @@ def one(request: HttpRequest, id: str) -> HttpResponse:
     sheet = sheets.EvidenceSheet(
         id=item.id, title=title_of(item), facts_line=f"{apart(item.media_type)} · {bytes_in_words(lang, item.size)}",
         taken=dates.day(lang, item.taken_at.date()), compartment=item.compartment, state=state_of(desk, item),
-        reason=retold(lang, next((text.unread for text in texts if text.unread), "")), view=_view(lang, item, texts), details=_details(lang, desk, item),
+        reason=retold(lang, next((text.unread for text in texts if text.unread), "")), view=_view(lang, desk, item, texts), details=_details(lang, desk, item),
         custody=tuple(_event(lang, event, i == 0) for i, event in enumerate(chain[:CUSTODY_SHOWN])), custody_note=_unbroken(lang, chain),
         used_by=_used_by(lang, desk, item), withdrawal=say(lang, "evidence.withdrawal_note") if not item.withdrawn else "",
         withdraw=_withdraw(desk, item), derived=tuple(_derived(lang, text) for text in texts), proof=_proof(lang, verdict),
         proof_when=say(lang, "evidence.just_now"), tally=_tally(verdict), sha256=item.sha256, proves=say(lang, "evidence.proves"),
         does_not_prove=say(lang, "evidence.does_not_prove"), withdrawn=_withdrawn(lang, item), buttons=_buttons(lang, desk, item, texts),
         may_open=allows(desk.agent.roles, "evidence.open") and not item.withdrawn,
-        may_type=allows(desk.agent.roles, "text.make") and not item.withdrawn,
+        presence=presence.asked(request), may_type=allows(desk.agent.roles, "text.make") and not item.withdrawn,
     )  # fmt: skip
     thread = _thread(lang, desk, item)
     return page("item", shell(request, "evidence", title=say(lang, "evidence.item"), thread=thread, keys=("read", "verify", "package"),
@@ -112,7 +113,7 @@ def _do(request: HttpRequest, desk: Desk, item: Evidence) -> HttpResponse:
     return HttpResponseRedirect(f"/evidence/{item.id}")
 
 
-def _view(lang: Lang, item: Evidence, texts: Sequence[DerivedText]) -> sheets.View:
+def _view(lang: Lang, desk: Desk, item: Evidence, texts: Sequence[DerivedText]) -> sheets.View:
     """The picture of an image, the text of the rest; for what is withdrawn or cannot be shown, why not."""
     if item.withdrawn:
         return sheets.View(kind="none", note=say(lang, "evidence.gone"))
@@ -122,11 +123,18 @@ def _view(lang: Lang, item: Evidence, texts: Sequence[DerivedText]) -> sheets.Vi
         )
     text = next((text for text in texts if text.body), None)
     if text is None:
+        if _is_list(desk, item, texts):
+            return sheets.View(kind="none", note=say(lang, "evidence.is_list"))
         return sheets.View(kind="none", note=retold(lang, next((t.unread for t in texts if t.unread), "")) or say(lang, "evidence.unread"))
     body = text.body[:SHOWN_CHARACTERS]
     cut = say(lang, "evidence.cut", count=number(lang, len(text.body))) if len(text.body) > SHOWN_CHARACTERS else ""
     return sheets.View(kind="text", paragraphs=tuple(line for line in body.split("\n") if line.strip()), lang=text.language or "",
                        note=" ".join(filter(None, (say(lang, "evidence.view_text"), cut))))  # fmt: skip
+
+
+def _is_list(desk: Desk, item: Evidence, texts: Sequence[DerivedText]) -> bool:
+    """A list has claims and no text: its rows were read by a mapping."""
+    return not texts and bool(desk.through("evidence.see").resting_on(item.id, Claim))
 
 
 def _details(lang: Lang, desk: Desk, item: Evidence) -> tuple[Fact, ...]:
@@ -178,7 +186,10 @@ def _used_by(lang: Lang, desk: Desk, item: Evidence) -> str:
 def _derived(lang: Lang, text: DerivedText) -> sheets.Derived:
     what = say(lang, f"derived.{text.how}")
     told = " · ".join(
-        filter(None, (apart(text.tool), counted(lang, "evidence.characters", len(text.body)) if text.body else retold(lang, text.unread)))
+        filter(
+            None,
+            (retold(lang, text.tool), counted(lang, "evidence.characters", len(text.body)) if text.body else retold(lang, text.unread)),
+        )
     )
     answer = "failed" if text.unread else "passed" if text.how in ("transcript", "translation") else "not_checked"
     word = say(lang, "state.unreadable") if text.unread else say(lang, f"derived.by_{'hand' if answer == 'passed' else 'software'}")
@@ -219,7 +230,7 @@ def _buttons(lang: Lang, desk: Desk, item: Evidence, texts: Sequence[DerivedText
     if item.withdrawn:
         return ()
     made = []
-    if any(text.body for text in texts) and allows(may, "claim.see"):
+    if (any(text.body for text in texts) or _is_list(desk, item, texts)) and allows(may, "claim.see"):
         made.append(Button(words=say(lang, "act.read"), href=f"/review/{item.id}", key="r"))
     elif not texts and allows(may, "evidence.read"):
         far = how_far(desk, item.id)

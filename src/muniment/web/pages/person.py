@@ -167,7 +167,7 @@ def _concluded(lang: Lang, finding: Finding) -> str:
     parts.append(
         say(lang, "why.proposed_by", rule=apart(finding.rule or "–"))
         if not names
-        else f"{say(lang, f'why.{finding.standing.state}_by', names=names)}, {when}"
+        else f"{say(lang, f'why.{finding.standing.state}_by', names=names)}{say(lang, 'comma')}{when}"
     )
     return " · ".join(parts)
 

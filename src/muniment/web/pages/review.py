@@ -218,7 +218,7 @@ def _version(lang: Lang, claim: Claim) -> sheets.Version:
     last = claim.standing.readings[-1] if claim.standing.readings else None
     facts = [Fact(label=say(lang, "claim.note"), text=Text(words=last.note, lang=lang_of(last.note)))] if last and last.note else []
     return sheets.Version(
-        number=number(lang, claim.version), value=Text(words=words, lang=lang_of(words)), state=claim.standing.state,
+        number=number(lang, claim.version), value=Text(words=words), state=claim.standing.state,
         at=dates.moment(lang, claim.made_at), by=deciders(lang, claim) or f"{say(lang, 'review.by_rule')} {apart(claim.rule or '')}".strip(),
         facts=tuple(facts),
     )  # fmt: skip

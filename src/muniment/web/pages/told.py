@@ -56,7 +56,7 @@ def shown(lang: Lang, value: Content) -> str:
             return dates.when(lang, value).lead
         case Quantity():
             count = say(lang, f"comparator.{value.comparator}", number=number(lang, value.number))
-            return " · ".join(part for part in (count, value.subject.replace("_", " "), value.period or "") if part)
+            return " · ".join(part for part in (count, apart(value.subject.replace("_", " ")), apart(value.period or "")) if part)
         case Asked():
             return f"{value.addressee}: {value.action}"
         case Said():
@@ -98,4 +98,4 @@ def chain(lang: Lang, voices: Iterable[Voice]) -> str:
 
 def within(lang: Lang, value: Content) -> str:
     """A value as a part of a longer line: a source's own words are kept apart from the direction of what stands beside them."""
-    return shown(lang, value) if isinstance(value, When | Number | Act) else apart(shown(lang, value))
+    return shown(lang, value) if isinstance(value, When | Number | Act | Quantity) else apart(shown(lang, value))

@@ -14,10 +14,10 @@ from muniment.model.claim import Act, Claim
 from muniment.model.when import When
 from muniment.warn import STEPS, Case, State
 from muniment.web import dates
-from muniment.web.pages.told import kind_of, sense, shown, title_of, within
+from muniment.web.pages.told import kind_of, sense, shown, title_of, within, written
 from muniment.web.sheets import people as sheets
 from muniment.web.sheets.parts import Lang, Origins, Step, Text
-from muniment.web.words import apart, lang_of, say
+from muniment.web.words import apart, say
 
 SHOWN = (
     "name", "alias", "father_name", "age", "age_at_arrest", "birth", "sex", "occupation", "affiliation", "prison", "place", "status",
@@ -135,7 +135,7 @@ def told(lang: Lang, known: Case, claim: Claim) -> str:
 def _line(lang: Lang, known: Case, words: str, claims: list[Claim], asked: str, is_contested: bool) -> sheets.ValueLine:
     first = claims[0]
     return sheets.ValueLine(
-        key=first.id, text=Text(words=words, lang=lang_of(words)), second=_second(lang, known, first),
+        key=first.id, text=Text(words=words) if isinstance(first.value, Act) else written(words), second=_second(lang, known, first),
         told=" · ".join(filter(None, (sources(known, claims), sense(lang, first)))),
         origins=origins(known, claims, is_contested=is_contested), is_selected=any(c.id == asked for c in claims),
         is_quoted=first.property == "charge",

@@ -18,6 +18,7 @@ from muniment.preserve.standalone import verify as standalone
 from muniment.preserve.verify import verify_sent
 from muniment.web import dates
 from muniment.web.house import archive
+from muniment.web.pages import presence
 from muniment.web.pages.answers import lament, page, seated
 from muniment.web.pages.shell import language, shell, stations
 from muniment.web.sheets import ledger as sheets
@@ -127,15 +128,18 @@ def _thread(lang: Lang, sheet: sheets.VerifySheet) -> tuple[Station, ...]:
 def package(request: HttpRequest) -> HttpResponse:
     """Choose how much of the ledger a package opens, then make it: a zip that proves itself without us."""
     desk, lang = request.desk, language(request)  # type: ignore[attr-defined]
+    desk.through("package.make")
     if request.method == "POST":
+        presence.confirm(request)
         ids = tuple(request.POST.getlist("id"))
         given = {"ids": ids, "profile": request.POST.get("profile", "partner"), "letters": files_sent(desk, ids)}
         made = DOORS["package"].through(desk, given)
         headers = {"Content-Disposition": f'attachment; filename="{made.id}.zip"'}
         return HttpResponse(made.zip, content_type="application/octet-stream", headers=headers)
-    desk.through("package.make")
     ids = tuple(request.GET.getlist("id"))
     sheet = sheets.PackageSheet(
-        ids=ids, profiles=tuple((p, say(lang, f"profile.{p}"), say(lang, f"profile.{p}_note")) for p in ("partner", "court", "public"))
+        ids=ids,
+        presence=presence.asked(request),
+        profiles=tuple((p, say(lang, f"profile.{p}"), say(lang, f"profile.{p}_note")) for p in ("partner", "court", "public")),
     )
     return page("package", shell(request, "ledger", title=say(lang, "package.title")), sheet)

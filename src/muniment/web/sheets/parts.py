@@ -149,6 +149,13 @@ class KeyHint(Part, frozen=True, kw_only=True):
     does: str
 
 
+class Presence(Part, frozen=True, kw_only=True):
+    """Whether a form asks anew for the password, and for the code of the second factor."""
+
+    is_asked: bool = False
+    needs_code: bool = False
+
+
 class Colophon(Part, frozen=True, kw_only=True):
     """Is the log sound; its head; when it was signed and seen by whom; the last full check. Ready words, page's digits."""
 
