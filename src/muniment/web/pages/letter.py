@@ -77,6 +77,7 @@ def _do(request: HttpRequest, desk: Desk, id: str) -> None:
         DOORS["release"].through(
             desk, {**given, "words": post.get("words", "").strip() or say(language(request), "submission.released_here")}
         )
+        request.session["covers"] = {of: typed for of, typed in request.session.get("covers", {}).items() if of != id}
     else:
         raise BadInputError(say(language(request), "refusal.no_such_act"))
 
