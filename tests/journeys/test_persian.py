@@ -64,7 +64,7 @@ def test_a_draft_and_all_that_it_lacks_is_said_in_persian(reader: Visitor, lette
         {"do": "mandates", "mandate": "no-such"}, {"do": "leave-unknown", "field": "no.such"}, {"do": "no-such"}, {"do": "mandates"},
     ):  # fmt: skip
         reply = sent(reader, letter, form)
-        assert list(english(reply.text)) == [], form
+        assert list(english(reply.markup)) == [], form
 
 
 def test_whatever_is_refused_is_refused_in_persian(reader: Visitor, pages: dict[str, str]) -> None:
@@ -86,7 +86,7 @@ def test_whatever_is_refused_is_refused_in_persian(reader: Visitor, pages: dict[
     ):  # fmt: skip
         reply = reader.post(path, form)
         assert reply.status >= 400 or 'class="error"' in reply.text or 'class="wrong' in reply.text, (path, form, reply.status)
-        assert list(english(reply.text)) == [], (path, form)
+        assert list(english(reply.markup)) == [], (path, form)
 
 
 def test_dates_and_values_that_do_not_fit_are_said_in_persian(reader: Visitor, pages: dict[str, str]) -> None:
@@ -95,7 +95,7 @@ def test_dates_and_values_that_do_not_fit_are_said_in_persian(reader: Visitor, p
                  {"property": "age", "value": "x"}, {"property": "act", "deed": "x"}, {"property": "name", "value": ""}):  # fmt: skip
         reply = reader.post(desk, {"do": "claim", "start": "0", "end": "4", "calendar": "solar-hijri", **form})
         assert 'class="wrong"' in reply.text, form
-        assert list(english(reply.text)) == [], form
+        assert list(english(reply.markup)) == [], form
 
 
 def test_packages_good_and_bad_are_judged_in_persian(reader: Visitor, told: Told) -> None:
@@ -103,8 +103,8 @@ def test_packages_good_and_bad_are_judged_in_persian(reader: Visitor, told: Told
     for body, words in ((whole, "درست"), (changed(whole), "نادرست"), (b"no zip", "")):
         reply = reader.post("/ledger/verify", {}, {"package": ("package.zip", body)})
         assert words in reply.text
-        assert list(english(reply.text)) == []
-    assert list(english(reader.post("/ledger/verify", {"do": "archive"}).text)) == []
+        assert list(english(reply.markup)) == []
+    assert list(english(reader.post("/ledger/verify", {"do": "archive"}).markup)) == []
 
 
 def changed(package: bytes) -> bytes:
@@ -127,11 +127,11 @@ def test_what_no_reader_can_read_is_told_in_persian(reader: Visitor) -> None:
         ("noise.bin", bytes(range(256))),
     ):
         reply = reader.post("/evidence", {}, {"files": (name, body)})
-        assert list(english(reply.text)) == []
+        assert list(english(reply.markup)) == []
         item = "/evidence/" + re.search(r'class="id" href="/evidence/(ev-\w+)"', reply.text)[1]  # type: ignore[index]
         _until_read(reader, item)
         for address in (item, item.replace("evidence", "review"), "/"):
-            assert list(english(reader.get(address).text)) == [], (name, address)
+            assert list(english(reader.get(address).markup)) == [], (name, address)
 
 
 def _until_read(reader: Visitor, item: str) -> None:
@@ -146,7 +146,7 @@ def _until_read(reader: Visitor, item: str) -> None:
 def test_a_search_and_its_answers_are_in_persian(reader: Visitor) -> None:
     for query in ("Kelarud", "نادر", "zzzz"):
         reader.get("/search")
-        assert list(english(reader.post("/search", {"query": query}).text)) == [], query
+        assert list(english(reader.post("/search", {"query": query}).markup)) == [], query
 
 
 def test_the_way_in_is_in_persian(house: House) -> None:
@@ -154,7 +154,7 @@ def test_the_way_in_is_in_persian(house: House) -> None:
     visitor.get("/login")
     assert 'dir="rtl"' in visitor.post("/language", {"lang": "fa", "next": "/login"}).text
     for reply in (visitor.get("/login"), visitor.post("/login", {"name": "x", "password": "y"}), visitor.get("/people")):
-        assert list(english(reply.text)) == []
+        assert list(english(reply.markup)) == []
 
 
 def test_the_rule_finds_an_english_sentence_and_leaves_names_and_quotations() -> None:

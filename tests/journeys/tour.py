@@ -33,7 +33,7 @@ def tour(visitor: Visitor, each: int = EACH) -> dict[str, str]:
         address = waiting.popleft()
         reply = visitor.get(address)
         assert reply.status == 200, (address, reply.status)
-        pages[address] = reply.text
+        pages[address] = reply.markup
         for link in map(unescape, LINK.findall(reply.text)):
             address_shape = shape(link)
             if link in seen or count[address_shape] == each or any(part in link for part in FILES):

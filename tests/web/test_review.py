@@ -252,7 +252,7 @@ def test_a_long_document_is_turned_page_by_page(desk_house: House, verrin: Visit
     verrin.get("/evidence")
     verrin.post("/evidence", {"note": ""}, files={"files": ("long.txt", body.encode())})
     listing = verrin.get("/evidence").text
-    id = re.search(r'href="/evidence/(ev-\w{32})">(?:<bdi>)?long.txt', listing)[1]  # type: ignore[index]
+    id = re.search(r'href="/evidence/(ev-\w{32})">(?:<bdi[^>]*>)?long.txt', listing)[1]  # type: ignore[index]
     import time
 
     for _ in range(60):

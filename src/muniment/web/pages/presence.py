@@ -29,7 +29,8 @@ def mark(request: HttpRequest) -> None:
 def asked(request: HttpRequest, *, always: bool = False) -> Presence:
     """What a form has to ask of this reader now."""
     is_asked = always or not _is_recent(request)
-    return Presence(is_asked=is_asked, needs_code=is_asked and factor.state(request.account) == "on")  # type: ignore[attr-defined]
+    account = request.account  # type: ignore[attr-defined]
+    return Presence(is_asked=is_asked, needs_code=is_asked and factor.state(account) == "on", login=account.login if is_asked else "")
 
 
 def confirm(request: HttpRequest, *, always: bool = False) -> None:

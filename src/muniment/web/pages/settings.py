@@ -36,7 +36,7 @@ def page_(request: HttpRequest) -> HttpResponse:
     sheet = sheets.SettingsSheet(
         lang=lang, theme=chosen_theme(account), single_keys=account.letter_keys, roles=tuple(say(lang, f"role.{r}") for r in desk.agent.roles),
         tokens=tuple(_token(lang, token) for token in accounts.tokens(account)), secret=secret, saved=bool(done) and not secret and not error,
-        factor=_factor(account), may_keep_accounts=allows(desk.agent.roles, "user.manage"), error=error,
+        factor=_factor(account), login=account.login, may_keep_accounts=allows(desk.agent.roles, "user.manage"), error=error,
     )  # fmt: skip
     return page("settings", shell(request, "settings", title=say(lang, "bar.settings")), sheet, 400 if error else 200)
 

@@ -150,10 +150,11 @@ class KeyHint(Part, frozen=True, kw_only=True):
 
 
 class Presence(Part, frozen=True, kw_only=True):
-    """Whether a form asks anew for the password, and for the code of the second factor."""
+    """Whether a form asks anew for the password, and for the code of the second factor; `login` tells a password keeper whose."""
 
     is_asked: bool = False
     needs_code: bool = False
+    login: str = ""
 
 
 class Colophon(Part, frozen=True, kw_only=True):
