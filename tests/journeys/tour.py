@@ -14,7 +14,7 @@ from tests.web.visitor import Visitor
 ID = re.compile(r"(?P<kind>[a-z]{2})-[0-9a-f]{32}")
 LINK = re.compile(r'href="(/[^"#]*)')
 EACH = 3
-FILES = ("/static/", "/docx", "/pdf", "/json", "/view")
+FILES = ("/static/", "/docx", "/pdf", ".pdf", "/json", "/view")
 VOID = frozenset(("br", "hr", "img", "input", "link", "meta", "area", "base", "col", "embed", "source", "track", "wbr"))
 SPOKEN = ("title", "aria-label", "placeholder", "alt", "data-too-large")
 QUOTED = re.compile("\u2068[^\u2068\u2069]*\u2069|«muniment [a-z-]+»")
@@ -45,7 +45,7 @@ def tour(visitor: Visitor, each: int = EACH) -> dict[str, str]:
 
 
 class Reader(HTMLParser):
-    """Collects what a page says in the language of the page: nothing marked as of another language, no id, digest or key."""
+    """Collects what a page says in the language of the page: nothing marked as of another language, no quotation, id, digest or key."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,6 +81,7 @@ def _is_marked(tag: str, given: dict[str, str]) -> bool:
         or (tag != "html" and given.get("lang", "fa") != "fa")
         or given.get("translate") == "no"
         or "id" in classes
+        or "quote" in classes
     )
 
 
