@@ -20,6 +20,7 @@ from muniment.archive import (  # noqa: F401 - doors
     rebuild,
     safe,
     search,
+    timestamps,
     users,
     withdraw,
     work,
@@ -27,12 +28,12 @@ from muniment.archive import (  # noqa: F401 - doors
 from muniment.archive.desk import Desk
 from muniment.archive.doors import DOORS, Door
 from muniment.archive.founding import found, open_archive, owner, rebuild_archive
-from muniment.archive.intake import logged
+from muniment.archive.intake import acknowledged, logged
 from muniment.archive.opened import Archive
 from muniment.archive.settings import archive_folder
 from muniment.store import Hits
 
 __all__ = [
-    "DOORS", "Archive", "Desk", "Door", "Hits", "archive_folder", "found", "logged", "open_archive", "owner",
+    "DOORS", "Archive", "Desk", "Door", "Hits", "acknowledged", "archive_folder", "found", "logged", "open_archive", "owner",
     "rebuild_archive",
 ]  # fmt: skip

@@ -31,7 +31,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "unlock": _own("keys:unlock", "Open the keys for a while: an agent holds them until lock or time is up.", "unlock", "unlock --minutes 15"),
         "lock": _own("keys:lock", "Close the keys again."),
         "serve": _own("serve:serve", "Serve the web interface on this machine.", "serve", "serve --port 9000"),
-        "worker": _own("worker:worker", "Read what waits to be read, until stopped or until nothing waits."),
+        "worker": _own("worker:worker", "Do what waits: reading, time stamps; until stopped or until nothing waits."),
     },
     "Take in and read": {
         "take-in": _own("evidence:take_in", "Seal files: digest, time and custody from this moment on. A known file becomes a new custody event.",
@@ -113,6 +113,18 @@ GROUPS: dict[str, dict[str, Verb]] = {
                         "package su-… --profile court --out package.zip"),
         "verify": _own("verify:verify", "Check an archive or a package: passed, failed, not checked.", "verify", "verify package.zip --json"),
         "check": _door("Check every byte, act and row against the signed ledger; what fails is named."),
+        "timestamp": _own("timestamp:now", "Have the head of the ledger stamped now by every time authority, and send what waits.",
+                          "timestamp", "timestamp request out.tsq", "timestamp accept reply.tsr"),
+        "timestamps": _door("The time stamps over the ledger's heads, newest first: who stamped when, what waits and for how long, what went wrong."),
+        "timestamp-authority": _own("timestamp:authority", "Name a time authority, with its root certificates, its address and the route to it; from then on it is asked on every beat.",
+                                    "timestamp authority alpha --url http://tsa.example/ --via direct --root alpha.pem",
+                                    "timestamp authority beta --via stick --root beta.pem"),
+        "timestamp-request": _own("timestamp:request", "A request to carry to a time authority by hand, about the ledger's head or what waits longest unanswered.",
+                                  "timestamp request out.tsq --of beta"),
+        "timestamp-accept": _own("timestamp:accept", "Take in a time authority's reply that was carried here: refused, and kept as it came, unless it answers one of our requests.",
+                                 "timestamp accept reply.tsr"),
+        "timestamp-renew": _door("Lay a new time stamp over head and old stamp, before an algorithm or an authority dies: of one head, or of all stamps older than `days`.",
+                                 "timestamp renew --size 1204"),
         "ledger": _door("The ledger's entries from `start`: what was done, when, by whom, to which nouns.", "ledger --start 100"),
     },
     "Look after it": {
@@ -136,4 +148,6 @@ NOTHING = {
 }
 """What a command says that has nothing to show, where “nothing yet” would not tell why."""
 USER = {"list": "users", "add": "user-add", "roles": "user-roles", "password": "user-password", "active": "user-active"}
-"""`muniment user WORD` -> the door it means."""
+TIMESTAMP = {"authority": "timestamp-authority", "request": "timestamp-request", "accept": "timestamp-accept", "renew": "timestamp-renew"}
+FAMILIES = {"user": USER, "timestamp": TIMESTAMP}
+"""`muniment user WORD` -> the command it means. A family that is a command too (`timestamp`) stands for itself without a word."""

@@ -24,17 +24,24 @@ from muniment.web.pages.shell import language, shell, stations
 from muniment.web.sheets import ledger as sheets
 from muniment.web.sheets.parts import Check, Lang, Line, Station, Tally
 from muniment.web.size import LARGEST_FILE, bytes_in_words
-from muniment.web.words import counted, number, say, vocabulary
+from muniment.web.words import apart, counted, number, say, vocabulary
 from muniment.web.words.rooms import retold
 
 GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("files", "evidence", ("files", "package list", "zip", "bytes", "objects", "objects in place", "objects nobody names", "folder")),
     ("ledger", "register", ("proofs", "checkpoint signature", "log", "acts", "ledger rows", "rows", "index")),
-    ("time", "", ("entries not yet signed",)),
+    ("time", "", ("timestamps", "timestamps as ledgered", "entries not yet signed")),
     ("chain", "claim", ("custody", "claims", "sentences")),
 )  # fmt: skip
 SHOWN_FAILURES = 200
 COUNT = re.compile(r"[\d,]+")
+TIMES = {
+    "existed": re.compile(r"(?P<count>\d+) of (?P<all>\d+) items existed by then: (?P<who>.*)"),
+    "came_after": re.compile(r"(?P<count>\d+) of (?P<all>\d+) items came after every head that was stamped"),
+    "stamps": re.compile(r"(?P<count>[\d,]+) time stamps over heads of up to (?P<size>[\d,]+) entries"),
+    "stamps_waiting": re.compile(r"(?P<count>[\d,]+) time stamps over heads of up to (?P<size>[\d,]+) entries, (?P<left>\d+) waited for"),
+}
+"""What a check of time stamps may say -> the words for it."""
 SENTENCES = {
     words: f"says.{name}_{i}"
     for name, sentences in (
@@ -107,8 +114,19 @@ def _line(lang: Lang, one: Made) -> Check:
 
 def _found(lang: Lang, one: Made) -> str:
     """What was found, in the reader's words where it is a number of things."""
+    if one.what == "timestamps":
+        return _times(lang, one.found or "")
     known, count = vocabulary(lang).get(f"found.{one.what.replace(' ', '_')}"), COUNT.match(one.found or "")
     return known.format(count=number(lang, count[0])) if known and count else retold(lang, one.found)
+
+
+def _times(lang: Lang, found: str) -> str:
+    """What a check of time stamps found, in the reader's words."""
+    for key, pattern in TIMES.items():
+        if match := pattern.fullmatch(found):
+            parts = {name: apart(value) if name == "who" else number(lang, value) for name, value in match.groupdict().items() if value}
+            return say(lang, f"found.{key}", **parts)
+    return apart(found)
 
 
 def _said(lang: Lang, sentences: Iterable[str]) -> tuple[str, ...]:
