@@ -140,6 +140,9 @@ ASK: dict[str, Ask] = {
 }  # fmt: skip
 WHOLE = (
     "check",
+    "doctor",
+    "fixity-passes",
+    "fixity-run",
     "ledger",
     "link",
     "rebuild",

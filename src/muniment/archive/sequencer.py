@@ -28,7 +28,7 @@ from muniment.model.noun import HIDDEN
 from muniment.preserve import tiles
 from muniment.preserve.commitment import leaf_of
 from muniment.protect.sheets import KeyDestroyedError
-from muniment.store import Shelf, Vault
+from muniment.store import Blobs, Shelf
 
 BATCH = 256
 
@@ -36,7 +36,7 @@ BATCH = 256
 class Sequencer:
     """Numbers what is unnumbered. Several processes may call it; the lock lets one through at a time."""
 
-    def __init__(self, shelf: Shelf, vault: Vault, seals: Seals, log: Log) -> None:
+    def __init__(self, shelf: Shelf, vault: Blobs, seals: Seals, log: Log) -> None:
         self.shelf, self.vault, self.seals, self.log = shelf, vault, seals, log
 
     def run(self) -> int:
@@ -47,7 +47,7 @@ class Sequencer:
         """
         if not self.shelf.unnumbered(1) and self.log.is_published(size := self.shelf.head()):
             return size
-        with self._alone():
+        with self.alone():
             self._same()
             while batch := self.shelf.unnumbered(BATCH):  # (1)
                 self._number(batch)
@@ -101,7 +101,8 @@ class Sequencer:
         return size
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
+        """Nobody numbers or signs meanwhile: for seconds at most."""
         with (self.log.folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield

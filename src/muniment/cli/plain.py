@@ -12,6 +12,7 @@ from functools import singledispatch
 from muniment.archive import Hits
 from muniment.archive.act import Drafted
 from muniment.archive.document import ReadResult
+from muniment.archive.fixity import Report
 from muniment.archive.ledger import Line
 from muniment.archive.link import Person
 from muniment.archive.lists import ListResult
@@ -253,6 +254,13 @@ def _(value: ListResult) -> list[str]:
 def _(value: Withdrawn) -> list[str]:
     gone = ", ".join(f"{n} {kind}" for kind, n in sorted(value.gone.items()))
     return [f"{value.evidence}  sha256 {value.sha256}", f"  rests on it: {gone or 'nothing'}", *(f"  had left: {id}" for id in value.left)]
+
+
+@lines.register
+def _(value: Report) -> list[str]:
+    ended = "-" if value.entry is None else str(value.entry)
+    told = f"{value.faults:,} FAULTS" if value.faults else "all as sealed"
+    return [f"{ended:>6}  {moment(value.at)}  {value.objects:,} objects, {size(value.bytes)}: {told}"]
 
 
 @lines.register

@@ -113,6 +113,8 @@ GROUPS: dict[str, dict[str, Verb]] = {
                         "package su-… --profile court --out package.zip"),
         "verify": _own("verify:verify", "Check an archive or a package: passed, failed, not checked.", "verify", "verify package.zip --json"),
         "check": _door("Check every byte, act and row against the signed ledger; what fails is named."),
+        "fixity-run": _own("fixity:run", "Look at every sealed byte now, without a key: objects, packs, ledger files. What failed is in the ledger and in the item's custody."),
+        "fixity-passes": _door("Earlier passes over every sealed byte, the newest first: when, over what, and what was found."),
         "timestamp": _own("timestamp:now", "Have the head of the ledger stamped now by every time authority, and send what waits.",
                           "timestamp", "timestamp request out.tsq", "timestamp accept reply.tsr"),
         "timestamps": _door("The time stamps over the ledger's heads, newest first: who stamped when, what waits and for how long, what went wrong."),
@@ -128,6 +130,8 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "ledger": _door("The ledger's entries from `start`: what was done, when, by whom, to which nouns.", "ledger --start 100"),
     },
     "Look after it": {
+        "doctor": _own("doctor:doctor", "What is healthy here and what is not: programs, disk, clock, fixity, backups, drills, keys, waiting work, ledger.",
+                       "doctor", "doctor --drill /media/disk/archive"),
         "users": _door("The people with accounts."),
         "user-add": _door("Give someone an account and a one-time password, to be changed at the first login."),
         "user-roles": _door("Change someone's roles; what they may see changes with the next page.", "user roles ag-…"),
@@ -135,6 +139,16 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "user-active": _door("Shut someone out at once, with their sessions and tokens, or let them in again."),
         "rests": _door("What rests on an item: all that a withdrawal would take away. Changes nothing.", "rests ev-…"),
         "withdraw": _own("withdraw:withdraw", "Destroy the key of an item: its bytes and all that rests on them become unreadable, for ever.", "withdraw ev-…"),
+        "backup": _own("backup:backup", "Copy vault, ledger and public keys to another disk: only what is new, checked there without a key. No private key is in it.",
+                       "backup /media/disk/archive", "backup /media/disk/archive --quick"),
+        "restore": _own("backup:restore", "Make an archive again from a backup and its keys; everything is checked before and after. The database is made anew.",
+                        "restore /media/disk/archive archive"),
+        "key-copy": _own("keycopies:copy", "Make a copy of the keys for a custodian, or bring one up to now: a withdrawal reaches it too.",
+                         "key copy /media/stick/keys"),
+        "key-bring": _own("keycopies:bring", "Bring an archive's keys to this machine from a copy.",
+                          "key bring /media/stick/keys --with KEY1 --with KEY2"),
+        "key-rotate": _own("keycopies:rotate", "Give compartments a new key: key sheets and wraps are written anew, not a byte of the vault. Without a name, all.",
+                           "key rotate restricted"),
         "recover": _own("keys:recover", "Bring the keys back with two custodians, under a new passphrase.", "recover key-1.txt key-2.txt"),
         "rebuild": _own("disclose:rebuild", "Make the database again from vault, ledger and keys. Sessions, jobs, passwords and the search index are made anew."),
         "dump": _door("Every row, and every entry below `until`, as JSON Lines in a stable order; the same archive gives the same bytes."),
@@ -149,5 +163,6 @@ NOTHING = {
 """What a command says that has nothing to show, where “nothing yet” would not tell why."""
 USER = {"list": "users", "add": "user-add", "roles": "user-roles", "password": "user-password", "active": "user-active"}
 TIMESTAMP = {"authority": "timestamp-authority", "request": "timestamp-request", "accept": "timestamp-accept", "renew": "timestamp-renew"}
-FAMILIES = {"user": USER, "timestamp": TIMESTAMP}
+KEY = {"copy": "key-copy", "bring": "key-bring", "rotate": "key-rotate"}
+FAMILIES = {"user": USER, "key": KEY, "timestamp": TIMESTAMP}
 """`muniment user WORD` -> the command it means. A family that is a command too (`timestamp`) stands for itself without a word."""

@@ -25,7 +25,16 @@ from muniment.web.words.rooms import retold
 PAGE = 50
 IDS_SHOWN = 3
 REASONED = frozenset(
-    {"evidence.opened", "evidence.withdrawn", "submission.released", "archive.verified", "archive.founded", "access.refused"}
+    {
+        "evidence.opened",
+        "evidence.withdrawn",
+        "submission.released",
+        "archive.verified",
+        "archive.founded",
+        "access.refused",
+        "archive.fixity-failed",
+        "archive.restored-from",
+    }
 )
 """Types whose reason is words for a reader; that of others is a tag or a list of identifiers."""
 TALLY = re.compile(r"passed (?P<passed>\d+) failed (?P<failed>\d+) not_checked (?P<not_checked>\d+)")

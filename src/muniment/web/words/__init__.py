@@ -48,9 +48,9 @@ def say(lang: str, key: str, **parts: object) -> str:
         raise WordError(f"The words “{key}” need {exc}.", advice="Give every part named in braces.") from exc
 
 
-def counted(lang: str, key: str, count: int) -> str:
+def counted(lang: str, key: str, count: int, **parts: object) -> str:
     """`key_one` or `key_many`, with `count` in the digits of the language."""
-    return say(lang, f"{key}_one" if count == 1 else f"{key}_many", count=number(lang, count))
+    return say(lang, f"{key}_one" if count == 1 else f"{key}_many", count=number(lang, count), **parts)
 
 
 def number(lang: str, value: int | str) -> str:
