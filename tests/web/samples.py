@@ -574,7 +574,7 @@ class Sample:
             query="اسمارین", count=self.t("search.count", count=self.n(2)), read_as=self.t("search.read_as", forms="اسمارین · esmarin · asmarin"),
             hits=(
                 d.Hit(noun="register", id=EN, name=self.named("Behan Esmarin", "بهان اسمارین"), told=_("34, bookbinder, son of Karim · Merun", "۳۴ ساله، صحاف، فرزند کریم · مرون"), href="/people/x"),
-                d.Hit(noun="passage", id=EV, title=Text(words=_("Letter of a sister, photographed", "نامهٔ خواهر، عکس‌برداری‌شده")), told=day(self.lang, date(2025, 6, 11)).lead, before="من خواهر بهان ", match="اسمارین", after=" هستم.", lang="fa", href="/evidence/x"),
+                d.Hit(noun="passage", id=EV, title=Text(words=_("Letter of a sister, photographed", "نامهٔ خواهر، عکس‌برداری‌شده")), told=day(self.lang, date(2025, 6, 11)).lead, before="من خواهر بهان ", match="اسمارین", after=" هستم.", href="/evidence/x"),
             ),
         )  # fmt: skip
 

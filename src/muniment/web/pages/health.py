@@ -13,6 +13,7 @@ from muniment.web.house import FAULTS, archive
 from muniment.web.pages import stamps
 from muniment.web.sheets.parts import Check, Lang, Link
 from muniment.web.words import apart, counted, number, say
+from muniment.web.words.rooms import retold
 
 FAILED_SHOWN = 3
 
@@ -84,6 +85,6 @@ def _work(lang: Lang, desk: Desk) -> tuple[Check, ...]:
     if work.failed:
         lines.append(Check(answer="failed", what=counted(lang, "home.reading_aside", work.failed), told=say(lang, "home.aside_note")))
     return (*lines, *(
-        Check(answer="failed", what=say(lang, "home.reading_check", id=apart(f"{one.evidence[:7]}…")), told=apart(one.why))
+        Check(answer="failed", what=say(lang, "home.reading_check", id=apart(f"{one.evidence[:7]}…")), told=retold(lang, one.why))
         for one in work.unreadable[-FAILED_SHOWN:]
     ))  # fmt: skip

@@ -20,6 +20,7 @@ from muniment.web.pages.shell import colophon, language, shell, whole
 from muniment.web.sheets import ledger as sheets
 from muniment.web.sheets.parts import Button, Lang, Link
 from muniment.web.words import apart, counted, number, say
+from muniment.web.words.rooms import retold
 
 PAGE = 50
 IDS_SHOWN = 3
@@ -88,5 +89,7 @@ def _reason(lang: Lang, reason: str) -> str:
     """Why, as it was written; a tally of checks in the reader's words."""
     tally = TALLY.fullmatch(reason)
     return (
-        say(lang, "verdict.tally", **{name: number(lang, count) for name, count in tally.groupdict().items()}) if tally else apart(reason)
+        say(lang, "verdict.tally", **{name: number(lang, count) for name, count in tally.groupdict().items()})
+        if tally
+        else apart(retold(lang, reason))
     )
