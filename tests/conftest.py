@@ -63,6 +63,7 @@ PROGRAMS: dict[str, tuple[str, Callable[[], bool], str]] = {  # name in tests: (
     "bwrap": ("bubblewrap", command("bwrap"), "apt install bubblewrap"),
     "age": ("age", command("age"), "apt install age"),
     "git": ("git", command("git"), "apt install git"),
+    "gpg": ("GnuPG", command("gpg"), "apt install gnupg"),
     "poppler": ("Poppler", command("pdftotext"), "apt install poppler-utils"),
     "java": ("Java", command("java"), "apt install default-jre-headless"),
     "material": (

@@ -6,7 +6,23 @@ The room promises that every act and its ledger entry become true together, that
 what a reader may not see does not exist for them. It chooses adapters; it holds no rule of any room.
 """
 
-from muniment.archive import act, document, evidence, intake, ledger, link, lists, package, rebuild, safe, search, users, withdraw, work  # noqa: F401 - doors
+from muniment.archive import (  # noqa: F401 - doors
+    act,
+    document,
+    evidence,
+    examine,
+    intake,
+    ledger,
+    link,
+    lists,
+    package,
+    rebuild,
+    safe,
+    search,
+    users,
+    withdraw,
+    work,
+)
 from muniment.archive.desk import Desk
 from muniment.archive.doors import DOORS, Door
 from muniment.archive.founding import found, open_archive, owner, rebuild_archive

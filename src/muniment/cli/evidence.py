@@ -13,8 +13,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from muniment.archive import DOORS, Desk, logged
-from muniment.cli import session, show
+from muniment.archive.examine import looked_into
+from muniment.cli import plain, session, show
 from muniment.cli.files import read_toml
+from muniment.model.errors import MunimentError
 from muniment.preserve.intake import Receipt, shown, walk
 
 
@@ -28,6 +30,7 @@ def take_in(
 ) -> None:
     """Seal files and folders: digest, time and custody from this moment on; a receipt for each."""
     receipts: list[Receipt] = []
+    inside: list[str] = []
     try:
         with session.desk(archive, passphrase_fd) as desk:
             files = list(walk(paths))
@@ -37,11 +40,34 @@ def take_in(
                 receipts.extend(DOORS["take-in"].through(desk, given))
             desk.archive.log()
             receipts = [logged(desk.archive, receipt) for receipt in receipts]
+            inside = _looked_into(desk, receipts)
     finally:  # whatever broke off, what was taken in has its receipt; the same command goes on from there
         if receipts:
             show.answer(receipts if is_json else [_line(receipt) for receipt in receipts], is_json=is_json)
+    for line in inside:
+        show.note(line)
     if any(receipt.state == "refused" for receipt in receipts):
         raise typer.Exit(1)
+
+
+def item(
+    id: Annotated[str, typer.Argument(metavar="ID", show_default=False)],
+    archive: session.ArchiveOption = None,
+    is_json: session.JsonOption = False,
+    passphrase_fd: session.FdOption = None,
+) -> None:
+    """One piece of evidence with its chain of custody, and what was found inside it."""
+    with session.desk(archive, passphrase_fd) as desk:
+        shown_ = (*DOORS["show"].through(desk, {"id": id}), DOORS["inside"].through(desk, {"id": id}))
+    show.answer(shown_, is_json=is_json)
+
+
+def _looked_into(desk: Desk, receipts: list[Receipt]) -> list[str]:
+    """Bundles are looked into as soon as they are sealed, a few lines for each; what hinders that hinders nothing else."""
+    try:
+        return [line for one in looked_into(desk, receipts) for line in plain.lines(one)]
+    except MunimentError as exc:
+        return [f"Sealed, and not looked into: {exc}"]
 
 
 def _source(desk: Desk, named: str | None) -> str | None:
