@@ -19,6 +19,7 @@ from muniment.archive import (  # noqa: F401 - doors
     rebuild,
     safe,
     search,
+    sheet,
     users,
     withdraw,
     work,

@@ -14,7 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from muniment.archive import DOORS, Desk, logged
 from muniment.archive.examine import looked_into
-from muniment.cli import plain, session, show
+from muniment.archive.intake import RESUMED
+from muniment.cli import plain, session, sheet, show
 from muniment.cli.files import read_toml
 from muniment.model.errors import MunimentError
 from muniment.preserve.intake import Receipt, shown, walk
@@ -24,6 +25,12 @@ def take_in(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.")],
     source: Annotated[str | None, typer.Option("--source", help="A source's id, or a TOML file describing one.")] = None,
     compartment: Annotated[str, typer.Option("--compartment", help="open, restricted or sealed-identity.")] = "open",
+    metadata: Annotated[
+        Path | None, typer.Option("--metadata", metavar="FILE.csv", help="A sheet that says, a row a file, what its giver knows of it.")
+    ] = None,
+    keep_columns: Annotated[
+        bool, typer.Option("--keep-columns", help="Keep columns of the sheet that are not known here, as stated, instead of refusing them.")
+    ] = False,
     archive: session.ArchiveOption = None,
     is_json: session.JsonOption = False,
     passphrase_fd: session.FdOption = None,
@@ -33,21 +40,41 @@ def take_in(
     inside: list[str] = []
     try:
         with session.desk(archive, passphrase_fd) as desk:
+            session.warn_of_disk(desk.archive.root)
             files = list(walk(paths))
-            resume = "\n".join([*(shown(str(path.absolute())) for path in paths), source or "", compartment])
-            with _bar(len(files)) as advance:
-                given = {"files": files, "source": _source(desk, source), "compartment": compartment, "resume": resume, "progress": advance}
-                receipts.extend(DOORS["take-in"].through(desk, given))
+            group = sheet.Group(_source(desk, source), compartment, files)
+            resume = "\n".join([*(shown(str(path.absolute())) for path in paths), source or "", compartment, str(metadata or "")])
+            made = sheet.plan(desk, metadata, files, group, keep=keep_columns) if metadata else None
+            handed = sheet.seal_sheet(desk, made) if made else None
+            for receipt in _sealed(desk, made.groups if made else [group], resume):
+                receipts.append(receipt)
             desk.archive.log()
             receipts = [logged(desk.archive, receipt) for receipt in receipts]
+            if made and handed:
+                sheet.write_stated(desk, made, handed, receipts)
             inside = _looked_into(desk, receipts)
     finally:  # whatever broke off, what was taken in has its receipt; the same command goes on from there
         if receipts:
             show.answer(receipts if is_json else [_line(receipt) for receipt in receipts], is_json=is_json)
-    for line in inside:
+    for line in [*_already(receipts), *inside]:
         show.note(line)
     if any(receipt.state == "refused" for receipt in receipts):
         raise typer.Exit(1)
+
+
+def _sealed(desk: Desk, groups: list[sheet.Group], resume: str) -> Iterator[Receipt]:
+    """Each group through the door, under one bar."""
+    with _bar(sum(len(group.files) for group in groups)) as advance:
+        for group in groups:
+            words = f"{resume}\n{group.source or ''}\n{group.compartment}" if len(groups) > 1 else resume
+            given = {"files": group.files, "source": group.source, "compartment": group.compartment, "resume": words, "progress": advance}
+            yield from DOORS["take-in"].through(desk, given)
+
+
+def _already(receipts: list[Receipt]) -> list[str]:
+    """How far an interrupted run had come."""
+    before = sum((receipt.reason or "").startswith(RESUMED) for receipt in receipts)
+    return [f"{before:,} of these {len(receipts):,} were taken in before the run was interrupted; it went on from there."] if before else []
 
 
 def item(

@@ -23,7 +23,7 @@ from muniment.preserve.formats.found import Found
 PAGE = b"<html><title>An invented page</title><p>Words.</p></html>" * 20
 
 
-def make_warc(pages: int = 3, *, gzip: bool = True, body: bytes = PAGE, headers: Mapping[str, str] = {}) -> bytes:  # noqa: B006
+def make_warc(pages: int = 3, *, gzip: bool = True, body: bytes = PAGE, headers: Mapping[str, str] = {}) -> bytes:
     """A WARC as warcio writes it: one warcinfo record and a response for each page."""
     out = BytesIO()
     writer = WARCWriter(out, gzip=gzip, warc_version="WARC/1.1")
@@ -32,9 +32,7 @@ def make_warc(pages: int = 3, *, gzip: bool = True, body: bytes = PAGE, headers:
         http = StatusAndHeaders("200 OK", [("Content-Type", "text/html"), *headers.items()], protocol="HTTP/1.1")
         at = {"WARC-Date": f"2026-03-0{page + 1}T05:06:07Z"}
         address = f"https://tavrin.example/{page}"
-        writer.write_record(
-            writer.create_warc_record(address, "response", payload=BytesIO(body), http_headers=http, warc_headers_dict=at)
-        )
+        writer.write_record(writer.create_warc_record(address, "response", payload=BytesIO(body), http_headers=http, warc_headers_dict=at))
     return out.getvalue()
 
 
@@ -116,7 +114,7 @@ def make_mp4() -> bytes:
     keys = box(b"keys", bytes(4), struct.pack(">I", 1), struct.pack(">I", len(name) + 8), b"mdta", name)
     data = box(b"data", struct.pack(">II", 1, 0), b"Invented Works")
     meta = box(b"meta", box(b"hdlr", bytes(24)), keys, box(b"ilst", box(struct.pack(">I", 1), data)))
-    return box(b"ftyp", b"mp42", bytes(4)) + box(b"moov", mvhd, udta, meta) + box(b"mdat", bytes(5000))
+    return box(b"ftyp", b"mp42", bytes(4)) + box(b"moov", mvhd, udta, meta) + box(b"mdat", bytes(500))
 
 
 def sha256(data: bytes) -> str:

@@ -8,7 +8,7 @@ import pytest
 from muniment.preserve.formats import autoarchiver
 from muniment.preserve.formats.found import Found
 from muniment.preserve.formats.known import is_page
-from tests.preserve.formats.makers import bad, make_folder, sha256, said
+from tests.preserve.formats.makers import bad, make_folder, said, sha256
 
 FILM, SHOT = b"an invented film", b"an invented screenshot"
 PAGE = "formattedAbCdEfGhIjKlMnOpQrStUv.html"

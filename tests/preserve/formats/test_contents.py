@@ -13,9 +13,9 @@ import pytest
 from muniment.preserve.formats import contents, item
 from muniment.preserve.formats.contents import Below, Folder, Member, UnreadError, Zip, is_tame
 from muniment.preserve.formats.found import DamagedError, Found, Notes
-from tests.preserve.formats.makers import bad, make_wacz, make_zip
+from tests.preserve.formats.makers import make_wacz, make_zip
 
-ZEROS = bytes(64 << 20)
+ZEROS = bytes(16 << 20)
 
 
 def looked(data: bytes) -> Found:

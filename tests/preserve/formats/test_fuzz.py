@@ -14,7 +14,7 @@ from muniment.preserve.formats.contents import Member
 from muniment.preserve.formats.found import MOST_NAMED, MOST_STATED, MOST_WORDS, Found, Notes, plain
 from muniment.preserve.formats.offered import KNOWN
 from tests.preserve.formats.makers import make_jpeg, make_mp4, make_wacz, make_warc, make_zip
-from tests.preserve.formats.test_autoarchiver import PAGE, make_page
+from tests.preserve.formats.test_autoarchiver import PAGE
 from tests.preserve.formats.test_media import XMP, make_pdf
 
 GOOD: dict[str, Callable[[], bytes]] = {
@@ -71,7 +71,9 @@ def test_bytes_that_begin_well(media_type: str, data: bytes) -> None:
 @given(st.data())
 def test_folders_whose_files_are_anything(data: st.DataObject) -> None:
     format = data.draw(st.sampled_from(sorted(FOLDERS)))
-    text = st.one_of(st.binary(max_size=200), st.text(max_size=200).map(lambda t: t.encode()), st.sampled_from([b"{}", b"[]", b"null", b"1"]))
+    text = st.one_of(
+        st.binary(max_size=200), st.text(max_size=200).map(lambda t: t.encode()), st.sampled_from([b"{}", b"[]", b"null", b"1"])
+    )
     held = {name: Member(len(body), {"sha256": HASH}, body) for name in FOLDERS[format] if (body := data.draw(text)) is not None}
     sound(folder(format, msgspec.msgpack.encode(held)))
 

@@ -82,7 +82,9 @@ def test_an_xmp_packet_is_read_in_every_file(carrier: str) -> None:
 def test_an_xmp_packet_reaches_for_nothing(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("CANARY")
     declared = f'<!DOCTYPE x [<!ENTITY e SYSTEM "file://{tmp_path}/secret">]>'.encode()
-    hostile = XMP.replace(b"second", b"&e;").replace(b'<x:xmpmeta xmlns:x="adobe:ns:meta/">', b'<x:xmpmeta xmlns:x="adobe:ns:meta/">' + declared)
+    hostile = XMP.replace(b"second", b"&e;").replace(
+        b'<x:xmpmeta xmlns:x="adobe:ns:meta/">', b'<x:xmpmeta xmlns:x="adobe:ns:meta/">' + declared
+    )
     assert "CANARY" not in str(image.examine(make_jpeg() + hostile + b"\xff\xd9"))
 
 
@@ -125,7 +127,7 @@ def test_a_film_states_times_place_and_maker() -> None:
 
 def test_every_truncation_of_a_film_is_found_and_placed() -> None:
     data = make_mp4()
-    whole = {0, 16, len(data) - 5008}
+    whole = {0, 16, len(data) - 508}
     for at in range(1, len(data)):
         found = mp4.examine(data[:at])
         if at not in whole:

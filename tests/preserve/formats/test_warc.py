@@ -40,7 +40,7 @@ def test_every_truncation_is_found_and_placed(gzip: bool) -> None:
     """A reader for replay passes over most of these without a word."""
     data = make_warc(2, gzip=gzip)
     ends = {record.offset for record in warc.records(data)}
-    for at in range(1, len(data)):
+    for at in range(1, len(data), 1 if gzip else 5):
         if at in ends:
             continue  # between two records: a shorter file that is whole; its record count is ledgered
         found = warc.examine(data[:at])

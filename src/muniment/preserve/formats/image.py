@@ -31,7 +31,8 @@ def examine(data: bytes) -> Found:
         with Image.open(BytesIO(data)) as picture:
             return _examined(picture, data)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, KeyError) as exc:
-        raise DamagedError(f"The head of this picture cannot be read: {exc}.") from exc
+        said = str(exc).rstrip(".")
+        raise DamagedError(f"The head of this picture cannot be read: {said}; the file ends at byte {len(data):,}.") from exc
 
 
 def _examined(picture: ImageFile, data: bytes) -> Found:

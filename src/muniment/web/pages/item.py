@@ -21,6 +21,7 @@ from muniment.model.verdict import Verdict
 from muniment.protect.roles import allows
 from muniment.web import dates
 from muniment.web.pages.answers import page, seated
+from muniment.web.pages.inside import looks
 from muniment.web.pages.shell import language, shell, stations
 from muniment.web.pages.told import title_of
 from muniment.web.sheets import evidence as sheets
@@ -84,7 +85,7 @@ def one(request: HttpRequest, id: str) -> HttpResponse:
         reason=next((text.unread for text in texts if text.unread), ""), view=_view(lang, item, texts), details=_details(lang, desk, item),
         custody=tuple(_event(lang, event, i == 0) for i, event in enumerate(chain[:CUSTODY_SHOWN])), custody_note=_unbroken(lang, chain),
         used_by=_used_by(lang, desk, item), withdrawal=say(lang, "evidence.withdrawal_note") if not item.withdrawn else "",
-        withdraw=_withdraw(desk, item), derived=tuple(_derived(lang, text) for text in texts), proof=_proof(lang, verdict),
+        withdraw=_withdraw(desk, item), derived=tuple(_derived(lang, text) for text in texts), inside=looks(lang, desk, item), proof=_proof(lang, verdict),
         proof_when=say(lang, "evidence.just_now"), tally=_tally(verdict), sha256=item.sha256, proves=say(lang, "evidence.proves"),
         does_not_prove=say(lang, "evidence.does_not_prove"), withdrawn=_withdrawn(lang, item), buttons=_buttons(lang, desk, item, texts),
         may_open=allows(desk.agent.roles, "evidence.open") and not item.withdrawn,
