@@ -107,6 +107,7 @@ ASK: dict[str, Ask] = {
     "prove": lambda t: {"id": t.evidence},
     "queue": lambda t: {"ids": [t.evidence]},
     "read": lambda t: {"ids": [t.evidence]},
+    "receipt": lambda t: {"ids": [t.evidence], "form": "json"},
     "redraft": _letter(cover={}),
     "release": _letter(words="let go"),
     "rests": lambda t: {"id": t.evidence},

@@ -1,6 +1,7 @@
 """`take-in`: one receipt an item, whatever the files are; JSON on standard output and nothing else."""
 
 import hashlib
+import json
 import os
 import re
 from pathlib import Path
@@ -148,3 +149,19 @@ def test_a_bundle_is_looked_into_at_once_and_a_picture_when_asked(program: Progr
     assert "GPS position" not in program.done("show", row["id"]).out
     assert "GPS position, in degrees: 35.510000, -51.250000" in program.done("examine", row["id"]).out
     assert "GPS position" in program.done("show", row["id"]).out
+
+
+def test_a_receipt_can_be_printed_and_holds_no_name(program: Program) -> None:
+    path, paper, lines = program.home / "CANARY letter.txt", program.home / "receipt.pdf", program.home / "receipt.json"
+    path.write_text("an invented letter, handed over")
+    (row,) = program.done("take-in", path, "--receipt", paper, "--language", "fa", "--json").rows
+    assert paper.read_bytes().startswith(b"%PDF-")
+    assert paper.stat().st_mode & 0o077 == 0
+    program.done("take-in", path, "--receipt", lines)
+    held = json.loads(lines.read_text())
+    assert (held["id"], held["sha256"], set(held)) == (row["id"], row["sha256"], {"id", "sha256", "time"})
+    again = program.done("receipt", row["id"], "--form", "json").json
+    assert again == held
+    assert again["time"] > row["time"], "the second time it was handed over"
+    refused = program.run("take-in", path, "--receipt", program.home / "receipt.doc")
+    assert (refused.code, refused.out) == (2, "")

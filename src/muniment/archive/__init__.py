@@ -17,6 +17,7 @@ from muniment.archive import (  # noqa: F401 - doors
     lists,
     package,
     rebuild,
+    receipt,
     safe,
     search,
     sheet,

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -16,8 +16,8 @@ from muniment.archive import DOORS, Desk, logged
 from muniment.archive.examine import looked_into
 from muniment.archive.intake import RESUMED
 from muniment.cli import plain, session, sheet, show
-from muniment.cli.files import read_toml
-from muniment.model.errors import MunimentError
+from muniment.cli.files import read_toml, write_new
+from muniment.model.errors import BadInputError, MunimentError
 from muniment.preserve.intake import Receipt, shown, walk
 
 
@@ -31,11 +31,17 @@ def take_in(
     keep_columns: Annotated[
         bool, typer.Option("--keep-columns", help="Keep columns of the sheet that are not known here, as stated, instead of refusing them.")
     ] = False,
+    receipt: Annotated[
+        Path | None, typer.Option("--receipt", metavar="FILE", help="Write the giver's receipt there: .pdf to print, or .json.")
+    ] = None,
+    language: Annotated[Literal["en", "fa"], typer.Option("--language", help="Of the printed receipt.")] = "en",
     archive: session.ArchiveOption = None,
     is_json: session.JsonOption = False,
     passphrase_fd: session.FdOption = None,
 ) -> None:
     """Seal files and folders: digest, time and custody from this moment on; a receipt for each."""
+    if receipt is not None and receipt.suffix not in (".pdf", ".json"):
+        raise BadInputError(f"A receipt is written as .pdf or .json, not as “{receipt.name}”.", advice="Nothing was taken in.")
     receipts: list[Receipt] = []
     inside: list[str] = []
     try:
@@ -46,19 +52,21 @@ def take_in(
             resume = "\n".join([*(shown(str(path.absolute())) for path in paths), source or "", compartment, str(metadata or "")])
             made = sheet.plan(desk, metadata, files, group, keep=keep_columns) if metadata else None
             handed = sheet.seal_sheet(desk, made) if made else None
-            for receipt in _sealed(desk, made.groups if made else [group], resume):
-                receipts.append(receipt)
+            for one in _sealed(desk, made.groups if made else [group], resume):
+                receipts.append(one)
             desk.archive.log()
-            receipts = [logged(desk.archive, receipt) for receipt in receipts]
+            receipts = [logged(desk.archive, one) for one in receipts]
+            if receipt is not None and (ids := [one.id for one in receipts if one.id]):
+                write_new(receipt, DOORS["receipt"].through(desk, {"ids": ids, "language": language, "form": receipt.suffix[1:]}))
             if made and handed:
                 sheet.write_stated(desk, made, handed, receipts)
             inside = _looked_into(desk, receipts)
     finally:  # whatever broke off, what was taken in has its receipt; the same command goes on from there
         if receipts:
-            show.answer(receipts if is_json else [_line(receipt) for receipt in receipts], is_json=is_json)
+            show.answer(receipts if is_json else [_line(one) for one in receipts], is_json=is_json)
     for line in [*_already(receipts), *inside]:
         show.note(line)
-    if any(receipt.state == "refused" for receipt in receipts):
+    if any(one.state == "refused" for one in receipts):
         raise typer.Exit(1)
 
 

@@ -37,6 +37,8 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "take-in": _own("evidence:take_in", "Seal files: digest, time and custody from this moment on. A known file becomes a new custody event.",
                         "take-in letter.pdf photographs/", "take-in photographs --metadata photographs.csv", "take-in report.pdf --source circle.toml"),
         "stated": _door("Write down beside items what a sheet that was handed over with them says, as stated by its giver."),
+        "receipt": _door("A receipt for whoever gave these items: identifier, digest and time of each, and no more; in English or Persian, PDF or JSON.",
+                         "receipt ev-… >receipt.pdf", "receipt ev-… --language fa >receipt.pdf", "receipt ev-… --form json"),
         "read": _door("Read evidence in the sandbox: a derived text, and claims proposed on its passages. Without ids, all unread items.",
                       "read", "read ev-…"),
         "examine": _door("Look inside evidence in the sandbox: its format, what can be checked, what it says of itself. Without ids, all not looked into.",
