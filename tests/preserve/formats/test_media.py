@@ -1,6 +1,7 @@
 """Pictures, PDF and films: what they say of themselves, and where they break off."""
 
 import json
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pypdfium2
 import pytest
 from PIL import Image, PngImagePlugin
 
-from muniment.preserve.formats import image, item, mp4, pdf
+from muniment.preserve.formats import c2pa, image, item, mp4, pdf
 from muniment.preserve.formats.found import DamagedError, Found
+from muniment.protect.sandbox import Limits, run
 from tests.preserve.formats.makers import bad, box, line, make_jpeg, make_mp4, said
 
 XMP = b"""<?xpacket begin=''?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -143,6 +145,35 @@ def test_boxes_without_end_are_stopped() -> None:
     assert mp4.examine(deep).unread is None
     many = box(b"moov", box(b"free") * 20_000)
     assert dict(mp4.examine(many).counted)["boxes"] <= mp4.MOST_BOXES
+
+
+SIGNED = Path(__file__).parents[2] / "material" / "bundles" / "c2pa-0.38.1.jpg"
+
+
+def look(data: bytes) -> Found:
+    """In the sandbox, as the product does it."""
+    return msgspec.json.decode(run("muniment.preserve.formats:item", "image/jpeg", data, Limits(memory=3 << 30)), type=Found)
+
+
+@pytest.mark.skipif(find_spec("c2pa") is None, reason="the group c2pa is not installed")
+def test_a_c2pa_manifest_is_checked_against_the_bytes_and_trusts_no_signer() -> None:
+    found = look(SIGNED.read_bytes())
+    assert line(found, "C2PA").verdict == "passed"
+    assert said(found, "C2PA signed by") == ["An invented camera"]
+    assert any("no certificate was followed" in words for words in found.verdict.does_not_prove)
+    changed = look(SIGNED.read_bytes().replace(b"Invented Works\0", b"Inventor Works\0", 1))
+    assert "dataHash.mismatch" in (line(changed, "C2PA").found or "")
+
+
+@pytest.mark.skipif(find_spec("c2pa") is not None, reason="the group c2pa is installed")
+def test_a_c2pa_manifest_without_its_reader_is_not_checked() -> None:
+    check = line(look(SIGNED.read_bytes()), "C2PA")
+    assert (check.verdict, "not installed" in (check.found or "")) == ("not_checked", True)
+
+
+def test_nothing_is_ever_fetched_for_a_manifest() -> None:
+    verify = c2pa.SETTINGS["verify"]
+    assert (verify["remote_manifest_fetch"], verify["ocsp_fetch"]) == (False, False)
 
 
 def test_a_c2pa_manifest_is_recorded_and_never_called_good_without_its_reader() -> None:
