@@ -43,6 +43,11 @@ def openssl3() -> bool:
     return said[0] == "OpenSSL" and int(said[1].split(".")[0]) >= 3
 
 
+def dejavu() -> bool:
+    """The fonts of this system that set a letter with two glyphs."""
+    return any(Path("/usr/share/fonts").rglob("DejaVuSans.ttf"))
+
+
 def command(name: str) -> Callable[[], bool]:
     """A program found by its name."""
     return lambda: bool(shutil.which(name))
@@ -62,6 +67,7 @@ PROGRAMS: dict[str, tuple[str, Callable[[], bool], str]] = {  # name in tests: (
     "tesseract": ("Tesseract", command("tesseract"), "apt install tesseract-ocr tesseract-ocr-fas"),
     "bwrap": ("bubblewrap", command("bwrap"), "apt install bubblewrap"),
     "age": ("age", command("age"), "apt install age"),
+    "dejavu": ("DejaVu fonts", dejavu, "apt install fonts-dejavu-core"),
     "git": ("git", command("git"), "apt install git"),
     "gpg": ("GnuPG", command("gpg"), "apt install gnupg"),
     "poppler": ("Poppler", command("pdftotext"), "apt install poppler-utils"),

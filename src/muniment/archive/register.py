@@ -104,7 +104,10 @@ def following(desk: Desk, after: str | None, limit: int | None) -> Window:
 
 
 def claims_under(desk: Desk, records: Iterable[Record]) -> dict[str, Claim]:
-    """The claims of these records: those they list, those made later about their mentions, and the details of their acts."""
+    """The claims of these records: those they list, those made later about their mentions, and the details of their acts.
+
+    In the order they came, as `whole_register` has them: which name of a person stands first must not depend on the question.
+    """
     held = list(records)
     found = _seen(desk, desk.archive.shelf.many([claim for record in held for claim in record.claims]))
     waiting = [*(m for record in held for m in record.mentions), *found]
@@ -112,7 +115,7 @@ def claims_under(desk: Desk, records: Iterable[Record]) -> dict[str, Claim]:
         said = _seen(desk, desk.archive.shelf.about(waiting, kind="claim"))
         waiting = [id for id in said if id not in found]
         found |= said
-    return found
+    return {id: found[id] for id in desk.archive.shelf.as_they_came(found)}
 
 
 def claims_of_property(desk: Desk, name: str) -> list[Claim]:

@@ -7,7 +7,7 @@ What was stored sealed does not exist for a reader without its key: lists leave 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from muniment.model.canonical import decode
@@ -54,6 +54,14 @@ class Reading(Ground):
             nouns = self._nouns(f"SELECT {READ} FROM {NOW} WHERE c.noun IN ({marks(some)})", some)
             found |= {noun.id: noun for noun in nouns}
         return [found[id] for id in dict.fromkeys(ids) if id in found]
+
+    def as_they_came(self, ids: Iterable[str]) -> list[str]:
+        """Those of these that are here, each once, in the order they first came."""
+        self.here()
+        with ours():
+            asked = "SELECT serial, noun FROM store_current WHERE noun IN ({})"
+            found = [(int(s), str(n)) for some in chunks(dict.fromkeys(ids)) for s, n in every(asked.format(marks(some)), some)]
+        return [noun for _, noun in sorted(found)]
 
     def history(self, id: str) -> list[Noun]:
         """Every version that was not erased, oldest first.
