@@ -21,8 +21,8 @@ def looks(lang: Lang, desk: Desk, item: Evidence) -> tuple[Look, ...]:
     inside = DOORS["inside"].through(desk, {"id": item.id})
     note = [counted(lang, "inside.parts", len(inside.parts))] if inside.parts else []
     note += [say(lang, "inside.part_of", name=apart(one.name), id=one.of) for one in inside.part_of]
-    made = tuple(_look(lang, one) for one in inside.examinations)
-    return made or ((Look(title=say(lang, "inside.bundle"), note=" · ".join(note)),) if note else ())
+    tied = (Look(title=say(lang, "inside.bundle"), note=" · ".join(note)),) if note else ()
+    return (*(_look(lang, one) for one in inside.examinations), *tied)
 
 
 def _look(lang: Lang, one: Examination) -> Look:
