@@ -194,3 +194,15 @@ def test_a_damaged_file_says_where_on_its_page(house: House) -> None:
     words = plain(wait(visitor, f"/evidence/{id[0]}", "The format is damaged"))
     assert "The box" in words
     assert "Whole to its end" in words
+
+
+def test_the_giver_s_receipt_is_printed_in_the_language_of_the_page(house: House) -> None:
+    visitor = house.visit("verrin")
+    reply = seal(visitor, "CANARY.txt", uuid.uuid4().bytes)
+    id = re.search(r"ev-[0-9a-f]{32}", reply.text.split("Sealed just now")[1])
+    assert id is not None
+    assert f"/evidence/{id[0]}/receipt" in visitor.get(f"/evidence/{id[0]}").text
+    made = visitor.get(f"/evidence/{id[0]}/receipt")
+    assert made.status == 200
+    assert made.body.startswith(b"%PDF-")
+    assert b"CANARY" not in made.body

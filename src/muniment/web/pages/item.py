@@ -139,6 +139,8 @@ def _details(lang: Lang, desk: Desk, item: Evidence) -> tuple[Fact, ...]:
     ]
     if item.name and item.name != title_of(item).words:
         facts.append(Fact(label=say(lang, "evidence.name"), text=Text(words=item.name)))
+    facts.append(Fact(label=say(lang, "evidence.receipt"), text=Text(words=say(lang, "evidence.receipt_holds")),
+                      link=say(lang, "act.download"), href=f"/evidence/{item.id}/receipt"))  # fmt: skip
     if item.note:
         facts.append(Fact(label=say(lang, "evidence.note"), text=Text(words=item.note)))
     return tuple(facts)
