@@ -7,6 +7,7 @@ MUNIMENT_REQUIRE_ALL=1 (as in CI) its absence is a failure, unless no package br
 import ipaddress
 import os
 import shutil
+import signal
 import socket
 import subprocess
 from collections import Counter
@@ -19,6 +20,9 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile("muniment", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("muniment")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # begun in a shell's background: what the tests start could not be stopped
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 MACOS_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 MISSING: Counter[str] = Counter()

@@ -9,6 +9,7 @@ from muniment.archive import Archive, Desk
 from muniment.model.name import Name
 from muniment.preserve.intake import Incoming
 from tests.archive.office import accepted, owner_of, seat, take, through, transcribed
+from tests.preserve.authorities import root_of_an_authority
 
 COMPARTMENTS = ("open", "restricted", "sealed-identity")
 NEVER = 99
@@ -119,6 +120,8 @@ ASK: dict[str, Ask] = {
     "stated": lambda t: {"sheet": t.untouched, "items": [[t.evidence, [["url", "https://tavrin.example/"]]]]},
     "submission": lambda t: {"id": t.submission, "with_files": False},
     "take-in": lambda t: {"files": _file(t), "compartment": t.compartment},
+    "timestamp-accept": lambda t: {"reply": b"no reply"},
+    "timestamp-authority": lambda t: {"name": "alpha", "roots": root_of_an_authority()},
     "trace": lambda t: {"id": t.claim},
     "transcribe": lambda t: {"evidence": t.evidence, "body": "words", "language": "en", "how": "translation"},
     "undo": lambda t: {"id": t.claim, "expected": NEVER},
@@ -131,7 +134,24 @@ ASK: dict[str, Ask] = {
     "weigh": _letter(words="weighed"),
     "withdraw": lambda t: {"id": t.evidence, "expected": NEVER, "reason": "asked for"},
 }  # fmt: skip
-WHOLE = ("check", "ledger", "link", "rebuild", "user-active", "user-add", "user-password", "user-roles", "users", "work")
+WHOLE = (
+    "check",
+    "ledger",
+    "link",
+    "rebuild",
+    "timestamp",
+    "timestamp-accept",
+    "timestamp-authority",
+    "timestamp-renew",
+    "timestamp-request",
+    "timestamps",
+    "user-active",
+    "user-add",
+    "user-password",
+    "user-roles",
+    "users",
+    "work",
+)
 """Doors behind which nothing lies in a compartment."""
 SEEN: dict[str, Seen] = {
     "consents": lambda answer, t: bool(answer),

@@ -50,8 +50,8 @@ def test_a_web_archive_is_sealed_untouched_and_looked_into(desk: Desk) -> None:
     (again,) = inside(desk, receipt.id).examinations
     assert again == found
     last = chain(desk, receipt.id or "")[-1]
-    assert last.event == "read"
-    assert "examined as wacz: not checked; 4 records" in (last.detail or "")
+    assert last.event == "examined"
+    assert "as wacz: not checked; 4 records" in (last.detail or "")
     assert faults(checked(desk)) == []
 
 

@@ -13,7 +13,7 @@ from muniment.preserve.verify import verify_package
 
 STANDALONE = Path(__file__).parents[2] / "src" / "muniment" / "preserve" / "standalone"
 SHELL = shutil.which("dash") or "sh"
-CHECKS = ("files", "package list", "checkpoint signature", "proofs", "bytes", "custody")
+CHECKS = ("files", "package list", "checkpoint signature", "proofs", "bytes", "custody", "timestamps")
 
 
 class Answer(NamedTuple):

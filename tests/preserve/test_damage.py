@@ -331,10 +331,10 @@ def test_another_archives_name_in_bag_info_is_found(copy: Path) -> None:
 def test_a_declared_check_nobody_here_can_run_is_not_checked(copy: Path) -> None:
     """Not failed, not passed: exit 4. The list that names bag-info.txt is made to fit, so that this alone is left to see."""
     info = copy / "bag-info.txt"
-    info.write_text(info.read_text().replace("files, ledger, custody", "files, ledger, custody, timestamps"))
+    info.write_text(info.read_text().replace("files, ledger, custody", "files, ledger, custody, starlight"))
     answers = python(copy), shell(copy)
-    assert all("timestamps" in a.checks or a.code == 1 for a in answers)
-    assert python(copy).checks["timestamps"] == "not_checked"
+    assert all("starlight" in a.checks or a.code == 1 for a in answers)
+    assert python(copy).checks["starlight"] == "not_checked"
 
 
 def test_a_zip_bomb_and_a_path_that_leaves_are_refused(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from importlib.resources import as_file
 import pypdfium2
 import pytest
 
-from muniment.act.rendering.pdf import FONTS
+from muniment.act.rendering.page import FONTS
 from muniment.preserve.receipts import Language, Slip, data, pdf, told
 
 AT = datetime(2026, 11, 22, 14, 20, 5, tzinfo=UTC)

@@ -8,9 +8,11 @@ what a reader may not see does not exist for them. It chooses adapters; it holds
 
 from muniment.archive import (  # noqa: F401 - doors
     act,
+    custody_report,
     document,
     evidence,
     examine,
+    handover,
     intake,
     ledger,
     link,
@@ -21,6 +23,7 @@ from muniment.archive import (  # noqa: F401 - doors
     safe,
     search,
     sheet,
+    timestamps,
     users,
     withdraw,
     work,
@@ -28,12 +31,12 @@ from muniment.archive import (  # noqa: F401 - doors
 from muniment.archive.desk import Desk
 from muniment.archive.doors import DOORS, Door
 from muniment.archive.founding import found, open_archive, owner, rebuild_archive
-from muniment.archive.intake import logged
+from muniment.archive.intake import acknowledged, logged
 from muniment.archive.opened import Archive
 from muniment.archive.settings import archive_folder
 from muniment.store import Hits
 
 __all__ = [
-    "DOORS", "Archive", "Desk", "Door", "Hits", "archive_folder", "found", "logged", "open_archive", "owner",
+    "DOORS", "Archive", "Desk", "Door", "Hits", "acknowledged", "archive_folder", "found", "logged", "open_archive", "owner",
     "rebuild_archive",
 ]  # fmt: skip

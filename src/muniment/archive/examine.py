@@ -55,7 +55,7 @@ def examine(desk: Desk, *, ids: tuple[str, ...] = ()) -> tuple[Examination, ...]
     if ids:
         items = [desk.get(id, Evidence) for id in ids]
     else:
-        found = desk.archive.shelf.without("evidence", "examination", compartments=desk.compartments)
+        found = desk.archive.shelf.unexamined(compartments=desk.compartments)
         items = [item for item in found if isinstance(item, Evidence) and not item.withdrawn and item.media_type in KNOWN]
     return tuple(one for some in _together(items) for one in _examined(desk, some))
 
@@ -161,9 +161,9 @@ def _made(act: Acting, item: Evidence, found: Found) -> Examination:
 
 def _write(act: Acting, made: Examination) -> None:
     act.add(made)
-    told = [f"examined as {made.format}: {made.verdict.answer.replace('_', ' ')}", "format damaged" if made.damaged else ""]
+    told = [f"as {made.format}: {made.verdict.answer.replace('_', ' ')}", "format damaged" if made.damaged else ""]
     counted = [f"{count} {what}" for what, count in made.counted if what in ("records", "pages", "payload files", "proofs", "media")]
-    act.add(custody(act, made.evidence, "read", detail="; ".join(filter(None, [*told, *counted]))))
+    act.add(custody(act, made.evidence, "examined", detail="; ".join(filter(None, [*told, *counted]))))
 
 
 def _pages(desk: Desk, ids: dict[str, str]) -> list[Bundle]:

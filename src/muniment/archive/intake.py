@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import msgspec
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from muniment.archive.acts import Acting
 from muniment.archive.custody import chained, custody
@@ -32,6 +32,16 @@ BATCH, BATCH_BYTES = 256, 32 << 20
 RESUMED = "taken in before this run was interrupted"
 Progress = Callable[[int, int], None]
 """Called with items and bytes done since the last call."""
+
+
+class About(msgspec.Struct, frozen=True):
+    """What is said of every file of a run alike, and kept with each item under these names."""
+
+    source: str | None
+    compartment: Compartment
+    title: str | None
+    note: str | None
+    invented: bool
 
 
 class Sealed(msgspec.Struct, frozen=True):
@@ -66,10 +76,10 @@ def take_in(
 ) -> Iterator[Receipt]:
     """Seal files: digest, time and custody from this moment on. A known file becomes a new custody event.
 
-    `resume` are words by which a run that was interrupted is known when it is asked for again.
+    `resume` are words by which a run that was interrupted is known when it is asked for again. The run has not ended before
+    its receipts are in somebody's hands: whoever gave `resume` says so with `acknowledged`.
     """
-    level = _level(desk, source, compartment)
-    about: dict[str, Any] = {"source": source, "compartment": level, "title": title, "note": note, "invented": invented}
+    about = About(source, _level(desk, source, compartment), title, note, invented)
     run = Run(desk, resume)
     twins: dict[str, str] = {}
     for batch in batches(files):
@@ -77,7 +87,11 @@ def take_in(
         if progress is not None:
             progress(len(batch), sum(receipt.size or 0 for receipt in receipts))
         yield from (_warned(receipt, twins) for receipt in receipts)
-    run.end()
+
+
+def acknowledged(desk: Desk, resume: str) -> None:
+    """Every receipt of the run known by these words was handed over: the same words begin a new run."""
+    Run(desk, resume).end()
 
 
 def _level(desk: Desk, source: str | None, compartment: Compartment) -> Compartment:
@@ -109,17 +123,17 @@ def _held(file: Incoming) -> int:
         return 0  # gone meanwhile: refused when it is looked at
 
 
-def _take_batch(desk: Desk, batch: list[Incoming], about: dict[str, Any], run: Run) -> list[Receipt]:
+def _take_batch(desk: Desk, batch: list[Incoming], about: About, run: Run) -> list[Receipt]:
     """1 read and hash each file; 2 part the known from the new; 3 a key for each that is new; 4 seal, reading again; 5 one
     flush to the vault; 6 one act; 7 receipts. Whatever fails before 6, nothing of the batch was taken in."""
     refused: list[Receipt] = []
     looked = list(_looked(desk, batch, refused))  # (1)
-    fresh, known = _parted(desk, looked, about["compartment"], run)  # (2)
+    fresh, known = _parted(desk, looked, about.compartment, run)  # (2)
     ids = [desk.archive.new_id("ev") for _ in fresh]
-    desk.archive.seals.grow(ids, about["compartment"])  # (3)
+    desk.archive.seals.grow(ids, about.compartment)  # (3)
     kept: set[str] = set()
     try:
-        sealed = list(_sealed(desk, zip(fresh, ids, strict=True), about["compartment"], refused, kept))  # (4)
+        sealed = list(_sealed(desk, zip(fresh, ids, strict=True), about.compartment, refused, kept))  # (4)
         placed = _placed(desk, sealed)  # (5)
         kept |= {one.id for one in placed}
         known = _settled(known, placed)
@@ -208,7 +222,7 @@ def _placed(desk: Desk, sealed: list[Sealed]) -> list[Sealed]:
     return [one if one.object else replace(one, object=next(objects), ciphertext=None) for one in sealed]
 
 
-def _act(desk: Desk, placed: list[Sealed], known: list[Again], about: dict[str, Any], run: Run, refused: list[Receipt]) -> Moment:
+def _act(desk: Desk, placed: list[Sealed], known: list[Again], about: About, run: Run, refused: list[Receipt]) -> Moment:
     """One act for all, refusals noted beside it (a file's name is content: its tag stands for it); answers its time."""
     for receipt in refused:
         desk.archive.note("intake.refused", desk.agent, f"{receipt.reason}; name {desk.archive.seals.tag(receipt.name or '')}")
@@ -231,9 +245,9 @@ def _known(desk: Desk, sha256: str, compartment: str) -> str | None:
     return next((noun.id for noun in found if isinstance(noun, Evidence) and not noun.withdrawn), None)
 
 
-def _keep(act: Acting, sealed: Sealed, about: dict[str, Any], run: Run) -> None:
+def _keep(act: Acting, sealed: Sealed, about: About, run: Run) -> None:
     looked = sealed.looked
-    told = {"collector": act.agent.name, **about, **dict(looked.incoming.said)}
+    told = {"collector": act.agent.name, **asdict(about), **dict(looked.incoming.said)}
     evidence = Evidence(
         id=sealed.id, made_by=act.agent.id, made_at=act.at, sha256=looked.sha256, size=looked.size,
         media_type=sniff(looked.head, looked.incoming.name), object=sealed.object, name=looked.incoming.shown,

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from muniment.archive.stamps import CHAIN, NAME
 from muniment.preserve import tiles
 
 NAMASTE = "0=muniment_vault_1"
@@ -22,6 +23,7 @@ README = """This folder is a Muniment archive. What it is and how to read it wit
   objects/ab/cdef...  larger sealed objects, named the same way (the first two digits are the folder)
   log/checkpoint      the head of the ledger, signed (C2SP signed note, Ed25519)
   log/tile/...        the ledger's Merkle tree (C2SP tlog-tiles, RFC 6962 hashing)
+  log/tst/            time stamps (RFC 3161) over copies of log/checkpoint; *.json says which, when, and who accepted it
   log/acts/*.age      the ledger's entries, sealed to the auditor's key; each says which object holds which noun
   keys/               public keys only
   index.db            an index (SQLCipher); it can be made again from the rest with the keys
@@ -36,7 +38,10 @@ UNDER_WAY = ("incoming", "runs")
 VAULT = ("packs", "objects")
 """What stands here is checked byte for byte by the vault itself."""
 NEEDED = (NAMASTE, "README.txt", "archive.toml", "keys/log.pem", "keys/log.vkey", "keys/compartments.txt")
-_ALLOWED = re.compile(r"index\.db(-wal|-shm|-journal)?|log/(lock|head\.json|checkpoint|acts/[0-9]{12,}-[0-9]{12,}\.age)")
+_ALLOWED = re.compile(
+    r"index\.db(-wal|-shm|-journal)?|log/(lock|head\.json|checkpoint|acts/[0-9]{12,}-[0-9]{12,}\.age)"
+    rf"|log/tst/(lock|[0-9]+\.(note|json|{CHAIN}\.ts[qr])|refused/[0-9a-f]{{64}}\.tsr)|keys/tsa-{NAME}(\.chain)?\.pem"
+)
 
 
 def strangers(root: Path) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """An open archive: where its adapters meet. Vault, shelf, keys, ledger and clock, chosen once and handed to the rooms.
 
-Open it with `muniment.archive.open`; make a new one with `muniment.archive.found`.
+Open it with `muniment.archive.open_archive`; make a new one with `muniment.archive.found`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from muniment.archive.log import MEMORY, Log
 from muniment.archive.seals import Seals
 from muniment.archive.sequencer import Sequencer
 from muniment.archive.settings import Settings, keys_folder
+from muniment.archive.stamps import Stamps
 from muniment.archive.vocabulary import known
 from muniment.model.agent import Agent
 from muniment.model.errors import ChangedError, MunimentError
@@ -40,11 +41,13 @@ class Archive:
         self.root, self.settings, self.held = root, settings, held
         self.shelf, self.vault, self.seals = shelf, vault, seals
         self.ledger = Log(root / "log", settings.origin, memory=keys_folder(settings.id) / MEMORY, drafts=lambda: vault.incoming)
+        self.stamps = Stamps(root / "log" / "tst", lambda: vault.incoming)
         self.sequencer = Sequencer(shelf, vault, seals, self.ledger)
         self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.clock_source = CLOCK
         self.monotonic: Callable[[], float] = time.monotonic
         self._latest: Moment | None = None
+        self._counts: dict[tuple[str, tuple[str, ...]], tuple[int, int]] = {}
         self._checked: tuple[Moment, bool] | None = None
         self._looking = threading.Lock()
         self._views: dict[str, dict[str, None]] = {}
@@ -127,6 +130,13 @@ class Archive:
     def highest(self, compartments: Iterable[Compartment]) -> Compartment:
         """The most closed of these compartments."""
         return max(compartments, key=RANK.index, default="open")
+
+    def count(self, what: str, compartments: tuple[str, ...], counting: Callable[[], int]) -> int:
+        """A number over all nouns of these compartments, counted anew only after some noun came, changed or went."""
+        newest, known = self.shelf.newest(), self._counts.get((what, compartments))
+        if known is None or known[0] != newest:
+            known = self._counts[what, compartments] = (newest, counting())
+        return known[1]
 
     def checked(self, is_sound: bool) -> None:
         """Remember that everything was checked just now."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import as_file
 from typing import Literal
 
-from muniment.act.rendering.pdf import FONTS
+from muniment.act.rendering.page import FONTS
 from muniment.archive.custody import custody_of
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from muniment.archive.custody import custody, linked
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.model.evidence import Evidence
@@ -40,9 +39,6 @@ def _tool(sheet: str) -> str:
 
 
 def _write(desk: Desk, sheet: str, some: list[tuple[Evidence, tuple[Stated, ...]]]) -> None:
-    act = desk.act("evidence.examined")
-    with linked(act, [item.id for item, _ in some]):
-        for item, said in some:
-            act.add(Examination(id=act.new("ex"), made_by=act.agent.id, made_at=act.at, compartment=item.compartment, evidence=item.id,
-                                format=FORMAT, tool=_tool(sheet), verdict=Verdict(checks=(UNCHECKED,)), stated=said))  # fmt: skip
-            act.add(custody(act, item.id, "received", detail="with what its giver's sheet says of it"))
+    with desk.act("evidence.examined") as act:
+        act.add(*(Examination(id=act.new("ex"), made_by=act.agent.id, made_at=act.at, compartment=item.compartment, evidence=item.id,
+                              format=FORMAT, tool=_tool(sheet), verdict=Verdict(checks=(UNCHECKED,)), stated=said) for item, said in some))  # fmt: skip

@@ -2,14 +2,17 @@
 
 A job names the item and the person, never content. It may run twice: what was read meanwhile is left alone, what was
 withdrawn is let go. A reading that fails is tried again by the table's own rule, and its error names the kind of fault alone.
+The beat of the time stamps is such a job too (`stamping`), and puts the next one into the table itself.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from muniment.archive import stamping
 from muniment.archive.desk import Desk
 from muniment.archive.document import read, unread
 from muniment.archive.doors import door
@@ -69,11 +72,12 @@ def work(desk: Desk) -> Work:
 
 def once(archive: Archive) -> bool:
     """Do one job that is due; answers whether there was one."""
-    job = jobs.claim(archive.now(), kinds=(READING,))
+    stamping.wind(archive, archive.settings)
+    job = jobs.claim(archive.now(), kinds=tuple(WORK))
     if job is None:
         return False
     try:
-        _read(archive, *job.ids)
+        WORK[job.kind](archive, *job.ids)
         jobs.finish(job)
     except ChangedError:
         pass  # the lease ran out and another worker has the job: it finds the text that was made here, and lets go
@@ -95,3 +99,7 @@ def _read(archive: Archive, id: str, person: str) -> None:
     if item.withdrawn or desk.resting_on(id, DerivedText):
         return
     read(desk, ids=(id,))
+
+
+WORK: dict[str, Callable[..., None]] = {READING: _read, stamping.BEAT: stamping.beat}
+"""Kind of a job -> what does it."""

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from muniment.archive import DOORS, Desk, logged
+from muniment.archive import DOORS, Desk, acknowledged, logged
 from muniment.archive.examine import looked_into
 from muniment.archive.intake import RESUMED
 from muniment.cli import plain, session, sheet, show
@@ -43,38 +43,45 @@ def take_in(
     if receipt is not None and receipt.suffix not in (".pdf", ".json"):
         raise BadInputError(f"A receipt is written as .pdf or .json, not as “{receipt.name}”.", advice="Nothing was taken in.")
     receipts: list[Receipt] = []
-    inside: list[str] = []
-    try:
-        with session.desk(archive, passphrase_fd) as desk:
-            session.warn_of_disk(desk.archive.root)
-            files = list(walk(paths))
-            group = sheet.Group(_source(desk, source), compartment, files)
-            resume = "\n".join([*(shown(str(path.absolute())) for path in paths), source or "", compartment, str(metadata or "")])
-            made = sheet.plan(desk, metadata, files, group, keep=keep_columns) if metadata else None
+    with session.desk(archive, passphrase_fd) as desk:
+        session.warn_of_disk(desk.archive.root)
+        files = list(walk(paths))
+        group = sheet.Group(_source(desk, source), compartment, files)
+        made = sheet.plan(desk, metadata, files, group, keep=keep_columns) if metadata else None
+        groups = _resumable(made.groups if made else [group], paths, source, compartment, metadata)
+        try:
             handed = sheet.seal_sheet(desk, made) if made else None
-            for one in _sealed(desk, made.groups if made else [group], resume):
-                receipts.append(one)
+            receipts.extend(_sealed(desk, groups))
             desk.archive.log()
             receipts = [logged(desk.archive, one) for one in receipts]
-            if receipt is not None and (ids := [one.id for one in receipts if one.id]):
-                write_new(receipt, DOORS["receipt"].through(desk, {"ids": ids, "language": language, "form": receipt.suffix[1:]}))
             if made and handed:
                 sheet.write_stated(desk, made, handed, receipts)
-            inside = _looked_into(desk, receipts)
-    finally:  # whatever broke off, what was taken in has its receipt; the same command goes on from there
-        if receipts:
-            show.answer(receipts if is_json else [_line(one) for one in receipts], is_json=is_json)
-    for line in [*_already(receipts), *inside]:
-        show.note(line)
+        finally:  # whatever broke off, what was taken in has its receipt; the same command goes on from there
+            if receipts:
+                show.answer(receipts if is_json else [_line(one) for one in receipts], is_json=is_json)
+        sys.stdout.flush()
+        for words in groups:
+            acknowledged(desk, words)
+        if receipt is not None and (ids := [one.id for one in receipts if one.id]):
+            write_new(receipt, DOORS["receipt"].through(desk, {"ids": ids, "language": language, "form": receipt.suffix[1:]}))
+        for line in [*_already(receipts), *_looked_into(desk, receipts)]:
+            show.note(line)
     if any(one.state == "refused" for one in receipts):
         raise typer.Exit(1)
 
 
-def _sealed(desk: Desk, groups: list[sheet.Group], resume: str) -> Iterator[Receipt]:
+def _resumable(
+    groups: list[sheet.Group], paths: list[Path], source: str | None, compartment: str, metadata: Path | None
+) -> dict[str, sheet.Group]:
+    """Each group by the words that its run is known by when it is asked for again."""
+    words = "\n".join([*(shown(str(path.absolute())) for path in paths), source or "", compartment, str(metadata or "")])
+    return {f"{words}\n{group.source or ''}\n{group.compartment}" if metadata else words: group for group in groups}
+
+
+def _sealed(desk: Desk, groups: dict[str, sheet.Group]) -> Iterator[Receipt]:
     """Each group through the door, under one bar."""
-    with _bar(sum(len(group.files) for group in groups)) as advance:
-        for group in groups:
-            words = f"{resume}\n{group.source or ''}\n{group.compartment}" if len(groups) > 1 else resume
+    with _bar(sum(len(group.files) for group in groups.values())) as advance:
+        for words, group in groups.items():
             given = {"files": group.files, "source": group.source, "compartment": group.compartment, "resume": words, "progress": advance}
             yield from DOORS["take-in"].through(desk, given)
 

@@ -4,7 +4,7 @@ import shutil
 import textwrap
 from collections.abc import Iterable
 
-from muniment.cli.verbs import GROUPS, USER, VERBS
+from muniment.cli.verbs import FAMILIES, GROUPS, VERBS
 
 HEAD = """Muniment: evidence sealed, claims reviewed, a register, and letters that walk back to bytes.
 
@@ -12,7 +12,7 @@ Usage: muniment COMMAND [ARGUMENTS]     muniment COMMAND --help     muniment --v
 """
 FOOT = """An archive is a folder: --archive DIR, else MUNIMENT_ARCHIVE, else ./archive. --json prints for machines.
 Exit codes: 0 done; 1 the answer is no, failed or refused; 2 usage or bad input; 3 an error inside; 4 a declared check could
-not run. Words and names are asked for or read from a file: an argument would stay in the shell's history.
+not run; 130 stopped with Ctrl-C. Words and names are asked for or read from a file: an argument would stay in the shell's history.
 """
 WIDEST = 110
 
@@ -28,9 +28,10 @@ def first(verb: str) -> str:
     return VERBS[verb].summary.split(". ")[0].rstrip(".") + "."
 
 
-def of_users() -> str:
+def of(family: str) -> str:
     """`muniment user`: its words."""
-    return "Usage: muniment user WORD [ARGUMENTS]\n\n" + _block({word: VERBS[verb].summary for word, verb in USER.items()})
+    said = {word: VERBS[verb].summary for word, verb in FAMILIES[family].items()}
+    return f"Usage: muniment {family} WORD [ARGUMENTS]\n\n" + _block(said)
 
 
 def examples(verb: str) -> str | None:

@@ -18,6 +18,8 @@ from muniment.archive.link import Person
 from muniment.archive.lists import ListResult
 from muniment.archive.rebuild import Rebuilt
 from muniment.archive.search import Step
+from muniment.archive.stamps import Stamped, by
+from muniment.archive.timestamps import Times
 from muniment.archive.users import Welcome
 from muniment.archive.withdraw import Withdrawn
 from muniment.cli.words import clipped, counted, marked, moment, said, size, statement, words
@@ -32,6 +34,7 @@ from muniment.model.judgement import Judgement
 from muniment.model.source import Source
 from muniment.model.submission import Submission
 from muniment.model.verdict import Check
+from muniment.preserve.custody_report import CustodyReport, Link
 from muniment.warn.queue import Hours, Peril, Queue
 
 CLAIM = 140
@@ -93,6 +96,21 @@ def _(value: Inside) -> list[str]:
 @lines.register
 def _(value: Belonging) -> list[str]:
     return [f"  part of {value.of}, in it {value.name}"]
+
+
+@lines.register
+def _(value: CustodyReport) -> list[str]:
+    head = [f"{value.id}  {size(value.size)}  {value.media_type}  {value.title or value.name}", f"  SHA-256 {value.sha256}"]
+    links = [f"{i:>4}  {_link(link)}" for i, link in enumerate(value.links, 1)]
+    gap = "the chain has no gap" if value.is_unbroken else "THE CHAIN HAS A GAP: a link does not name the one before it"
+    marks = [f"  {q.name:<18} {said(q.answer)}" for q in value.qualities]
+    return [*head, *links, f"  {gap}; signed head over {value.head} entries", *marks]
+
+
+def _link(link: Link) -> str:
+    told = "; ".join(filter(None, (link.reason, link.detail, link.receiver and f"to {link.receiver}")))
+    where = f"entry {link.entry}" if link.entry is not None else "not yet numbered"
+    return f"{link.at}  {link.event:<18}  by {link.agent}, {where}" + (f"  ({told})" if told else "")
 
 
 @lines.register
@@ -282,6 +300,29 @@ def _(value: Rebuilt) -> list[str]:
     erased = f"; {value.erased} noun versions stay erased by order" if value.erased else ""
     damaged = [f"not brought back: {one}" for one in value.damaged]
     return [f"{value.nouns:,} noun versions and {value.entries:,} ledger entries brought back{erased}", *damaged]
+
+
+@lines.register
+def _(value: Times) -> list[str]:
+    roots = {name: [root for one, root in value.roots if one == name] for name, _ in value.roots}
+    asked = [f"{one.name}  {one.url or 'asked by files alone'}  via {one.via}  root sha256 {' '.join(roots.get(one.name, []))}"
+             for one in value.authorities]  # fmt: skip
+    beat = (
+        [f"every {value.every_hours} hours, next {moment(value.next)}; {counted(range(value.waiting), 'request')} waiting"]
+        if value.next
+        else []
+    )
+    heads = [line for head in value.heads for line in lines(head)]
+    return [*(asked or ["No time authority is named: nothing is stamped, and nothing is sent."]), *beat, *heads]
+
+
+@lines.register
+def _(value: Stamped) -> list[str]:
+    head = f"head of {value.size:,} entries, kept {moment(value.kept)}" + (", cosigned" if value.is_cosigned else "")
+    made = [f"  {one.chain}  {one.at:%Y-%m-%d %H:%M:%S}Z, {round((one.at - value.kept).total_seconds())} s after the head, "
+            f"accepted by {one.verifier}" for one in value.stamps]  # fmt: skip
+    last = {by(one.chain): f"; {moment(one.at)}: {one.why}" for one in value.refusals}
+    return [head, *made, *(f"  {chain}  waits since {moment(value.kept)}{last.get(by(chain), '')}" for chain in value.wanted)]
 
 
 def missing(checks: Iterable[Check]) -> list[str]:

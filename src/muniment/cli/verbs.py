@@ -31,7 +31,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "unlock": _own("keys:unlock", "Open the keys for a while: an agent holds them until lock or time is up.", "unlock", "unlock --minutes 15"),
         "lock": _own("keys:lock", "Close the keys again."),
         "serve": _own("serve:serve", "Serve the web interface on this machine.", "serve", "serve --port 9000"),
-        "worker": _own("worker:worker", "Read what waits to be read, until stopped or until nothing waits."),
+        "worker": _own("worker:worker", "Do what waits: reading, time stamps; until stopped or until nothing waits."),
     },
     "Take in and read": {
         "take-in": _own("evidence:take_in", "Seal files: digest, time and custody from this moment on. A known file becomes a new custody event.",
@@ -54,6 +54,16 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "evidence": _door("The evidence you may see, a page at a time (`after` is the last identifier of the page before), of one media type or source."),
         "fixity": _door("Whether the bytes of an item are still those that arrived: opened and hashed again, here and now.", "fixity ev-…"),
         "show": _own("evidence:item", "One piece of evidence with its chain of custody.", "show ev-…"),
+        "custody": _door("The chain-of-custody report of one item: every link with its ledger entry, and what can be checked of it now.",
+                         "custody ev-…"),
+        "custody-pdf": _door("The chain-of-custody report of one item as a PDF, in English or Persian.",
+                             "custody-pdf ev-… --language fa >chain.pdf"),
+        "hand-over": _door("Write the sheet by which items pass to someone else, signed by this archive; the receiver signs below.",
+                           "hand-over ev-… --medium original --file handover.toml >sheet.txt"),
+        "countersign": _own("handover:countersign", "Sign a handover sheet as its receiver, with a key of your own; no archive is needed.",
+                            "countersign sheet.txt --key key.pem --giver log.vkey"),
+        "handed-over": _own("handover:handed_over", "Write a handover that both signed into the chain of custody.",
+                            "handed-over sheet.txt --key receiver.vkey"),
         "prove": _door("What can be proved of one item here and now: bytes, ledger, signed head; and what nobody has checked.", "prove ev-…"),
         "view": _door("A picture of an image or of a PDF's first page, made anew in the sandbox: pixels alone, no metadata, at most 1,400 a side."),
         "open": _door("The sealed bytes themselves, for a reason that is ledgered; compared with their digest on the way out.",
@@ -111,6 +121,18 @@ GROUPS: dict[str, dict[str, Verb]] = {
                         "package su-… --profile court --out package.zip"),
         "verify": _own("verify:verify", "Check an archive or a package: passed, failed, not checked.", "verify", "verify package.zip --json"),
         "check": _door("Check every byte, act and row against the signed ledger; what fails is named."),
+        "timestamp": _own("timestamp:now", "Have the head of the ledger stamped now by every time authority, and send what waits.",
+                          "timestamp", "timestamp request out.tsq", "timestamp accept reply.tsr"),
+        "timestamps": _door("The time stamps over the ledger's heads, newest first: who stamped when, what waits and for how long, what went wrong."),
+        "timestamp-authority": _own("timestamp:authority", "Name a time authority, with its root certificates, its address and the route to it; from then on it is asked on every beat.",
+                                    "timestamp authority alpha --url http://tsa.example/ --via direct --root alpha.pem",
+                                    "timestamp authority beta --via stick --root beta.pem"),
+        "timestamp-request": _own("timestamp:request", "A request to carry to a time authority by hand, about the ledger's head or what waits longest unanswered.",
+                                  "timestamp request out.tsq --of beta"),
+        "timestamp-accept": _own("timestamp:accept", "Take in a time authority's reply that was carried here: refused, and kept as it came, unless it answers one of our requests.",
+                                 "timestamp accept reply.tsr"),
+        "timestamp-renew": _door("Lay a new time stamp over head and old stamp, before an algorithm or an authority dies: of one head, or of all stamps older than `days`.",
+                                 "timestamp renew --size 1204"),
         "ledger": _door("The ledger's entries from `start`: what was done, when, by whom, to which nouns.", "ledger --start 100"),
     },
     "Look after it": {
@@ -134,4 +156,6 @@ NOTHING = {
 }
 """What a command says that has nothing to show, where “nothing yet” would not tell why."""
 USER = {"list": "users", "add": "user-add", "roles": "user-roles", "password": "user-password", "active": "user-active"}
-"""`muniment user WORD` -> the door it means."""
+TIMESTAMP = {"authority": "timestamp-authority", "request": "timestamp-request", "accept": "timestamp-accept", "renew": "timestamp-renew"}
+FAMILIES = {"user": USER, "timestamp": TIMESTAMP}
+"""`muniment user WORD` -> the command it means. A family that is a command too (`timestamp`) stands for itself without a word."""

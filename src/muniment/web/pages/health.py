@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from muniment.archive import DOORS
 from muniment.archive.desk import Desk
+from muniment.archive.timestamps import times
 from muniment.model.noun import RANK
 from muniment.protect.roles import allows
 from muniment.web import dates
 from muniment.web.house import FAULTS, archive
+from muniment.web.pages import stamps
 from muniment.web.sheets.parts import Check, Lang
 from muniment.web.words import apart, counted, number, say
 
@@ -16,7 +18,7 @@ FAILED_SHOWN = 3
 
 def state_of_archive(lang: Lang, desk: Desk) -> tuple[Check, ...]:
     """What was checked, when, and how it ended; what nobody checked is said as such."""
-    return (*_faults(lang), *_whole(lang), _stamp(lang), *_work(lang, desk))
+    return (*_faults(lang), *_whole(lang), stamps.state(lang, times(archive(), stamps.HEADS), archive().now()), *_work(lang, desk))
 
 
 def _faults(lang: Lang) -> tuple[Check, ...]:
@@ -37,10 +39,6 @@ def _whole(lang: Lang) -> tuple[Check, ...]:
         Check(answer=answer, what=say(lang, "home.ledger_check", count=number(lang, log.size)), told=told),  # type: ignore[arg-type]
         Check(answer=answer, what=say(lang, "home.bytes_check", count=number(lang, items))),  # type: ignore[arg-type]
     )
-
-
-def _stamp(lang: Lang) -> Check:
-    return Check(answer="not_checked", what=say(lang, "home.stamp_check"), told=say(lang, "home.stamp_note"))
 
 
 def _work(lang: Lang, desk: Desk) -> tuple[Check, ...]:

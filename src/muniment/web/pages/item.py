@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -17,6 +18,7 @@ from muniment.model.evidence import CustodyEvent, Evidence
 from muniment.model.passage import Passage
 from muniment.model.record import Record
 from muniment.model.source import Source
+from muniment.model.verdict import Check as Made
 from muniment.model.verdict import Verdict
 from muniment.protect.roles import allows
 from muniment.web import dates
@@ -183,12 +185,17 @@ def _proof(lang: Lang, verdict: Verdict) -> tuple[Check, ...]:
     made = []
     for check in verdict.checks:
         told = say(
-            lang, f"proof.{check.what}_{check.verdict}", seq=number(lang, check.where or "–"), steps=number(lang, check.found or "–")
-        )
+            lang, f"proof.{check.what}_{check.verdict}", seq=number(lang, check.where or "–"), steps=number(lang, check.found or "–"),
+            who=apart(check.where or ""), when=_when(lang, check) if check.what == "time" and check.verdict == "passed" else "",
+        )  # fmt: skip
         failed = ((say(lang, "verify.expected"), check.expected or ""), (say(lang, "verify.found"), check.found or ""))
         made.append(Check(answer=check.verdict, what=say(lang, f"proof.{check.what}"), told=told,
                           data=failed if check.verdict == "failed" else (), advice=check.advice or ""))  # fmt: skip
     return tuple(made)
+
+
+def _when(lang: Lang, check: Made) -> str:
+    return dates.moment(lang, datetime.fromisoformat(check.found or ""))
 
 
 def _tally(verdict: Verdict) -> Tally:

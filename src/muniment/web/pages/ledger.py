@@ -13,6 +13,7 @@ from muniment.model.agent import Agent
 from muniment.protect.roles import allows
 from muniment.web import dates
 from muniment.web.house import archive
+from muniment.web.pages import stamps
 from muniment.web.pages.answers import page, seated
 from muniment.web.pages.health import state_of_archive
 from muniment.web.pages.shell import colophon, language, shell, whole
@@ -39,6 +40,7 @@ def all_(request: HttpRequest) -> HttpResponse:
     start = max(0, before - PAGE)
     lines = DOORS["ledger"].through(desk, {"start": start, "limit": before - start})
     head = log.head()
+    known, now = DOORS["timestamps"].through(desk, {"limit": stamps.HEADS}), archive().now()
     pending = len(archive().shelf.unnumbered(PAGE))
     sheet = sheets.LedgerSheet(
         origin=log.origin, head=number(lang, head.size), root=head.root, signed=colophon(lang).signed, checks=state_of_archive(lang, desk)[:3],
@@ -46,6 +48,8 @@ def all_(request: HttpRequest) -> HttpResponse:
         rows=_rows(lang, lines), next=Link(words=say(lang, "act.next"), href=f"/ledger?before={start}") if start else None,
         buttons=(Button(words=say(lang, "ledger.verify_all"), href="/ledger/verify", action="archive", key="v", is_primary=True),)
         if allows(desk.agent.roles, "archive.verify") else (),
+        heads=stamps.heads(lang, known, now), authorities=stamps.authorities(lang, known), beat=stamps.beat(lang, known),
+        waiting=counted(lang, "ledger.stamp_waiting", known.waiting) if known.waiting else "",
     )  # fmt: skip
     return page("ledger", shell(request, "ledger", thread=whole(request), keys=("move", "verify", "open_package")), sheet)
 

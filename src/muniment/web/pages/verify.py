@@ -28,11 +28,18 @@ from muniment.web.words import apart, counted, number, say, vocabulary
 GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("files", "evidence", ("files", "tag files", "items", "objects", "objects in place", "bag")),
     ("ledger", "register", ("proofs", "checkpoint", "package", "log", "acts", "ledger rows", "rows", "current", "edges")),
-    ("time", "", ("timestamps", "time", "waiting")),
+    ("time", "", ("timestamps", "timestamps as ledgered", "time", "waiting")),
     ("chain", "claim", ("custody", "claims", "letters", "sentences")),
 )  # fmt: skip
 SHOWN_FAILURES = 200
 COUNT = re.compile(r"[\d,]+")
+TIMES = {
+    "existed": re.compile(r"(?P<count>\d+) of (?P<all>\d+) items existed by then: (?P<who>.*)"),
+    "came_after": re.compile(r"(?P<count>\d+) of (?P<all>\d+) items came after every head that was stamped"),
+    "stamps": re.compile(r"(?P<count>[\d,]+) time stamps over heads of up to (?P<size>[\d,]+) entries"),
+    "stamps_waiting": re.compile(r"(?P<count>[\d,]+) time stamps over heads of up to (?P<size>[\d,]+) entries, (?P<left>\d+) waited for"),
+}
+"""What a check of time stamps may say -> the words for it."""
 SENTENCES = {
     words: f"says.{name}_{i}"
     for name, sentences in (
@@ -105,8 +112,19 @@ def _line(lang: Lang, one: Made) -> Check:
 
 def _found(lang: Lang, one: Made) -> str:
     """What was found, in the reader's words where it is a number of things."""
+    if one.what == "timestamps":
+        return _times(lang, one.found or "")
     known, count = vocabulary(lang).get(f"found.{one.what.replace(' ', '_')}"), COUNT.match(one.found or "")
     return known.format(count=number(lang, count[0])) if known and count else apart(one.found or "")
+
+
+def _times(lang: Lang, found: str) -> str:
+    """What a check of time stamps found, in the reader's words."""
+    for key, pattern in TIMES.items():
+        if match := pattern.fullmatch(found):
+            parts = {name: apart(value) if name == "who" else number(lang, value) for name, value in match.groupdict().items() if value}
+            return say(lang, f"found.{key}", **parts)
+    return apart(found)
 
 
 def _said(lang: Lang, sentences: Iterable[str]) -> tuple[str, ...]:

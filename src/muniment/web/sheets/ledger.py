@@ -14,6 +14,22 @@ class LedgerRow(Part, frozen=True, kw_only=True):
     ids: tuple[str, ...] = ()
 
 
+class StampedHead(Part, frozen=True, kw_only=True):
+    """A head of the log and its time stamps: passed where one was accepted, not checked where one is waited for, with its delay."""
+
+    head: str
+    kept: str
+    stamps: tuple[Check, ...]
+
+
+class Authority(Part, frozen=True, kw_only=True):
+    """A time authority: its name, where and how it is asked, the digests of its roots."""
+
+    name: str
+    told: str
+    roots: tuple[str, ...]
+
+
 class LedgerSheet(Part, frozen=True, kw_only=True):
     """The head of the log, its signature and witnesses, and the entries, newest first."""
 
@@ -27,6 +43,10 @@ class LedgerSheet(Part, frozen=True, kw_only=True):
     rows: tuple[LedgerRow, ...] = ()
     next: Link | None = None
     buttons: tuple[Button, ...] = ()
+    heads: tuple[StampedHead, ...] = ()
+    authorities: tuple[Authority, ...] = ()
+    beat: str = ""
+    waiting: str = ""
 
 
 class Group(Part, frozen=True, kw_only=True):
