@@ -10,15 +10,15 @@ LIST = """22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
 40 22 0:44 / /srv/far rw,relatime shared:2 - nfs4 10.0.0.1:/x rw,vers=4.2
 41 40 8:1 / /srv/far/near rw - ext4 /dev/sda1 rw
 42 22 0:45 / /srv/with\\040space rw - cifs //there/x rw
-43 22 0:46 / /home/a/stick rw - fuse.sshfs a@there: rw
+43 22 0:46 / /media/stick rw - fuse.sshfs a@there: rw
 broken line
 44 22 0:47 / /odd - """
 
 
 @pytest.mark.parametrize(
     ("path", "found"),
-    [("/work/archive", "ext4"), ("/srv/far/archive", "nfs4"), ("/srv/far/near/archive", "ext4"), ("/srv/with space/a", "cifs"),
-     ("/home/a/stick", "fuse.sshfs"), ("/srv/farther", "ext4")],
+    [("/var/archive", "ext4"), ("/srv/far/archive", "nfs4"), ("/srv/far/near/archive", "ext4"), ("/srv/with space/a", "cifs"),
+     ("/media/stick", "fuse.sshfs"), ("/srv/farther", "ext4")],
 )  # fmt: skip
 def test_the_innermost_mount_says_what_it_is(path: str, found: str) -> None:
     assert mount.kind(Path(path), LIST) == found
