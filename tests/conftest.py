@@ -79,6 +79,7 @@ PROGRAMS: dict[str, tuple[str, Callable[[], bool], str]] = {  # name in tests: (
     "age": ("age", command("age"), "apt install age"),
     "dejavu": ("DejaVu fonts", dejavu, "apt install fonts-dejavu-core"),
     "git": ("git", command("git"), "apt install git"),
+    "gpg": ("GnuPG", command("gpg"), "apt install gnupg"),
     "poppler": ("Poppler", command("pdftotext"), "apt install poppler-utils"),
     "go": ("Go with golang.org/x/mod", sumdb, "apt install golang-go golang-golang-x-mod-dev"),
     "java": ("Java", command("java"), "apt install default-jre-headless"),
@@ -183,3 +184,12 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
     for name in ("MUNIMENT_ARCHIVE", "MUNIMENT_DATABASE", "MUNIMENT_PASSPHRASE_FILE", "MUNIMENT_USER"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """The system's Chromium, for the tests of one file."""
+    from tests.web import browsing
+
+    with browsing.chromium() as made:
+        yield made

@@ -84,6 +84,7 @@ def _holds(kind: str) -> Seen:
 
 ASK: dict[str, Ask] = {
     "approve": _letter(words="read"),
+    "bundle": lambda t: {"members": [["bag/bagit.txt", t.evidence]]},
     "choose": _letter(codes=[]),
     "claim": lambda t: {"text": t.text, "start": 0, "end": 5, "property": "role", "value": {"is": "words", "text": "teacher"}},
     "claims": lambda t: {"evidence": t.evidence},
@@ -107,6 +108,7 @@ ASK: dict[str, Ask] = {
     "draft": lambda t: {"kind": "urgent-appeal", "ids": [t.entry]},
     "edit": lambda t: {"id": t.claim, "expected": NEVER, "modality": "alleged"},
     "evidence": lambda t: {"limit": 1000},
+    "examine": lambda t: {"ids": [t.evidence]},
     "find": lambda t: {"id": t.entry},
     "fixity": lambda t: {"id": t.evidence},
     "grade": lambda t: {"id": t.source, "expected": NEVER, "grade": "B", "credibility": "2"},
@@ -114,6 +116,7 @@ ASK: dict[str, Ask] = {
     "handed-over": lambda t: {"sheet": t.sheet, "key": RECEIVER.key.vkey},
     "history": lambda t: {"id": t.claim},
     "import-list": lambda t: {"evidence": t.evidence, "dry_run": True},
+    "inside": lambda t: {"id": t.evidence},
     "judge": lambda t: {"left": t.records[0], "right": t.records[1], "answer": "different", "reason": "two names"},
     "open": lambda t: {"id": t.evidence, "reason": "to compare"},
     "package": lambda t: {"ids": [t.evidence]},
@@ -121,6 +124,7 @@ ASK: dict[str, Ask] = {
     "prove": lambda t: {"id": t.evidence},
     "queue": lambda t: {"ids": [t.evidence]},
     "read": lambda t: {"ids": [t.evidence]},
+    "receipt": lambda t: {"ids": [t.evidence], "form": "json"},
     "redraft": _letter(cover={}),
     "release": _letter(words="let go"),
     "rests": lambda t: {"id": t.evidence},
@@ -129,6 +133,7 @@ ASK: dict[str, Ask] = {
     "settle": _letter(field="court"),
     "show": lambda t: {"id": t.evidence},
     "source": lambda t: {"name": "someone", "compartment": t.compartment},
+    "stated": lambda t: {"sheet": t.untouched, "items": [[t.evidence, [["url", "https://tavrin.example/"]]]]},
     "submission": lambda t: {"id": t.submission, "with_files": False},
     "take-in": lambda t: {"files": _file(t), "compartment": t.compartment},
     "timestamp-accept": lambda t: {"reply": b"no reply"},
@@ -146,7 +151,8 @@ ASK: dict[str, Ask] = {
     "withdraw": lambda t: {"id": t.evidence, "expected": NEVER, "reason": "asked for"},
 }  # fmt: skip
 WHOLE = (
-    *("check", "ledger", "link", "rebuild", "work", "users", "user-active", "user-add", "user-password", "user-roles"),
+    *("check", "doctor", "fixity-passes", "fixity-run", "ledger", "link", "rebuild", "work"),
+    *("users", "user-active", "user-add", "user-password", "user-roles"),
     *("timestamp", "timestamps", "timestamp-accept", "timestamp-authority", "timestamp-renew", "timestamp-request"),
     *("witnesses", "witness-accept", "witness-request", "witness-settle", "witness-trust"),
 )

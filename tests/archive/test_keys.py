@@ -151,7 +151,7 @@ def test_any_two_custodians_bring_the_keys_back_under_a_new_passphrase(closed: H
     kept = ring.read_bytes()
     ring.unlink()
     lost = closed.program.run("evidence")
-    assert lost.code == 1 and "not on this machine" in lost.err and "muniment recover" in lost.err
+    assert lost.code == 2 and "not on this machine" in lost.err and "muniment recover" in lost.err
     new = closed.program.home / "new"
     new.write_text("nine otters under the old ford\n")
     new.chmod(0o600)

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from muniment.archive.acts import shown_form
 from muniment.archive.files import DOES_NOT_PROVE, KEEP, LATER, PROVES, failed, passed
 from muniment.archive.opened import Archive
-from muniment.archive.rebuild import KINDS, decoded, withdrawn
+from muniment.archive.rebuild import KINDS, decoded, unnamed, withdrawn
 from muniment.archive.times import check_ledgered
 from muniment.archive.witness_check import agreed
 from muniment.model.canonical import decode, digest, encode
@@ -242,7 +242,7 @@ class Checked:
 
     def _nameless(self) -> list[Check]:
         """Objects that no act and no item names. An interrupted intake leaves some, which a key of ours opens; others were added."""
-        named = {e.object for e in self.effects.values()} | {item.object for item in self.items.values()}
+        named = {e.object for e in self.effects.values()} | {item.object for item in self.items.values()} | unnamed(self.every)
         bad, left = [], 0
         for id, where, offset, _ in self.archive.vault.ids():
             if id in named:

@@ -29,6 +29,7 @@ PROVES = (
     "The sealed bytes, the acts and the rows are those that the ledger's signed head covers.",
     "Nothing that the ledger names was changed, lost or added since.",
 )
+PROVES_OF_A_COPY = ("The sealed bytes and the ledger's tiles are those of the head that stands in this copy.",)
 DOES_NOT_PROVE = (
     "That what a document says is true, or who wrote it.",
     "That this is the whole archive as it once was: where no machine remembers a newer head, an older copy, whole in itself, passes. "
@@ -46,6 +47,18 @@ def verify_files(root: Path, settings: Settings) -> Verdict:
     log = Log(root / "log", settings.origin, memory=keys_folder(settings.id) / MEMORY)
     checks = (*_objects(Vault(root)), *_log(log, root), *_folder(root), *later)
     return Verdict(checks, () if any(c.verdict == "failed" for c in checks) else PROVES, DOES_NOT_PROVE)
+
+
+def verify_log(root: Path, settings: Settings) -> list[Check]:
+    """The ledger's files of a copy: whether they hang together under their own head, whatever this machine remembers."""
+    return _log(Log(root / "log", settings.origin), root)
+
+
+def verify_copy(root: Path, settings: Settings, beside: tuple[str, ...] = ()) -> Verdict:
+    """All of a copy of an archive's files that can be checked without keys, whatever this machine remembers; `beside` may lie there."""
+    checks = (*_objects(Vault(root)), *verify_log(root, settings), *_folder(root, beside))
+    is_sound = not any(c.verdict == "failed" for c in checks)
+    return Verdict(checks, PROVES_OF_A_COPY if is_sound else (), DOES_NOT_PROVE)
 
 
 def passed(what: str, found: str, bad: list[Check]) -> list[Check]:
@@ -169,9 +182,9 @@ def _batches(log: Log, size: int) -> Iterator[Check]:
         yield failed("log", "log/acts", f"{expected} acts", f"{size} acts")
 
 
-def _folder(root: Path) -> list[Check]:
+def _folder(root: Path, beside: tuple[str, ...] = ()) -> list[Check]:
     """(4)"""
-    bad = [failed("folder", where, what) for where, what in layout.strangers(root)]
+    bad = [failed("folder", where, what) for where, what in layout.strangers(root) if where not in beside]
     bad += [failed("folder", where, "missing") for where in layout.missing(root)]
     for name, text in ((layout.NAMASTE, layout.NAMASTE_TEXT), ("README.txt", layout.README.encode())):
         if (root / name).is_file() and (root / name).read_bytes() != text:

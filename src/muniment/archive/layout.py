@@ -57,8 +57,13 @@ def strangers(root: Path) -> Iterator[tuple[str, str]]:
             where = (here / name).as_posix()
             if not (root / where).is_file() or (root / where).is_symlink():
                 yield where, "not a plain file"
-            elif where not in NEEDED and not _ALLOWED.fullmatch(where) and tiles.parsed(where.removeprefix("log/")) is None:
+            elif not belongs(where):
                 yield where, "no file of an archive"
+
+
+def belongs(where: str) -> bool:
+    """Whether a file of this name may stand in an archive, beside the vault and what is under way."""
+    return where in NEEDED or bool(_ALLOWED.fullmatch(where)) or tiles.parsed(where.removeprefix("log/")) is not None
 
 
 def missing(root: Path) -> Iterator[str]:

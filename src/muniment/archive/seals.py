@@ -47,9 +47,14 @@ class Seals:
         """Take the announcement back."""
         self.sheets.pardon(id)
 
-    def destroy(self, id: str) -> None:
-        """Destroy a key."""
-        self.sheets.destroy([id])
+    def destroy(self, id: str, object_id: str | None = None) -> None:
+        """Destroy a key by order; the order, and which object held the item's bytes, are remembered beside the keys, for the day when an
+        older ledger is brought back."""
+        self.sheets.destroy([id], ordered={id: object_id or ""})
+
+    def destroyed(self) -> dict[str, str]:
+        """The items whose keys were destroyed by order, each with the object that held its bytes."""
+        return self.sheets.remembered()
 
     def is_readable(self, roots: Sequence[str]) -> bool:
         """Whether every key that these roots need still exists."""
@@ -59,11 +64,13 @@ class Seals:
         """Ciphertext that needs the key of every root; without roots, that of the compartment."""
         if not roots:
             return sealing.seal(payload, [self.ring.recipient(compartment)])
-        return sealing.seal(payload, [one.to_public() for one in self._identities(roots, compartment)])
+        return sealing.seal(payload, [one.to_public() for one in self._items(roots)])
 
     def unseal(self, ciphertext: bytes, roots: Sequence[str], compartment: str) -> bytes:
         """The payload again."""
-        return sealing.unseal(ciphertext, self._identities(roots, compartment))
+        if not roots:
+            return sealing.unseal_by_any(ciphertext, self.ring.identities(compartment))
+        return sealing.unseal(ciphertext, self._items(roots))
 
     def unsealed(self, ciphertext: bytes, roots: tuple[str, ...], compartment: str) -> bytes:
         """For the shelf: a sealed payload opened, or the answer of an unknown id when no key here opens it."""
@@ -77,8 +84,10 @@ class Seals:
         return sealing.seal_stream(source, target, self.sheets.find(id).to_public())
 
     def nonce(self, id: str, version: int, roots: Sequence[str], compartment: str) -> str:
-        """The nonce of a noun version; gone with any of the keys it is sealed under."""
-        return sealing.nonce([str(one) for one in self._identities(roots, compartment)], id, version)
+        """The nonce of a noun version; gone with any of the keys it is sealed under. What rests on nothing takes its nonce from the
+        first key its compartment had: a rotation must not change what was committed to."""
+        from_ = self._items(roots) if roots else self.ring.identities(compartment)[-1:]
+        return sealing.nonce([str(one) for one in from_], id, version)
 
     def tag(self, words: str) -> str:
         """A keyed tag of words, for the ledger."""
@@ -87,7 +96,7 @@ class Seals:
     def is_ours(self, ciphertext: bytes) -> bool:
         """Whether any key of this archive takes the outermost layer off: nobody else can have made it for us, but for what is
         sealed to a compartment alone, whose key is public."""
-        every = [*self.sheets.identities(), *(self.ring.identity(one) for one in self.ring.compartments)]
+        every = [*self.sheets.identities(), *(one for name in self.ring.compartments for one in self.ring.identities(name))]
         return sealing.opens(ciphertext, every)
 
     def seal_act(self, payload: bytes) -> bytes:
@@ -98,7 +107,5 @@ class Seals:
         """Ledger entries again."""
         return sealing.unseal(ciphertext, [sealing.identity(self.ring.ledger)])
 
-    def _identities(self, roots: Sequence[str], compartment: str) -> list[sealing.Identity]:
-        if roots:
-            return [self.sheets.find(id) for id in sorted(roots)]
-        return [self.ring.identity(compartment)]
+    def _items(self, roots: Sequence[str]) -> list[sealing.Identity]:
+        return [self.sheets.find(id) for id in sorted(roots)]

@@ -24,7 +24,7 @@ from muniment.model.noun import HIDDEN
 from muniment.preserve import tiles
 from muniment.preserve.commitment import leaf_of
 from muniment.protect.sheets import KeyDestroyedError
-from muniment.store import Shelf, Vault
+from muniment.store import Blobs, Shelf
 
 BATCH = 256
 
@@ -32,7 +32,7 @@ BATCH = 256
 class Sequencer:
     """Numbers what is unnumbered. Several processes may call it; the lock lets one through at a time."""
 
-    def __init__(self, shelf: Shelf, vault: Vault, seals: Seals, log: Log) -> None:
+    def __init__(self, shelf: Shelf, vault: Blobs, seals: Seals, log: Log) -> None:
         self.shelf, self.vault, self.seals, self.log = shelf, vault, seals, log
 
     def run(self) -> int:

@@ -7,6 +7,7 @@ A time authority in it is the owner's request that the ledger's head be sent the
 
 import os
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -32,7 +33,8 @@ class Authority(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The settings of one archive. `database` is empty for the file inside the archive."""
+    """The settings of one archive. `database` is empty for the file inside the archive. Every byte is looked at each `fixity_days` (0:
+    only when asked); a backup, and a drill of restoring one, are due after so many days."""
 
     id: str
     title: str
@@ -41,6 +43,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     language: str = "en"
     database: str = ""
     lock_after_minutes: int = 60
+    fixity_days: int = 30
+    backup_days: int = 7
+    drill_days: int = 365
     stamp_every_hours: Annotated[int, msgspec.Meta(ge=1, le=24 * 31)] = 24
     authorities: tuple[Authority, ...] = ()
 
@@ -52,6 +57,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def authority(self, name: str) -> Authority | None:
         """The time authority of this name, if it is asked."""
         return next((one for one in self.authorities if one.name == name), None)
+
+    @property
+    def founded(self) -> datetime:
+        """The beginning of the day the archive was made on."""
+        return datetime.fromisoformat(self.created).replace(tzinfo=UTC)
 
     @property
     def is_alone(self) -> bool:
@@ -89,13 +99,18 @@ def sound(settings: Settings) -> Settings:
 
 
 def write(root: Path, settings: Settings) -> None:
-    """Put the settings in place as TOML: a line a value, then a table an authority."""
+    """Put the settings in place as TOML."""
+    place(text(settings).encode(), root / FILE, folders(root / "incoming") / FILE)
+
+
+def text(settings: Settings) -> str:
+    """The settings as TOML: a line a value, then a table an authority."""
     fields = msgspec.to_builtins(settings)
     tables = fields.pop("authorities")
     lines = [f"{name} = {_toml(value)}" for name, value in fields.items()]
     for one in tables:
         lines += ["", "[[authorities]]", *(f"{name} = {_toml(value)}" for name, value in one.items())]
-    place(("\n".join(lines) + "\n").encode(), root / FILE, folders(root / "incoming") / FILE)
+    return "\n".join(lines) + "\n"
 
 
 def _toml(value: object) -> str:

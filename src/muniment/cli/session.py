@@ -1,13 +1,14 @@
 """Opening an archive for one command: from the agent that holds its keys, or with a passphrase, asked once; and asking at all."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from muniment.archive import Archive, Desk, archive_folder, open_archive, owner
+from muniment.archive import Archive, Desk, archive_folder, mount, open_archive, owner
 from muniment.cli import show
 from muniment.cli.secret import passphrase as passphrase
 from muniment.model.errors import BadInputError, UnusableError
@@ -25,7 +26,14 @@ FOR_GOOD = "it stays in the ledger, where auditors read it: name nobody"
 @contextmanager
 def desk(archive: str | None, descriptor: int | None = None) -> Iterator[Desk]:
     """The owner's desk at an open archive; on leaving, what was done is logged and signed."""
-    held = opened(archive, descriptor)
+    with desk_if(archive, lambda: passphrase(descriptor)) as sitting:
+        yield sitting
+
+
+@contextmanager
+def desk_if(archive: str | None, ask: Callable[[], str]) -> Iterator[Desk]:
+    """The same, with another way of asking for the passphrase."""
+    held = open_archive(archive_folder(archive), ask)
     try:
         yield Desk(held, owner(held))
     finally:
@@ -43,6 +51,12 @@ def _close(held: Archive) -> None:
 def opened(archive: str | None, descriptor: int | None = None) -> Archive:
     """The archive itself, for commands that keep it open."""
     return open_archive(archive_folder(archive), lambda: passphrase(descriptor))
+
+
+def warn_of_disk(folder: Path) -> None:
+    """Say so where an archive lies, or is about to lie, on a network file system."""
+    if said := mount.warning(folder):
+        show.note(said)
 
 
 def ask(name: str, hint: str = "") -> str:

@@ -35,9 +35,17 @@ GROUPS: dict[str, dict[str, Verb]] = {
     },
     "Take in and read": {
         "take-in": _own("evidence:take_in", "Seal files: digest, time and custody from this moment on. A known file becomes a new custody event.",
-                        "take-in letter.pdf photographs/", "take-in report.pdf --source circle.toml"),
+                        "take-in letter.pdf photographs/", "take-in photographs --metadata photographs.csv", "take-in report.pdf --source circle.toml"),
+        "stated": _door("Write down beside items what a sheet that was handed over with them says, as stated by its giver."),
+        "receipt": _door("A receipt for whoever gave these items: identifier, digest and time of each, and no more; in English or Persian, PDF or JSON.",
+                         "receipt ev-… >receipt.pdf", "receipt ev-… --language fa >receipt.pdf", "receipt ev-… --form json"),
         "read": _door("Read evidence in the sandbox: a derived text, and claims proposed on its passages. Without ids, all unread items.",
                       "read", "read ev-…"),
+        "examine": _door("Look inside evidence in the sandbox: its format, what can be checked, what it says of itself. Without ids, all not looked into.",
+                         "examine", "examine ev-…"),
+        "inside": _door("What was found inside an item: its format, what could be checked, what it says of itself, and the bundle it is part of.",
+                        "inside ev-…"),
+        "bundle": _door("Find bundles among files that came together (name and id of each), tie their files to the bundle's own list, and check it."),
         "queue": _door("Have items read by the worker, in your name; answers how many were put in the queue."),
         "unread": _door("Evidence no reader, transcriber or translator has touched yet, oldest first."),
         "work": _door("How far the reading is: not read, waiting, set aside, and what no reader could read."),
@@ -45,7 +53,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
                         "extract report.txt --out claims", "extract report.pdf --text"),
         "evidence": _door("The evidence you may see, a page at a time (`after` is the last identifier of the page before), of one media type or source."),
         "fixity": _door("Whether the bytes of an item are still those that arrived: opened and hashed again, here and now.", "fixity ev-…"),
-        "show": _door("One piece of evidence with its chain of custody.", "show ev-…"),
+        "show": _own("evidence:item", "One piece of evidence with its chain of custody.", "show ev-…"),
         "custody": _door("The chain-of-custody report of one item: every link with its ledger entry, and what can be checked of it now.",
                          "custody ev-…"),
         "custody-pdf": _door("The chain-of-custody report of one item as a PDF, in English or Persian.",
@@ -113,6 +121,8 @@ GROUPS: dict[str, dict[str, Verb]] = {
                         "package su-… --profile court --out package.zip"),
         "verify": _own("verify:verify", "Check an archive or a package: passed, failed, not checked.", "verify", "verify package.zip --json"),
         "check": _door("Check every byte, act and row against the signed ledger; what fails is named."),
+        "fixity-run": _own("fixity:run", "Look at every sealed byte now, without a key: objects, packs, ledger files. What failed is in the ledger and in the item's custody."),
+        "fixity-passes": _door("Earlier passes over every sealed byte, the newest first: when, over what, and what was found."),
         "timestamp": _own("timestamp:now", "Have the head of the ledger stamped now by every time authority, and send what waits.",
                           "timestamp", "timestamp request out.tsq", "timestamp accept reply.tsr"),
         "timestamps": _door("The time stamps over the ledger's heads, newest first: who stamped when, what waits and for how long, what went wrong."),
@@ -148,6 +158,8 @@ GROUPS: dict[str, dict[str, Verb]] = {
                               "witness serve my-witness"),
     },
     "Look after it": {
+        "doctor": _own("doctor:doctor", "What is healthy here and what is not: programs, disk, clock, fixity, backups, drills, keys, waiting work, ledger.",
+                       "doctor", "doctor --drill /media/disk/archive"),
         "users": _door("The people with accounts."),
         "user-add": _door("Give someone an account and a one-time password, to be changed at the first login."),
         "user-roles": _door("Change someone's roles; what they may see changes with the next page.", "user roles ag-…"),
@@ -155,6 +167,16 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "user-active": _door("Shut someone out at once, with their sessions and tokens, or let them in again."),
         "rests": _door("What rests on an item: all that a withdrawal would take away. Changes nothing.", "rests ev-…"),
         "withdraw": _own("withdraw:withdraw", "Destroy the key of an item: its bytes and all that rests on them become unreadable, for ever.", "withdraw ev-…"),
+        "backup": _own("backup:backup", "Copy vault, ledger and public keys to another disk: only what is new, checked there without a key. No private key is in it.",
+                       "backup /media/disk/archive", "backup /media/disk/archive --quick"),
+        "restore": _own("backup:restore", "Make an archive again from a backup and its keys; everything is checked before and after. The database is made anew.",
+                        "restore /media/disk/archive archive"),
+        "key-copy": _own("keycopies:copy", "Make a copy of the keys for a custodian, or bring one up to now: a withdrawal reaches it too.",
+                         "key copy /media/stick/keys"),
+        "key-bring": _own("keycopies:bring", "Bring an archive's keys to this machine from a copy.",
+                          "key bring /media/stick/keys --with KEY1 --with KEY2"),
+        "key-rotate": _own("keycopies:rotate", "Give compartments a new key: key sheets and wraps are written anew, not a byte of the vault. Without a name, all.",
+                           "key rotate restricted"),
         "recover": _own("keys:recover", "Bring the keys back with two custodians, under a new passphrase.", "recover key-1.txt key-2.txt"),
         "rebuild": _own("disclose:rebuild", "Make the database again from vault, ledger and keys. Sessions, jobs, passwords and the search index are made anew."),
         "dump": _door("Every row, and every entry below `until`, as JSON Lines in a stable order; the same archive gives the same bytes."),
@@ -173,5 +195,6 @@ WITNESS = {
     "settle": "witness-settle", "init": "witness-init", "add-log": "witness-add-log", "cosign": "witness-cosign", "serve": "witness-serve",
 }  # fmt: skip
 TIMESTAMP = {"authority": "timestamp-authority", "request": "timestamp-request", "accept": "timestamp-accept", "renew": "timestamp-renew"}
-FAMILIES = {"user": USER, "timestamp": TIMESTAMP, "witness": WITNESS}
+KEY = {"copy": "key-copy", "bring": "key-bring", "rotate": "key-rotate"}
+FAMILIES = {"user": USER, "key": KEY, "timestamp": TIMESTAMP, "witness": WITNESS}
 """`muniment user WORD` -> the command it means. A family that is a command too (`timestamp`) stands for itself without a word."""

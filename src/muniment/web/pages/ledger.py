@@ -21,11 +21,21 @@ from muniment.web.pages.witnesses import shown
 from muniment.web.sheets import ledger as sheets
 from muniment.web.sheets.parts import Button, Lang, Link
 from muniment.web.words import apart, counted, number, say
+from muniment.web.words.rooms import retold
 
 PAGE = 50
 IDS_SHOWN = 3
 REASONED = frozenset(
-    {"evidence.opened", "evidence.withdrawn", "submission.released", "archive.verified", "archive.founded", "access.refused"}
+    {
+        "evidence.opened",
+        "evidence.withdrawn",
+        "submission.released",
+        "archive.verified",
+        "archive.founded",
+        "access.refused",
+        "archive.fixity-failed",
+        "archive.restored-from",
+    }
 )
 """Types whose reason is words for a reader; that of others is a tag or a list of identifiers."""
 TALLY = re.compile(r"passed (?P<passed>\d+) failed (?P<failed>\d+) not_checked (?P<not_checked>\d+)")
@@ -80,5 +90,7 @@ def _reason(lang: Lang, reason: str) -> str:
     """Why, as it was written; a tally of checks in the reader's words."""
     tally = TALLY.fullmatch(reason)
     return (
-        say(lang, "verdict.tally", **{name: number(lang, count) for name, count in tally.groupdict().items()}) if tally else apart(reason)
+        say(lang, "verdict.tally", **{name: number(lang, count) for name, count in tally.groupdict().items()})
+        if tally
+        else apart(retold(lang, reason))
     )

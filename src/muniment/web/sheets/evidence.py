@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from muniment.web.sheets.parts import Answer, Button, Check, Dated, Fact, Link, Option, Part, Tally, Text
+from muniment.web.sheets.parts import Answer, Button, Check, Dated, Fact, Link, Option, Part, Presence, Tally, Text
 
 State = Literal["sealed", "unreadable", "quarantined", "covered", "withdrawn"]
 
@@ -90,6 +90,18 @@ class View(Part, frozen=True, kw_only=True):
     is_covered: bool = False
 
 
+class Look(Part, frozen=True, kw_only=True):
+    """What looking inside found: checks of ours, and apart from them what the file says of itself (where, in which words)."""
+
+    title: str
+    note: str = ""
+    wrong: str = ""
+    checks: tuple[Check, ...] = ()
+    tally: Tally = Tally()
+    stated: tuple[tuple[str, str], ...] = ()
+    more: str = ""
+
+
 class EvidenceSheet(Part, frozen=True, kw_only=True):
     """One item: the safe view, custody, proof, the sealed bytes, and what is not proved."""
 
@@ -107,6 +119,7 @@ class EvidenceSheet(Part, frozen=True, kw_only=True):
     used_by: str = ""
     withdrawal: str = ""
     derived: tuple[Derived, ...] = ()
+    inside: tuple[Look, ...] = ()
     proof: tuple[Check, ...] = ()
     proof_when: str = ""
     tally: Tally = Tally()
@@ -118,6 +131,7 @@ class EvidenceSheet(Part, frozen=True, kw_only=True):
     may_open: bool = False
     may_type: bool = False
     buttons: tuple[Button, ...] = ()
+    presence: Presence = Presence()
 
 
 class WithdrawSheet(Part, frozen=True, kw_only=True):
@@ -129,3 +143,4 @@ class WithdrawSheet(Part, frozen=True, kw_only=True):
     gone: tuple[tuple[str, str], ...] = ()
     people: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    presence: Presence = Presence()

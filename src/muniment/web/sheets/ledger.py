@@ -1,6 +1,6 @@
 """Ledger: the log's head and latest entries; verifying the archive or a package."""
 
-from muniment.web.sheets.parts import Answer, Button, Check, Link, Noun, Part, Tally
+from muniment.web.sheets.parts import Answer, Button, Check, Link, Noun, Part, Presence, Tally
 
 
 class LedgerRow(Part, frozen=True, kw_only=True):
@@ -112,3 +112,4 @@ class PackageSheet(Part, frozen=True, kw_only=True):
 
     ids: tuple[str, ...]
     profiles: tuple[tuple[str, str, str], ...]
+    presence: Presence = Presence()
