@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from muniment.archive.opened import Archive
 
 BATCH, BATCH_BYTES = 256, 32 << 20
+RESUMED = "taken in before this run was interrupted"
 Progress = Callable[[int, int], None]
 """Called with items and bytes done since the last call."""
 
@@ -246,10 +247,11 @@ def _known(desk: Desk, sha256: str, compartment: str) -> str | None:
 
 def _keep(act: Acting, sealed: Sealed, about: About, run: Run) -> None:
     looked = sealed.looked
+    told = {"collector": act.agent.name, **asdict(about), **dict(looked.incoming.said)}
     evidence = Evidence(
         id=sealed.id, made_by=act.agent.id, made_at=act.at, sha256=looked.sha256, size=looked.size,
         media_type=sniff(looked.head, looked.incoming.name), object=sealed.object, name=looked.incoming.shown,
-        collector=act.agent.name, taken_at=act.at, clock=act.archive.clock_source, **asdict(about),
+        taken_at=act.at, clock=act.archive.clock_source, **told,
     )  # fmt: skip
     act.add(evidence)
     act.add(custody(act, sealed.id, "received", first=True, detail=run.mark(looked)))
@@ -264,7 +266,7 @@ def _receipt_again(one: Again, at: Moment) -> Receipt:
         reason = "these bytes are here already: a new custody event was written"
         return _receipt(one.looked, one.known, "duplicate", at, reason)
     state: Literal["stored", "duplicate"] = "stored" if one.written.previous is None else "duplicate"
-    return _receipt(one.looked, one.known, state, one.written.made_at, "taken in before this run was interrupted")
+    return _receipt(one.looked, one.known, state, one.written.made_at, RESUMED)
 
 
 def _refused(incoming: Incoming, reason: str, desk: Desk) -> Receipt:
