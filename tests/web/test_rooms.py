@@ -28,6 +28,7 @@ ELSEWHERE = {
 }  # told with a list of ours (below), to a programmer, of a field
 COMPOSED = (  # put together of several strings
     "Consent ", "What was the day of the", "An urgent appeal is asked for", "The file holds {size}", "{count} in place, {erased}",
+    "none, none",
 )  # fmt: skip
 LISTS = ("act/mandates.toml", "act/impartial.toml", "act/urgent_appeal/form.toml")
 SAID = ("name", "why", "instead", "heading")
