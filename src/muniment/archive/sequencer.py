@@ -1,7 +1,7 @@
 """The sequencer: gives acts their numbers, seals their nouns into the vault, writes the tiles, signs the head.
 
 The steps, in the order that survives a crash at any arrow (a lock covers them; readers never wait):
- 1 take unnumbered acts, oldest first;  2 seal every noun version they brought about, append, flush;
+ 1 take unnumbered acts, oldest first;  2 seal the noun versions they brought about (`quires`), append, flush;
  3 number them and seal the acts themselves beside the log, flush;  4 write the numbers, one transaction;
  5 write tiles and bundles, a pure function of the numbered acts;
  6 keep (size, root) with a flush *before* publishing; refuse a smaller size or another root;  7 sign, publish.
@@ -13,16 +13,15 @@ are those that were signed: an older database, put back, would else be signed in
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-import msgspec
 from msgspec.structs import replace
 
 from muniment.archive.log import ForkError, Head, Log
+from muniment.archive.quires import gathered, plain
 from muniment.archive.seals import Seals
 from muniment.model.canonical import encode
-from muniment.model.errors import UnknownError
 from muniment.model.ledger import Effect, LedgerEntry
 from muniment.model.noun import HIDDEN
 from muniment.preserve import tiles
@@ -30,7 +29,8 @@ from muniment.preserve.commitment import leaf_of
 from muniment.protect.sheets import KeyDestroyedError
 from muniment.store import Shelf, Vault
 
-BATCH = 256
+BATCH, BATCH_BYTES = 4096, 4 << 20
+"""Acts numbered and flushed together, at most."""
 
 
 class Sequencer:
@@ -49,7 +49,7 @@ class Sequencer:
             return size
         with self._alone():
             self._same()
-            while batch := self.shelf.unnumbered(BATCH):  # (1)
+            while batch := self.shelf.unnumbered(BATCH, BATCH_BYTES):  # (1)
                 self._number(batch)
             return self._publish()
 
@@ -68,26 +68,32 @@ class Sequencer:
         size = self.shelf.head()
         entries = self._placed([entry for _, entry in batch])  # (2)
         numbered = [replace(entry, seq=size + i) for i, entry in enumerate(entries)]
-        sealed = self.seals.seal_act(msgspec.json.encode([msgspec.Raw(encode(entry)) for entry in numbered]))
+        sealed = self.seals.seal_act(b"[" + b",".join(map(encode, numbered)) + b"]")
         self.log.keep_acts(size, size + len(numbered) - 1, sealed)  # (3)
         self.shelf.number([(key, entry) for (key, _), entry in zip(batch, numbered, strict=True)])  # (4)
 
     def _placed(self, entries: list[LedgerEntry]) -> list[LedgerEntry]:
-        """The entries with the vault's object ids filled in; all objects of the batch share one flush."""
+        """The entries with the vault's object ids filled in; all objects of the batch share one flush. An effect whose key was
+        destroyed before it got its number has none."""
         effects = [effect for entry in entries for effect in entry.effects]
-        sealed = [self._sealed(effect) for effect in effects]
-        ids = iter(self.vault.put_many([one for one in sealed if one is not None]))
-        placed = iter([replace(e, object=next(ids) if s is not None else None) for e, s in zip(effects, sealed, strict=True)])
-        return [replace(entry, effects=tuple(next(placed) for _ in entry.effects)) for entry in entries]
+        payloads = self.shelf.payloads([(effect.id, effect.version) for effect in effects])
+        every = (quire for entry in entries for quire in gathered(entry.effects, payloads))
+        quires = [(quire, data) for quire in every if (data := self._sealed(quire, payloads)) is not None]
+        ids = self.vault.put_many([data for _, data in quires])
+        placed = {(e.id, e.version): id for (quire, _), id in zip(quires, ids, strict=True) for e in quire}
+        return [
+            replace(entry, effects=tuple(replace(e, object=placed.get((e.id, e.version))) for e in entry.effects)) if entry.effects else entry
+            for entry in entries
+        ]
 
-    def _sealed(self, effect: Effect) -> bytes | None:
-        """A noun version as an object; None when its key was destroyed before it got its number."""
+    def _sealed(self, quire: list[Effect], payloads: Mapping[tuple[str, int], bytes]) -> bytes | None:
+        """A quire as an object; None when one of its keys was destroyed meanwhile."""
+        first, data = quire[0], plain(quire, payloads)
+        if first.compartment == HIDDEN:
+            return data  # stored as ciphertext already
         try:
-            payload = self.shelf.payload(effect.id, effect.version)
-            if effect.compartment == HIDDEN:
-                return payload  # stored as ciphertext already
-            return self.seals.seal(payload, effect.roots, effect.compartment)
-        except (KeyDestroyedError, UnknownError):
+            return self.seals.seal(data, first.roots, first.compartment)
+        except KeyDestroyedError:
             return None
 
     def _publish(self) -> int:

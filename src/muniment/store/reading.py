@@ -46,6 +46,18 @@ class Reading(Ground):
         """The stored bytes, as they were stored."""
         return raw(self._row(id, version)[3])
 
+    def payloads(self, versions: Sequence[tuple[str, int]]) -> dict[tuple[str, int], bytes]:
+        """The stored bytes of these versions; those that are not here or were erased are left out."""
+        self.here()
+        found: dict[tuple[str, int], bytes] = {}
+        with ours():
+            for some in chunks(dict.fromkeys(versions)):
+                pairs = ", ".join(["(%s, %s)"] * len(some))
+                asked = f"SELECT noun, version, payload FROM store_row WHERE (noun, version) IN (VALUES {pairs}) AND NOT erased"
+                rows = every(asked, [value for pair in some for value in pair])
+                found |= {(noun, version): raw(payload) for noun, version, payload in rows}
+        return found
+
     def many(self, ids: Sequence[str]) -> list[Noun]:
         """The current versions of those that are here, in the order asked; the others are left out."""
         self.here()
