@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from muniment.archive import intake
 from muniment.archive.desk import Desk
 from muniment.archive.evidence import unsealed
 from muniment.archive.intake import logged
@@ -346,7 +347,8 @@ def plugged(paths: list[Path], after: int) -> Iterator[Incoming]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> list[Path]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    monkeypatch.setattr(intake, "BATCH", 256)
     made = tmp_path / "many"
     made.mkdir()
     for number in range(300):

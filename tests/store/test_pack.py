@@ -31,9 +31,9 @@ def test_other_bytes_are_no_line(data: bytes) -> None:
 def test_walking_names_members_and_the_gaps_between(tmp_path_factory: object, contents: list[bytes], junk: int) -> None:
     path = tmp_path_factory.mktemp("walk") / "p.tar"  # type: ignore[attr-defined]
     first, second = contents[: len(contents) // 2], contents[len(contents) // 2 :]
-    start = b"".join(whole(digest(c), c) for c in first)
+    start = b"".join(piece for c in first for piece in whole(digest(c), c))
     foreign = b"\xff" * (junk // 512 * 512)
-    path.write_bytes(start + foreign + b"".join(whole(digest(c), c) for c in second))
+    path.write_bytes(start + foreign + b"".join(piece for c in second for piece in whole(digest(c), c)))
     found = list(walk(path))
     assert [piece.id for piece in found if isinstance(piece, Member)] == [digest(c) for c in contents]
     assert [piece for piece in found if isinstance(piece, Gap)] == ([Gap(len(start), len(start) + len(foreign))] if foreign else [])

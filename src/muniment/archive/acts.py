@@ -9,7 +9,7 @@ evidence it rests on, so that one destroyed key reaches it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import TracebackType
 from typing import TypeVar
 
@@ -59,11 +59,19 @@ class Acting:
             UnknownError: it is not there, or does not exist for this person: nothing may rest on it, nor betray it.
             BadInputError: the noun could not be read again as it would be written.
         """
-        outside = sorted({_stored_as(to) for noun in nouns for _, to in noun.rests_on()} - set(self.added))
+        outside = self._outside(nouns)
         roots = self.archive.shelf.roots(outside)
         below = {noun.id: noun for noun in self.archive.shelf.many(outside)}
         for noun in nouns:
             self._add(noun, roots, below)
+
+    def _outside(self, nouns: Iterable[Noun]) -> list[str]:
+        """What these rest on that this act has not added, neither before nor with them, one before the other."""
+        inside, outside = set(self.added), set()
+        for noun in nouns:
+            outside |= {_stored_as(to) for _, to in noun.rests_on()} - inside
+            inside.add(noun.id)
+        return sorted(outside)
 
     def _add(self, noun: Noun, outside: Mapping[str, tuple[str, ...]], below: Mapping[str, Noun]) -> None:
         roots: set[str] = {noun.id} if isinstance(noun, Evidence) and not noun.withdrawn else set()
@@ -79,7 +87,8 @@ class Acting:
             level = max(level, RANK.index(stored.compartment))
             if id == to:  # a person's consent does not die with one of several documents about them
                 roots |= set(inside.roots if inside else outside.get(id, ()))
-        self.added[noun.id] = self._stored(replace(noun, compartment=RANK[level]), tuple(sorted(roots)))
+        raised = noun if noun.compartment == RANK[level] else replace(noun, compartment=RANK[level])
+        self.added[noun.id] = self._stored(raised, tuple(sorted(roots)))
 
     def _stored(self, noun: Noun, roots: tuple[str, ...]) -> Stored:
         payload = written(noun)
@@ -102,7 +111,7 @@ class Acting:
         """
         entry = self.sealed()
         with self.archive.shelf.transaction():
-            doomed = sorted(id for id in {root for one in self.added.values() for root in one.roots} if self.archive.seals.is_doomed(id))
+            doomed = self.archive.seals.among_doomed({root for one in self.added.values() for root in one.roots})
             if doomed:
                 raise RefusedError(f"{doomed[0]} is being withdrawn: nothing more can rest on it.", advice="Nothing was stored.")
             self.archive.shelf.put(tuple(self.added.values()), entry)
@@ -110,17 +119,19 @@ class Acting:
 
     def sealed(self) -> LedgerEntry:
         """The ledger entry of this act, its effects committed to, not yet stored."""
-        effects = tuple(map(self._effect, self.added.values()))
+        added = tuple(self.added.values())
+        nonces = self.archive.seals.nonces((one.noun.id, one.noun.version, one.roots, one.noun.compartment) for one in added)
+        effects = tuple(map(_effect, added, nonces))
         return self.archive.entry(self.agent, self.type, self.reason, self.at, effects)
 
-    def _effect(self, stored: Stored) -> Effect:
-        noun, sha256 = stored.noun, digest(stored.payload)
-        nonce = self.archive.seals.nonce(noun.id, noun.version, stored.roots, noun.compartment)
-        return Effect(
-            id=noun.id, version=noun.version, commitment=object_commitment(nonce, sha256, len(stored.payload)),
-            shown=shown_form(stored.payload, nonce, noun.compartment), sha256=sha256, size=len(stored.payload),
-            roots=stored.roots, compartment=noun.compartment,
-        )  # fmt: skip
+
+def _effect(stored: Stored, nonce: str) -> Effect:
+    noun, sha256 = stored.noun, digest(stored.payload)
+    return Effect(
+        id=noun.id, version=noun.version, commitment=object_commitment(nonce, sha256, len(stored.payload)),
+        shown=shown_form(stored.payload, nonce, noun.compartment), sha256=sha256, size=len(stored.payload),
+        roots=stored.roots, compartment=noun.compartment,
+    )  # fmt: skip
 
 
 def shown_form(payload: bytes, nonce: str, compartment: str) -> str | None:

@@ -157,4 +157,5 @@ class Archive:
     def leave(self) -> None:
         """Let go of database and keys as they are: for one who only looked."""
         self.held.close()
+        self.seals.close()
         self.shelf.close()

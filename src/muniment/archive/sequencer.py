@@ -13,7 +13,7 @@ are those that were signed: an older database, put back, would else be signed in
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from msgspec.structs import replace
@@ -78,21 +78,22 @@ class Sequencer:
         effects = [effect for entry in entries for effect in entry.effects]
         payloads = self.shelf.payloads([(effect.id, effect.version) for effect in effects])
         every = (quire for entry in entries for quire in gathered(entry.effects, payloads))
-        quires = [(quire, data) for quire in every if (data := self._sealed(quire, payloads)) is not None]
-        ids = self.vault.put_many([data for _, data in quires])
+        quires = [(quire, to) for quire in every if (to := self._to(quire)) is not None]
+        ids = self.vault.put_many(self.seals.seal_all([(plain(quire, payloads), to) for quire, to in quires]))
         placed = {(e.id, e.version): id for (quire, _), id in zip(quires, ids, strict=True) for e in quire}
         return [
-            replace(entry, effects=tuple(replace(e, object=placed.get((e.id, e.version))) for e in entry.effects)) if entry.effects else entry
+            replace(entry, effects=tuple(replace(e, object=placed.get((e.id, e.version))) for e in entry.effects))
+            if entry.effects
+            else entry
             for entry in entries
         ]
 
-    def _sealed(self, quire: list[Effect], payloads: Mapping[tuple[str, int], bytes]) -> bytes | None:
-        """A quire as an object; None when one of its keys was destroyed meanwhile."""
-        first, data = quire[0], plain(quire, payloads)
-        if first.compartment == HIDDEN:
-            return data  # stored as ciphertext already
+    def _to(self, quire: list[Effect]) -> list[str] | None:
+        """For whom a quire is sealed: nobody where it is ciphertext already; None when one of its keys was destroyed meanwhile."""
+        if quire[0].compartment == HIDDEN:
+            return []
         try:
-            return self.seals.seal(data, first.roots, first.compartment)
+            return self.seals.recipients(quire[0].roots, quire[0].compartment)
         except KeyDestroyedError:
             return None
 

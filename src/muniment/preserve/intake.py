@@ -187,9 +187,10 @@ def steady(path: Path) -> Iterator[tuple[BinaryIO, tuple[int, ...]]]:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
     except OSError as exc:
         raise IntakeError(f"The file could not be opened: {exc.strerror}.") from exc
-    with os.fdopen(descriptor, "rb") as stream:
-        _admit(os.fstat(descriptor).st_mode)
-        was = _state(os.fstat(descriptor))
+    with os.fdopen(descriptor, "rb", buffering=0) as stream:
+        found = os.fstat(descriptor)
+        _admit(found.st_mode)
+        was = _state(found)
         try:
             yield stream, was
             if _state(os.fstat(descriptor)) != was or _state(os.lstat(path)) != was:

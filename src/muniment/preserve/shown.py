@@ -35,6 +35,6 @@ def _masked(value: Any, actors: dict[str, str]) -> Any:
 
 
 def _one(key: str, value: Any, actors: dict[str, str]) -> Any:
-    if key in ACTORS and isinstance(value, str):
-        return actors.setdefault(value, f"actor-{len(actors) + 1}")
+    if isinstance(value, str):
+        return actors.setdefault(value, f"actor-{len(actors) + 1}") if key in ACTORS else value
     return _masked(value, actors)

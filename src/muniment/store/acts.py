@@ -4,8 +4,6 @@ An act is written in the transaction of its effects and never changes but for it
 Which acts touched a noun is an index beside it.
 """
 
-# ruff: noqa: S608 - names of tables and columns come from this room's code, values are always parameters
-
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence

@@ -113,6 +113,15 @@ class Reading(Ground):
         asked = f"SELECT {READ} FROM {NOW} WHERE {where} AND c.{column} = %s ORDER BY c.serial{_at_most(limit)}"
         return self._nouns(asked, (*params, value))
 
+    def tagged(self, tags: Sequence[str], *, kind: str, compartments: Collection[str]) -> list[Noun]:
+        """Current nouns of a kind with any of these tags, in the order they first came."""
+        found: list[Noun] = []
+        where, params = _within(kind, compartments)
+        for some in chunks(dict.fromkeys(tags)):
+            asked = f"SELECT {READ} FROM {NOW} WHERE {where} AND c.tag IN ({marks(some)}) ORDER BY c.serial"
+            found += self._nouns(asked, (*params, *some))
+        return found
+
     def about(self, ids: Sequence[str], *, kind: str) -> list[Noun]:
         """Current nouns of a kind that are about any of these, in the order they first came."""
         found: list[Noun] = []

@@ -64,6 +64,6 @@ def parsed(block: bytes, at: int) -> Member | None:
     return member if header(member.id, member.size) == block else None
 
 
-def whole(id: str, content: bytes) -> bytes:
-    """A member as it is appended."""
-    return header(id, len(content)) + content + b"\0" * (padded(len(content)) - len(content))
+def whole(id: str, content: bytes) -> tuple[bytes, bytes, bytes]:
+    """A member as it is appended: header, content, padding."""
+    return header(id, len(content)), content, ZEROS[: padded(len(content)) - len(content)]
