@@ -41,7 +41,7 @@ class Fresh(msgspec.Struct, frozen=True):
     looked: Looked
     place: int
     id: str
-    draft: Path
+    draft: Path | None
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -187,8 +187,8 @@ class Intake:
         self.desk.archive.seals.grow([one.id for one in batch.fresh], self.about["compartment"])
         self._under_way.append(batch)
         keys = self.desk.archive.seals.sheets.public([one.id for one in batch.fresh])
-        wishes = (Wish(one.place, key, os.fsencode(one.draft)) for one, key in zip(batch.fresh, keys, strict=True))
-        hand.ask(Seal(list(wishes)))
+        pairs = zip(batch.fresh, keys, strict=True)
+        hand.ask(Seal([Wish(one.place, key, b"" if one.draft is None else os.fsencode(one.draft)) for one, key in pairs]))
         return batch
 
     def _parted(self, batch: Batch, glances: list[Glance], ahead: set[str]) -> None:
@@ -206,7 +206,8 @@ class Intake:
             else:
                 ahead.add(one.sha256)
                 id = self.desk.archive.new_id("ev")
-                batch.fresh.append(Fresh(one, place, id, self.desk.archive.vault.incoming / id))
+                is_large = one.size > SMALL and one.incoming.path is not None
+                batch.fresh.append(Fresh(one, place, id, self.desk.archive.vault.incoming / id if is_large else None))
 
     def _written(self, batch: Batch, sealed: list[Sealed]) -> list[Receipt]:
         """(5) (6) (7)"""
@@ -231,21 +232,22 @@ class Intake:
         pairs = list(zip(batch.fresh, sealed, strict=True))
         for one, answer in pairs:
             if answer.disk is not None:
-                raise disk(OSError(*answer.disk), one.draft.name)
+                raise disk(OSError(*answer.disk), one.id)
             if answer.refusal is not None:
                 batch.refused.append(_refused(one.looked.incoming, answer.refusal, self.desk))
         vault, good = self.desk.archive.vault, [(one, answer) for one, answer in pairs if answer.refusal is None]
         for one, answer in good:
-            if answer.ciphertext is None:
+            if one.draft is not None and answer.ciphertext is None:
                 vault.put_file(one.draft, answer.object)
                 batch.kept.add(one.id)
-        small = [answer for _, answer in good if answer.ciphertext is not None]
-        vault.put_many([answer.ciphertext or b"" for answer in small], [answer.object for answer in small])
+        small = [(answer.object, answer.ciphertext) for _, answer in good if answer.ciphertext is not None]
+        vault.put_many([data for _, data in small], [object for object, _ in small])
         return [Stored(one.looked, one.id, answer.object) for one, answer in good]
 
     def _abandoned(self, batch: Batch) -> None:
         for one in batch.fresh:
-            one.draft.unlink(missing_ok=True)
+            if one.draft is not None:
+                one.draft.unlink(missing_ok=True)
         self._drop(batch)
 
     def _drop(self, batch: Batch) -> None:
