@@ -16,6 +16,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from muniment.archive.opened import Archive
+from muniment.archive.quires import Quire, Version, bound
 from muniment.model.agent import Agent
 from muniment.model.canonical import decode, digest, encode
 from muniment.model.errors import BadInputError, RefusedError, UnknownError
@@ -38,6 +39,7 @@ class Acting:
         self.compartments = compartments
         self.at = archive.now()
         self.added: dict[str, Stored] = {}
+        self._effects: dict[str, tuple[Stored, Effect]] = {}
         self.links: dict[str, str] = {}  # evidence -> the last link of its custody that this act has made
 
     def __enter__(self) -> Acting:
@@ -119,10 +121,27 @@ class Acting:
 
     def sealed(self) -> LedgerEntry:
         """The ledger entry of this act, its effects committed to, not yet stored."""
-        added = tuple(self.added.values())
-        nonces = self.archive.seals.nonces((one.noun.id, one.noun.version, one.roots, one.noun.compartment) for one in added)
-        effects = tuple(map(_effect, added, nonces))
-        return self.archive.entry(self.agent, self.type, self.reason, self.at, effects)
+        return self.archive.entry(self.agent, self.type, self.reason, self.at, self.effects())
+
+    def effects(self) -> tuple[Effect, ...]:
+        """What this act brings about, committed to."""
+        known = {id: held for id, held in self._effects.items() if held[0] is self.added[id]}
+        fresh = [one for id, one in self.added.items() if id not in known]
+        nonces = self.archive.seals.nonces((one.noun.id, one.noun.version, one.roots, one.noun.compartment) for one in fresh)
+        self._effects = known | {one.noun.id: (one, _effect(one, nonce)) for one, nonce in zip(fresh, nonces, strict=True)}
+        return tuple(self._effects[id][1] for id in self.added)
+
+    def bound(self) -> list[Quire]:
+        """What was added so far as quires, for whoever seals them together with the bytes that the act is about. What is not
+        `placed` before the act is written, the sequencer seals."""
+        payloads = {(one.noun.id, one.noun.version): one.payload for one in self.added.values()}
+        return bound(self.effects(), payloads, self.archive.seals)
+
+    def placed(self, objects: Mapping[Version, str]) -> None:
+        """The vault holds these noun versions in these objects."""
+        for id, (stored, effect) in self._effects.items():
+            if object := objects.get((effect.id, effect.version)):
+                self._effects[id] = stored, replace(effect, object=object)
 
 
 def _effect(stored: Stored, nonce: str) -> Effect:

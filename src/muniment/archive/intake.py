@@ -14,11 +14,13 @@ import msgspec
 from msgspec.structs import replace
 
 from muniment.archive.acts import Acting
-from muniment.archive.custody import chained, custody
+from muniment.archive.custody import custody, linked
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
+from muniment.archive.quires import placed
 from muniment.archive.run import Run
 from muniment.document.media import sniff
+from muniment.model.canonical import digest
 from muniment.model.evidence import CustodyEvent, Evidence
 from muniment.model.noun import Compartment, Moment
 from muniment.model.source import Source
@@ -42,14 +44,6 @@ class Fresh(msgspec.Struct, frozen=True):
     place: int
     id: str
     draft: Path | None
-
-
-class Stored(msgspec.Struct, frozen=True):
-    """One file as the object in the vault that holds it."""
-
-    looked: Looked
-    id: str
-    object: str
 
 
 class Again(msgspec.Struct, frozen=True):
@@ -212,37 +206,46 @@ class Intake:
     def _written(self, batch: Batch, sealed: list[Sealed]) -> list[Receipt]:
         """(5) (6) (7)"""
         try:
-            placed = self._placed(batch, sealed)  # (5)
-            batch.kept.update(one.id for one in placed)
-            stored = {one.looked.sha256: one.id for one in placed}
+            good = self._good(batch, sealed)
+            act = self.desk.act("evidence.taken-in")
+            act.add(*(noun for one, answer in good for noun in _nouns(act, one, answer.object, self.about, self.run)))
+            self._placed(batch, act, good)  # (5)
+            stored = {one.looked.sha256: one.id for one, _ in good}
             known = list(_settled(self.desk, batch, self._last | stored))
-            at = _act(self.desk, placed, known, self.about, self.run, batch.refused)  # (6)
+            _told(self.desk, act, known, self.run, batch.refused)  # (6)
         except FlushError:
             batch.kept.update(one.id for one in batch.fresh)  # what the disk did not confirm may be there all the same
             raise
         self._last = stored
         self._under_way.remove(batch)
         self._drop(batch)
-        receipts = [_receipt(one.looked, one.id, "stored", at, None if one.looked.size else "the file is empty") for one in placed]
-        return [*batch.refused, *receipts, *(_receipt_again(one, at) for one in known)]  # (7)
+        receipts = [_receipt(one.looked, one.id, "stored", act.at, None if one.looked.size else "the file is empty") for one, _ in good]
+        return [*batch.refused, *receipts, *(_receipt_again(one, act.at) for one in known)]  # (7)
 
-    def _placed(self, batch: Batch, sealed: list[Sealed]) -> list[Stored]:
-        """(5) A large one's key is kept from the moment its bytes are in the vault, whatever comes after: nothing lies there that
-        no key of ours opens."""
+    def _good(self, batch: Batch, sealed: list[Sealed]) -> list[tuple[Fresh, Sealed]]:
+        """Those that were sealed; the others are refused, unless it was our disk that failed."""
         pairs = list(zip(batch.fresh, sealed, strict=True))
         for one, answer in pairs:
             if answer.disk is not None:
                 raise disk(OSError(*answer.disk), one.id)
             if answer.refusal is not None:
                 batch.refused.append(_refused(one.looked.incoming, answer.refusal, self.desk))
-        vault, good = self.desk.archive.vault, [(one, answer) for one, answer in pairs if answer.refusal is None]
+        return [(one, answer) for one, answer in pairs if answer.refusal is None]
+
+    def _placed(self, batch: Batch, act: Acting, good: list[tuple[Fresh, Sealed]]) -> None:
+        """(5) The bytes and the nouns about them. A large one's key is kept from the moment its bytes are in the vault, whatever
+        comes after: nothing lies there that no key of ours opens."""
+        vault, quires = self.desk.archive.vault, act.bound()
+        nouns = self.desk.archive.seals.seal_all([(quire.plain, quire.recipients) for quire in quires])
         for one, answer in good:
             if one.draft is not None and answer.ciphertext is None:
                 vault.put_file(one.draft, answer.object)
                 batch.kept.add(one.id)
         small = [(answer.object, answer.ciphertext) for _, answer in good if answer.ciphertext is not None]
-        vault.put_many([data for _, data in small], [object for object, _ in small])
-        return [Stored(one.looked, one.id, answer.object) for one, answer in good]
+        small += [(digest(data), data) for data in nouns]
+        ids = vault.put_many([data for _, data in small], [id for id, _ in small])
+        batch.kept.update(one.id for one, _ in good)
+        act.placed(placed(quires, ids[len(ids) - len(quires) :]))
 
     def _abandoned(self, batch: Batch) -> None:
         for one in batch.fresh:
@@ -273,30 +276,27 @@ def _settled(desk: Desk, batch: Batch, stored: Mapping[str, str]) -> Iterator[Ag
             batch.refused.append(_refused(one.looked.incoming, reason, desk))
 
 
-def _act(desk: Desk, placed: list[Stored], known: list[Again], about: dict[str, Any], run: Run, refused: list[Receipt]) -> Moment:
-    """One act for all, refusals noted beside it (a file's name is content: its tag stands for it); answers its time."""
+def _told(desk: Desk, act: Acting, known: list[Again], run: Run, refused: list[Receipt]) -> None:
+    """(6) One act for all, refusals noted beside it (a file's name is content: its tag stands for it)."""
     for receipt in refused:
         desk.archive.note("intake.refused", desk.agent, f"{receipt.reason}; name {desk.archive.seals.tag(receipt.name or '')}")
     again = [one for one in known if one.written is None]
-    if not placed and not again:
-        return desk.archive.now()
-    with chained(desk, [one.known for one in again], "evidence.taken-in") as act:
-        act.add(*(noun for one in placed for noun in _kept(act, one, about, run)))
-        for other in again:
-            detail = f"again, as {other.looked.incoming.shown}"
-            act.add(custody(act, other.known, "received", detail="; ".join(filter(None, (detail, run.mark(other.looked))))))
-    return act.at
+    if act.added or again:
+        with linked(act, [one.known for one in again]):
+            for one in again:
+                said = f"again, as {one.looked.incoming.shown}"
+                act.add(custody(act, one.known, "received", detail="; ".join(filter(None, (said, run.mark(one.looked))))))
 
 
-def _kept(act: Acting, stored: Stored, about: dict[str, Any], run: Run) -> tuple[Evidence, CustodyEvent]:
+def _nouns(act: Acting, fresh: Fresh, object: str, about: dict[str, Any], run: Run) -> tuple[Evidence, CustodyEvent]:
     """The item and the first link of its custody."""
-    looked = stored.looked
+    looked = fresh.looked
     evidence = Evidence(
-        id=stored.id, made_by=act.agent.id, made_at=act.at, sha256=looked.sha256, size=looked.size,
-        media_type=sniff(looked.head, looked.incoming.name), object=stored.object, name=looked.incoming.shown,
+        id=fresh.id, made_by=act.agent.id, made_at=act.at, sha256=looked.sha256, size=looked.size,
+        media_type=sniff(looked.head, looked.incoming.name), object=object, name=looked.incoming.shown,
         collector=act.agent.name, taken_at=act.at, clock=act.archive.clock_source, **about,
     )  # fmt: skip
-    return evidence, custody(act, stored.id, "received", first=True, detail=run.mark(looked))
+    return evidence, custody(act, fresh.id, "received", first=True, detail=run.mark(looked))
 
 
 def _receipt(looked: Looked, id: str, state: Literal["stored", "duplicate"], at: Moment, reason: str | None) -> Receipt:

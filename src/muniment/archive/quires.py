@@ -9,25 +9,54 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import msgspec
+
 from muniment.archive.seals import Seals
 from muniment.model.canonical import digest
 from muniment.model.errors import MunimentError
 from muniment.model.ledger import Effect
 from muniment.model.noun import HIDDEN
+from muniment.protect.sheets import KeyDestroyedError
 from muniment.store import Vault
 
 FULL = 256 << 10
 """Bytes of nouns in one quire, at most, where it holds more than one: whoever wants one noun opens them all."""
 OPEN = 64
 """Quires kept opened by one reader: those of one act are asked for together."""
+Version = tuple[str, int]
+"""Identifier and version."""
 
 
 class NotInQuireError(MunimentError):
     """A quire does not hold what an act says it holds."""
 
 
-def gathered(effects: Iterable[Effect], payloads: Mapping[tuple[str, int], bytes]) -> list[list[Effect]]:
-    """The effects of an act that have a payload, those of one quire together, in the order of their first."""
+class Quire(msgspec.Struct, frozen=True):
+    """Noun versions to be sealed together, a line each, and the public keys they are sealed for, a layer each. A sealed identity is
+    ciphertext already, and has none."""
+
+    versions: tuple[Version, ...]
+    plain: bytes
+    recipients: list[str]
+
+
+def bound(effects: Iterable[Effect], payloads: Mapping[Version, bytes], seals: Seals) -> list[Quire]:
+    """The quires of an act. Effects without a payload, or with a key that was destroyed meanwhile, are in none."""
+    made = []
+    for quire in _gathered(effects, payloads):
+        lines = [payloads[effect.id, effect.version] for effect in quire]
+        recipients = _recipients(quire[0], seals)
+        if recipients is not None:
+            made.append(Quire(tuple((effect.id, effect.version) for effect in quire), b"\n".join(lines), recipients))
+    return made
+
+
+def placed(quires: Sequence[Quire], ids: Sequence[str]) -> dict[Version, str]:
+    """Which object holds which noun version, the objects' ids in the order of the quires."""
+    return {version: id for quire, id in zip(quires, ids, strict=True) for version in quire.versions}
+
+
+def _gathered(effects: Iterable[Effect], payloads: Mapping[Version, bytes]) -> list[list[Effect]]:
     quires: list[list[Effect]] = []
     begun: dict[tuple[tuple[str, ...], str], tuple[list[Effect], int]] = {}
     for effect in effects:
@@ -43,9 +72,13 @@ def gathered(effects: Iterable[Effect], payloads: Mapping[tuple[str, int], bytes
     return quires
 
 
-def plain(quire: Sequence[Effect], payloads: Mapping[tuple[str, int], bytes]) -> bytes:
-    """What is sealed: a line each. For a sealed identity, the ciphertext that is stored already."""
-    return b"\n".join(payloads[effect.id, effect.version] for effect in quire)
+def _recipients(first: Effect, seals: Seals) -> list[str] | None:
+    if first.compartment == HIDDEN:
+        return []
+    try:
+        return seals.recipients(first.roots, first.compartment)
+    except KeyDestroyedError:
+        return None
 
 
 class Quires:

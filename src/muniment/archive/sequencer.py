@@ -13,20 +13,18 @@ are those that were signed: an older database, put back, would else be signed in
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from msgspec.structs import replace
 
 from muniment.archive.log import ForkError, Head, Log
-from muniment.archive.quires import gathered, plain
+from muniment.archive.quires import Version, bound, placed
 from muniment.archive.seals import Seals
 from muniment.model.canonical import encode
-from muniment.model.ledger import Effect, LedgerEntry
-from muniment.model.noun import HIDDEN
+from muniment.model.ledger import LedgerEntry
 from muniment.preserve import tiles
 from muniment.preserve.commitment import leaf_of
-from muniment.protect.sheets import KeyDestroyedError
 from muniment.store import Shelf, Vault
 
 BATCH, BATCH_BYTES = 4096, 4 << 20
@@ -49,9 +47,10 @@ class Sequencer:
             return size
         with self._alone():
             self._same()
+            start, leaves = self.shelf.head(), list[bytes]()
             while batch := self.shelf.unnumbered(BATCH, BATCH_BYTES):  # (1)
-                self._number(batch)
-            return self._publish()
+                leaves += self._number(batch)
+            return self._publish(start, leaves)
 
     def _same(self) -> None:
         """Before anything is added: the rows are those that were signed, as far as the last of them shows."""
@@ -64,42 +63,30 @@ class Sequencer:
             )
         self.log.drop_acts(size)
 
-    def _number(self, batch: list[tuple[int, LedgerEntry]]) -> None:
+    def _number(self, batch: list[tuple[int, LedgerEntry]]) -> list[bytes]:
+        """Answers their leaves."""
         size = self.shelf.head()
         entries = self._placed([entry for _, entry in batch])  # (2)
         numbered = [replace(entry, seq=size + i) for i, entry in enumerate(entries)]
         sealed = self.seals.seal_act(b"[" + b",".join(map(encode, numbered)) + b"]")
         self.log.keep_acts(size, size + len(numbered) - 1, sealed)  # (3)
         self.shelf.number([(key, entry) for (key, _), entry in zip(batch, numbered, strict=True)])  # (4)
+        return [leaf_of(entry) for entry in numbered]
 
     def _placed(self, entries: list[LedgerEntry]) -> list[LedgerEntry]:
-        """The entries with the vault's object ids filled in; all objects of the batch share one flush. An effect whose key was
-        destroyed before it got its number has none."""
-        effects = [effect for entry in entries for effect in entry.effects]
-        payloads = self.shelf.payloads([(effect.id, effect.version) for effect in effects])
-        every = (quire for entry in entries for quire in gathered(entry.effects, payloads))
-        quires = [(quire, to) for quire in every if (to := self._to(quire)) is not None]
-        ids = self.vault.put_many(self.seals.seal_all([(plain(quire, payloads), to) for quire, to in quires]))
-        placed = {(e.id, e.version): id for (quire, _), id in zip(quires, ids, strict=True) for e in quire}
-        return [
-            replace(entry, effects=tuple(replace(e, object=placed.get((e.id, e.version))) for e in entry.effects))
-            if entry.effects
-            else entry
-            for entry in entries
-        ]
+        """The entries with the vault's object ids filled in, where they were not when the act was written; all objects of the batch
+        share one flush. An effect whose key was destroyed before it got its number has none."""
+        wanted = [[effect for effect in entry.effects if effect.object is None] for entry in entries]
+        payloads = self.shelf.payloads([(effect.id, effect.version) for effects in wanted for effect in effects])
+        quires = [quire for effects in wanted for quire in bound(effects, payloads, self.seals)]
+        sealed = self.seals.seal_all([(quire.plain, quire.recipients) for quire in quires])
+        objects = placed(quires, self.vault.put_many(sealed))
+        return [_filled(entry, objects) if effects else entry for entry, effects in zip(entries, wanted, strict=True)]
 
-    def _to(self, quire: list[Effect]) -> list[str] | None:
-        """For whom a quire is sealed: nobody where it is ciphertext already; None when one of its keys was destroyed meanwhile."""
-        if quire[0].compartment == HIDDEN:
-            return []
-        try:
-            return self.seals.recipients(quire[0].roots, quire[0].compartment)
-        except KeyDestroyedError:
-            return None
-
-    def _publish(self) -> int:
-        before, size = self.log.head().size, self.shelf.head()
-        leaves = [leaf_of(entry) for entry in self.shelf.entries(before, size)]
+    def _publish(self, start: int, leaves: list[bytes]) -> int:
+        """`leaves` are those from `start` on; those between the signed head and them are read again."""
+        before, size = self.log.head().size, start + len(leaves)
+        leaves = [*(leaf_of(entry) for entry in self.shelf.entries(before, start)), *leaves]
         if leaves:
             self.log.write(tiles.grow(self.log.read, before, leaves))  # (5)
         tree = tiles.Tree(self.log.read, size)
@@ -112,6 +99,10 @@ class Sequencer:
         with (self.log.folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+def _filled(entry: LedgerEntry, objects: Mapping[Version, str]) -> LedgerEntry:
+    return replace(entry, effects=tuple(replace(e, object=e.object or objects.get((e.id, e.version))) for e in entry.effects))
 
 
 def _last_leaf(log: Log, size: int) -> bytes:

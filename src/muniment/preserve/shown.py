@@ -29,7 +29,7 @@ def shown(payload: bytes) -> Shown:
     return Shown(msgspec.json.encode(form, order="sorted"), tuple(actors))
 
 
-def _mask(value: dict[str, Any] | list[Any], actors: dict[str, str]) -> None:
+def _mask(value: Any, actors: dict[str, str]) -> None:
     """In place, keys in the order of canonical bytes. Every noun that is stored passes here, so strings, the most, come first."""
     for key, one in value.items() if type(value) is dict else enumerate(value):
         if type(one) is str:
