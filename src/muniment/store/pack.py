@@ -20,10 +20,9 @@ from muniment.store.errors import disk
 from muniment.store.tar import BLOCK, Member, padded, parsed
 
 WIDTH = len('{"id":"","offset":,"size":}\n') + 64 + 11 + 8
-PIECE = 1 << 20
 
 
-class Gap(msgspec.Struct, frozen=True):
+class Gap(msgspec.Struct, frozen=True, gc=False):
     """Bytes of a pack in which no member of ours begins."""
 
     start: int
@@ -158,7 +157,8 @@ def walked(data: mmap.mmap, start: int, size: int) -> Iterator[Member | Gap]:
     at, gap = start, None
     while at < size:
         member = parsed(data[at : at + BLOCK], at)
-        if member is None or member.end > size:
+        end = member.end if member is not None else 0
+        if member is None or end > size:
             gap = at if gap is None else gap
             at += BLOCK
             continue
@@ -166,7 +166,7 @@ def walked(data: mmap.mmap, start: int, size: int) -> Iterator[Member | Gap]:
             yield Gap(gap, at)
             gap = None
         yield member
-        at = member.end
+        at = end
     if gap is not None:
         yield Gap(gap, size)
 
@@ -181,8 +181,5 @@ def is_whole(path: Path, member: Member) -> bool:
 
 def file_digest(path: Path) -> str:
     """SHA-256 of a file, read in pieces."""
-    hash = hashlib.sha256()
     with path.open("rb", buffering=0) as file:
-        while piece := file.read(PIECE):
-            hash.update(piece)
-    return hash.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
