@@ -76,7 +76,7 @@ def _log(log: Log, root: Path) -> list[Check]:
             return [failed("log", "log/checkpoint", signed.origin, log.origin)]
     except (MunimentError, OSError) as exc:
         return [failed("log", "log/checkpoint", str(exc))]
-    bad = [*_heads(log, signed), *_tiles(log, signed), *_batches(log, signed.size)]
+    bad = [*_heads(log, signed), *checked_tiles(log, signed), *_batches(log, signed.size)]
     return passed("log", f"{signed.size:,} entries under the signed head", bad)
 
 
@@ -103,7 +103,7 @@ def _holds(log: Log, signed: note.Checkpoint, size: int, root: str) -> bool:
         return True  # the missing tile is named below
 
 
-def _tiles(log: Log, signed: note.Checkpoint) -> Iterator[Check]:
+def checked_tiles(log: Log, signed: note.Checkpoint) -> Iterator[Check]:
     """Each bundle hashes to its tile, each tile to the one above, the top to the signed root; older partial tiles are the
     beginning of what took their place."""
     wanted = set()

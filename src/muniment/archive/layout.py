@@ -22,7 +22,8 @@ README = """This folder is a Muniment archive. What it is and how to read it wit
   objects/ab/cdef...  larger sealed objects, named the same way (the first two digits are the folder)
   log/checkpoint      the head of the ledger, signed (C2SP signed note, Ed25519)
   log/tile/...        the ledger's Merkle tree (C2SP tlog-tiles, RFC 6962 hashing)
-  log/acts/*.age      the ledger's entries, sealed to the auditor's key; each says which object holds which noun
+  log/acts/*.age      the ledger's entries, sealed to the auditor's key; each says which object holds which noun, and its SHA-256:
+                      an object that holds nouns holds one a line
   keys/               public keys only
   index.db            an index (SQLCipher); it can be made again from the rest with the keys
 

@@ -148,6 +148,18 @@ class Reading(Ground):
                     ORDER BY on_it.place {"DESC" if newest else "ASC"}{_at_most(limit)}"""
         return self._nouns(asked, (id, *(value for _, value in chosen)))
 
+    def newest_on(self, ids: Sequence[str], *, kind: str, role: str) -> dict[str, str]:
+        """For each of these on which a noun of that kind rests directly in that role, the id of the one that came last."""
+        self.here()
+        found: dict[str, str] = {}
+        with ours():
+            for some in chunks(dict.fromkeys(ids)):
+                asked = f"""SELECT l.target, c.noun FROM (SELECT e.target AS target, max(c.serial) AS place FROM store_edge e
+                            JOIN store_current c ON c.row = e.row WHERE e.target IN ({marks(some)}) AND c.kind = %s AND e.role = %s
+                            GROUP BY e.target) AS l JOIN store_current c ON c.serial = l.place"""
+                found |= dict(every(asked, (*some, kind, role)))
+        return found
+
     def roots(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The evidence on which each current noun rests; evidence on itself, until it is withdrawn. Unknown ids are left out."""
         self.here()
