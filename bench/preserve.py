@@ -111,6 +111,10 @@ def intake(place: Path, count: int) -> Desk:
         )
     row("CPU of one item among ten times as many", f"{run.cpu / count * 1e3:.2f} ms", f"{first.cpu / (count // 10) * 1e3:.2f} ms",
         f"{run.cpu / count / (first.cpu / (count // 10)):.2f}x")  # fmt: skip
+    row(
+        "most memory held until then, receipts of all files among it",
+        f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB",
+    )
     again = taken_again(desk, source, count)
     row("the same files again: custody events only", f"{again.cpu / count * 1e3:.2f} ms CPU an item", f"{count / again.wall:,.0f} files/s")
     return desk
