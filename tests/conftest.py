@@ -7,6 +7,7 @@ MUNIMENT_REQUIRE_ALL=1 (as in CI) its absence is a failure, unless no package br
 import ipaddress
 import os
 import shutil
+import signal
 import socket
 import subprocess
 from collections import Counter
@@ -19,6 +20,9 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile("muniment", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("muniment")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # begun in a shell's background: what the tests start could not be stopped
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 MACOS_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 MISSING: Counter[str] = Counter()
@@ -43,6 +47,11 @@ def openssl3() -> bool:
     return said[0] == "OpenSSL" and int(said[1].split(".")[0]) >= 3
 
 
+def dejavu() -> bool:
+    """The fonts of this system that set a letter with two glyphs."""
+    return any(Path("/usr/share/fonts").rglob("DejaVuSans.ttf"))
+
+
 def command(name: str) -> Callable[[], bool]:
     """A program found by its name."""
     return lambda: bool(shutil.which(name))
@@ -62,6 +71,7 @@ PROGRAMS: dict[str, tuple[str, Callable[[], bool], str]] = {  # name in tests: (
     "tesseract": ("Tesseract", command("tesseract"), "apt install tesseract-ocr tesseract-ocr-fas"),
     "bwrap": ("bubblewrap", command("bwrap"), "apt install bubblewrap"),
     "age": ("age", command("age"), "apt install age"),
+    "dejavu": ("DejaVu fonts", dejavu, "apt install fonts-dejavu-core"),
     "git": ("git", command("git"), "apt install git"),
     "poppler": ("Poppler", command("pdftotext"), "apt install poppler-utils"),
     "java": ("Java", command("java"), "apt install default-jre-headless"),

@@ -6,6 +6,7 @@ import pytest
 from muniment.act import draft, lint, settle
 from muniment.act.urgent_appeal.linter import RULES, verdict
 from muniment.model.claim import Words
+from muniment.model.name import Name
 from muniment.model.submission import Decision, Sentence
 from tests.act.test_draft import COVER
 from tests.makers import NOW, World, make_consent, make_id, nader, standing
@@ -24,6 +25,10 @@ def finished():
 
 def answers(letter, world, now=NOW):
     return {remark.rule: remark.check.verdict for remark in lint(letter, world.case(), now)}
+
+
+def of(rule, letter, world):
+    return next(remark.check for remark in lint(letter, world.case(), NOW) if remark.rule == rule)
 
 
 def failing(letter, world, now=NOW):
@@ -87,12 +92,17 @@ def test_a_claim_that_was_rejected_after_drafting_blocks():
     assert "rests" in failing(letter, world)
 
 
-def test_an_unread_claim_of_a_death_blocks():
+def test_a_claim_of_a_death_blocks_before_anybody_decided_on_it_and_is_named():
     world, who, letter = finished()
     claim = world.act(who, "execution", accepted=False)
-    check = next(r for r in lint(letter, world.case(), NOW) if r.rule == "alive")
-    assert check.is_refusal
-    assert claim.id in check.check.found
+    remark = next(r for r in lint(letter, world.case(), NOW) if r.rule == "alive")
+    assert (remark.blocks, remark.check.verdict, remark.check.found) == (True, "failed", f"decide first: {claim.id}")
+    known = world.act(who, "death_in_custody")
+    assert of("alive", letter, world).found == f"to decide first: {claim.id}; accepted: {known.id}"
+    world.claims[world.claims.index(claim)] = msgspec.structs.replace(claim, standing=standing("rejected"))
+    assert of("alive", letter, world).found == f"accepted: {known.id}"
+    world.claims[world.claims.index(known)] = msgspec.structs.replace(known, standing=standing("rejected"))
+    assert of("alive", letter, world).verdict == "passed"
 
 
 def test_a_release_from_prison_after_drafting_blocks():
@@ -115,6 +125,21 @@ def test_a_third_person_written_in_by_hand_blocks_until_someone_decides():
     assert "third-persons" in failing(named, world)
     decision = Decision(what="mosaic", by="ag-second", at=NOW, words="Dara Sulvani agreed to be named.")
     assert "third-persons" not in failing(msgspec.structs.replace(named, decisions=(decision,)), world)
+
+
+def test_a_name_inside_a_places_is_remarked_on_until_somebody_decides():
+    """It stays in the letter, where it may be the place's alone: whoever reads the letter has to be told."""
+    world, who, _ = finished()
+    world.says(who, Words(text="the house of Mina Orsavel"), "prison")
+    name = world.says(who, Name(text="Mina Orsavel"), "name", about=make_id("me"), accepted=False)
+    letter = written(world, who)
+    assert "Mina Orsavel" in " ".join(s.text for s in letter.sentences())
+    assert of("inside", letter, world).found.startswith("“Mina Orsavel” in “")
+    assert "third-persons" not in failing(letter, world)
+    for answer in ("rejected", "accepted"):
+        world.claims[-1] = msgspec.structs.replace(name, standing=standing(answer))
+        assert of("inside", letter, world).verdict == "passed"
+    assert "third-persons" in failing(letter, world), "accepted it is somebody's, and the letter has to be drafted again"
 
 
 def test_membership_stated_by_a_group_blocks_wherever_it_is_cited():

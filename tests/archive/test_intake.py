@@ -19,7 +19,7 @@ import pytest
 from muniment.archive import intake
 from muniment.archive.desk import Desk
 from muniment.archive.evidence import unsealed
-from muniment.archive.intake import logged
+from muniment.archive.intake import acknowledged, logged
 from muniment.model.canonical import digest
 from muniment.model.errors import BadInputError, UnknownError
 from muniment.model.evidence import Evidence
@@ -464,13 +464,23 @@ def test_an_interrupted_run_goes_on_and_doubles_nothing(desk: Desk, folder: list
     assert len(items(desk)) == 290
     events = [event for one in items(desk) for event in chain(desk, one.id)]
     assert len(events) == 300
+    acknowledged(desk, "the same words")
     assert list((desk.archive.root / "runs").iterdir()) == []
     sound(desk)
+
+
+def test_receipts_that_reached_nobody_are_given_again(desk: Desk, folder: list[Path]) -> None:
+    """Whoever saw no receipt must not be told that somebody else was here before."""
+    first = list(through(desk, "take-in", files=plugged(folder[:3], 9), resume="the same words"))
+    second = list(through(again(desk), "take-in", files=plugged(folder[:3], 9), resume="the same words"))
+    assert {(r.state, r.reason) for r in second} == {("stored", "taken in before this run was interrupted")}
+    assert [(r.id, r.time) for r in second] == [(r.id, r.time) for r in first]
 
 
 def test_a_finished_run_asked_for_again_is_received_again(desk: Desk, folder: list[Path]) -> None:
     for state in ("stored", "duplicate"):
         receipts = list(through(desk, "take-in", files=plugged(folder[:3], 9), resume="the same words"))
+        acknowledged(desk, "the same words")
         assert {r.state for r in receipts} == {state}
     assert len(chain(desk, items(desk)[0].id)) == 2
 

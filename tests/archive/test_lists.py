@@ -110,7 +110,7 @@ def test_a_later_edition_adds_what_is_new_and_doubles_nobody(desk: Desk) -> None
     assert ages == {Number(n=34): True, Number(n=35): True}
     acts = [c for c in who.claims if isinstance(c.value, Act)]
     assert len(acts) == 1
-    assert {d.value.earliest for d in who.claims_about(acts[0].id)} == {"2024-10-03", "2024-10-09"}
+    assert {d.value.earliest for d in who.claims if d.about == acts[0].id} == {"2024-10-03", "2024-10-09"}
 
 
 def test_the_same_edition_twice_changes_nothing(desk: Desk) -> None:
@@ -130,6 +130,24 @@ def test_a_record_that_a_later_edition_no_longer_holds_stays_and_is_counted(desk
     take(desk, LATIN, 'list = "five"')
     later = take(desk, "\n".join(LATIN.split("\n")[:2]), 'list = "five"')
     assert (later.gone, len(records(desk, "five"))) == (1, 2)
+
+
+def test_a_list_that_was_imported_was_read(desk: Desk) -> None:
+    """Also where it says nothing new, and not where it was only tried: “muniment read” would take its rows for sentences."""
+    first, second = (take(desk, f"{LATIN}{end}", 'list = "read once"') for end in ("\n", "\n\n"))
+    assert second.unchanged == second.rows
+    tried = take(desk, f"{LATIN}\n\n\n", 'list = "only tried"', dry_run=True)
+    left = {item.id for item in DOORS["unread"].through(desk, {"limit": 200})}
+    assert left & {made.evidence for made in (first, second, tried)} == {tried.evidence}
+    for made in (first, second):
+        (_, events, *_) = DOORS["show"].through(desk, {"id": made.evidence})
+        assert [event.event for event in events] == ["received", "read"]
+
+
+def test_a_restricted_list_that_was_imported_was_read(desk: Desk) -> None:
+    id = archives.sealed(desk, "closed.csv", LATIN, compartment="restricted")
+    DOORS["import-list"].through(desk, {"evidence": id, "mapping": 'list = "closed"'})
+    assert id not in {item.id for item in DOORS["unread"].through(desk, {"limit": 200})}
 
 
 def test_a_death_date_means_what_the_mapping_says(desk: Desk) -> None:

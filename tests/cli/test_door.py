@@ -8,6 +8,7 @@ import pytest
 
 from muniment.archive import DOORS
 from muniment.cli import door
+from muniment.cli.session import FOR_GOOD
 from muniment.cli.verbs import VERBS
 from muniment.model.errors import BadInputError
 from tests.cli.program import Program
@@ -59,10 +60,10 @@ def test_a_missing_word_is_asked_for_by_name(program: Program, letter: str) -> N
     assert said.err.startswith("“reason” is missing.")
 
 
-def test_on_a_terminal_the_word_is_asked(program: Program, letter: str) -> None:
+def test_on_a_terminal_the_word_is_asked_and_whoever_types_a_reason_is_told_who_reads_it(program: Program, letter: str) -> None:
     code, said = program.typed(["to compare it with the original\n"], "open", letter)
     assert code == 0
-    assert "Reason: " in said
+    assert f"Reason ({FOR_GOOD}): " in said
     assert "Nader Kelarud" in said
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import subprocess
 from pathlib import Path
 
 from tests.cli.program import Program
@@ -35,6 +36,17 @@ def test_a_folder_gives_a_receipt_for_each_file_and_refuses_what_is_no_file(prog
     states = {row["name"]: row["state"] for row in said.rows}
     assert states == {"گزارش‌ها/empty.txt": "logged", "گزارش‌ها/نامه.txt": "logged", "گزارش‌ها/link": "refused", "گزارش‌ها/pipe": "refused"}
     assert all(row["reason"] for row in said.rows if row["state"] == "refused")
+
+
+def test_a_receipt_that_reached_nobody_is_given_again_and_only_once(program: Program) -> None:
+    path = program.home / "unheard.txt"
+    path.write_bytes(b"sealed, and the terminal was gone")
+    with open("/dev/full", "w") as nowhere:
+        line = [*program.line("take-in"), str(path), "--json"]
+        assert subprocess.run(line, env=program.environment(), stdout=nowhere, stderr=subprocess.DEVNULL, cwd=program.home).returncode != 0
+    (row,) = program.done("take-in", path, "--json").rows
+    assert (row["state"], row["reason"]) == ("logged", "taken in before this run was interrupted")
+    assert program.done("take-in", path, "--json").rows[0]["state"] == "duplicate"
 
 
 def test_people_read_a_line_and_a_digest(program: Program) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from muniment import __version__
 from muniment.cli import main
+from muniment.cli.stop import SAID, Stops
 from muniment.model.errors import BadInputError, MunimentError, RefusedError
 from tests.cli.program import Program
 
@@ -113,9 +114,58 @@ def test_ctrl_c_ends_with_a_sentence(program: Program) -> None:
     time.sleep(1.5)  # it waits for the passphrase by now
     waiting.send_signal(signal.SIGINT)
     out, err = waiting.communicate(timeout=20)
-    assert (waiting.returncode, out) == (1, "")
-    assert "Stopped." in err
-    assert "Traceback" not in err
+    assert (waiting.returncode, out, err) == (130, "", f"{SAID}\n")
+
+
+LIBRARIES = {
+    "which runs words it was given": "exec('import time; print(1, flush=True); time.sleep(30)')",
+    "which takes it for its own": """
+try:
+    print(1, flush=True); time.sleep(30)
+except KeyboardInterrupt:
+    pass""",
+    "which lets nothing pass but that": """
+try:
+    print(1, flush=True); time.sleep(30)
+except KeyboardInterrupt:
+    raise
+except BaseException:
+    print("kept")""",
+}
+
+
+@pytest.mark.parametrize("words", LIBRARIES.values(), ids=LIBRARIES)
+def test_ctrl_c_in_a_library_ends_the_same(words: str) -> None:
+    lines = ["import sys, time", "from muniment.cli import main", "def command():", *(f"    {line}" for line in words.splitlines()),
+             "sys.modules['muniment.cli.main']._function = lambda verb: command", "sys.exit(main(['ledger']))"]  # fmt: skip
+    with subprocess.Popen([sys.executable, "-c", "\n".join(lines)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        running.stdout.readline()
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=20)
+    assert (running.returncode, out, err) == (130, "", f"{SAID}\n")
+
+
+def test_what_was_told_to_ignore_ctrl_c_goes_on() -> None:
+    """A job that a shell put in the background."""
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with Stops() as stops:
+            signal.raise_signal(signal.SIGINT)
+        assert not stops.came
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def test_an_output_that_cannot_be_written_is_one_sentence(program: Program) -> None:
+    for words in (("--help",), ("evidence",), ("dump",)):
+        with open("/dev/full", "w") as full:
+            ran = subprocess.run(
+                program.line(*words), env=program.environment(), stdout=full, stderr=subprocess.PIPE, text=True, check=False
+            )
+        assert (ran.returncode, len(ran.stderr.splitlines())) == (2, 1), ran.stderr
+        assert "No space left on device" in ran.stderr
 
 
 def test_a_reader_who_leaves_is_no_error(program: Program) -> None:

@@ -47,7 +47,7 @@ def test_a_claim_is_shown_in_its_passage_with_whom_it_is_about(program: Program,
 def test_what_was_decided_before_stopping_is_kept(program: Program, document: str) -> None:
     before = list(states(program, document))
     code, said = program.typed(["a", "\x03"], "review", document)
-    assert code == 1
+    assert code == 130
     assert "Stopped." in said
     assert "Traceback" not in said
     after = states(program, document)

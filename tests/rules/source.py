@@ -1,6 +1,7 @@
 """The tree under test, read once: its Python files, its modules, its tracked files."""
 
 import ast
+import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -31,12 +32,23 @@ def tree(path: Path) -> ast.Module:
 
 @cache
 def tracked() -> tuple[Path, ...]:
-    """Every file of the repository, as git lists them; without git, every file but what is generated."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
-    if listed.returncode == 0:
+    """Every file of the repository, as git lists them; where git does not know them, every file but what is made by running."""
+    words = ["git", "ls-files", "-z"]
+    listed = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False) if shutil.which("git") else None
+    if listed and listed.returncode == 0:
         return tuple(path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file())
-    away = {".venv", ".git", "__pycache__", "dist", "archive", "demo", "wheels", ".hypothesis", ".mypy_cache", ".ruff_cache"}
-    return tuple(path for path in ROOT.rglob("*") if path.is_file() and not away & set(path.relative_to(ROOT).parts))
+    return tuple(path for path in ROOT.rglob("*") if path.is_file() and not _is_made(path.relative_to(ROOT).parts))
+
+
+def _is_made(parts: tuple[str, ...]) -> bool:
+    """Whether .gitignore would leave it out."""
+    anywhere = {".git", ".venv", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".import_linter_cache"}
+    return (
+        bool(anywhere & set(parts))
+        or parts[0] in ("archive", "dist")
+        or parts[0].startswith("demonstration")
+        or parts[:2] == ("setup", "wheels")
+    )
 
 
 def texts() -> dict[Path, str]:

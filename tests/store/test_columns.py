@@ -4,6 +4,7 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from muniment.model import Noun
+from muniment.model.evidence import CustodyEvent
 from muniment.model.standing import Reading, Standing
 from muniment.store.columns import COLUMNS, columns
 from tests.model.nouns import nouns
@@ -25,3 +26,7 @@ def test_what_each_kind_is_looked_up_by() -> None:
     accepted = Standing(readings=(Reading(by="ag-1", at=NOW, answer="accepted"),))
     assert columns(replace(claim, standing=accepted))[2] == "accepted"
     assert columns(make_source()) == (None, None, None)
+    event = CustodyEvent(
+        id="cu-" + "0" * 32, made_by="ag-1", made_at=NOW, evidence=evidence.id, event="read", agent="A reader", clock="none"
+    )
+    assert columns(event) == (None, "read", None)

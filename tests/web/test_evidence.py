@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from PIL import Image
 
+from muniment.preserve.handover import Receiver, countersigned
+from tests.preserve.test_handover import pem
 from tests.web.conftest import House
 from tests.web.served import CANARY
 from tests.web.visitor import Reply, Visitor, multipart
@@ -168,3 +170,21 @@ def _many(visitor: Visitor, files: dict[str, tuple[str, bytes]]) -> Reply:
     for name in files:
         body = body.replace(f'name="{name}"'.encode(), b'name="files"')
     return visitor.send("/evidence", body, kind)
+
+
+def test_an_item_is_handed_over_on_a_sheet_that_both_signed(house: House) -> None:
+    visitor, receiver = house.visit("verrin"), Receiver(pem(), "registry.merun.example")
+    found = re.search(r"ev-[0-9a-f]{32}", seal(visitor, "ledger page.txt", f"page {time.time()}".encode()).text.split("Sealed just now")[1])
+    assert found is not None
+    here = f"/evidence/{found[0]}"
+    words = {"receiver": "Registry of Merun", "reason": "order of 3 May", "place": "", "medium": "original"}
+    sheet = visitor.post(f"{here}/hand-over", words)
+    assert sheet.headers["Content-Disposition"].startswith("attachment")
+    files = {"sheet": ("sheet.txt", sheet.body), "key": ("key.vkey", receiver.key.vkey.encode())}
+    assert visitor.post(f"{here}/handed-over", {}, files).status == 422, "the receiver has not signed"
+    files["sheet"] = ("sheet.txt", countersigned(sheet.body.decode(), receiver).encode())
+    told = plain(visitor.post(f"{here}/handed-over", {}, files))
+    assert "stands in the chain of custody" in told and "to Registry of Merun" in told
+    printed = visitor.get(f"{here}/custody.pdf")
+    assert printed.headers["Content-Type"] == "application/pdf" and printed.body.startswith(b"%PDF")
+    assert visitor.post(f"{here}/handed-over", {}, {"sheet": files["sheet"]}).status == 400, "without a key"

@@ -10,6 +10,7 @@ without consent, a second decision, the reprisal check and the linter.
 """
 
 from muniment.act.cover import Cover
+from muniment.act.custody_report import custody_pdf
 from muniment.act.decide import choose, decide, settle
 from muniment.act.mandates import mandates
 from muniment.act.release import gate, release
@@ -17,4 +18,18 @@ from muniment.act.rendering import File, compose, render
 from muniment.act.urgent_appeal import draft
 from muniment.act.urgent_appeal.linter import lint
 
-__all__ = ["Cover", "File", "choose", "compose", "decide", "draft", "gate", "lint", "mandates", "release", "render", "settle"]
+__all__ = [
+    "Cover",
+    "File",
+    "choose",
+    "compose",
+    "custody_pdf",
+    "decide",
+    "draft",
+    "gate",
+    "lint",
+    "mandates",
+    "release",
+    "render",
+    "settle",
+]

@@ -1,7 +1,8 @@
 """Third persons: anyone a letter would name without being about them. Masked until somebody decides that they may be named.
 
-Matches whole names, and family names of four letters or more, whatever their script, vowel marks or case. A court, place or body that a reader took for a person is left to stand. It does not
-recognise people whom no claim names: the linter says so, and a person reads the letter before it leaves.
+Matches whole names, and family names of four letters or more, whatever their script, vowel marks or case. A court, place or body
+that a reader took for a person is left to stand, and the linter remarks on it until somebody decides. People whom no claim names are
+not recognised: that is why two people read a letter before it leaves.
 """
 
 import re
@@ -21,13 +22,28 @@ LEAST = 4
 
 def others(case: Case, people: Collection[str], revealed: Iterable[str] = ()) -> frozenset[str]:
     """The folded names of everyone in the case whom the letter is not about and nobody decided to name."""
-    own = [claim for person in people for claim in case.said(person)]
-    ours = {part for claim in own if claim.property in ("name", "alias") for part in _forms(_text(claim.value))}
-    mine = {claim.id for claim in own if claim.property != "father_name"}
-    theirs = (c for c in case.claims if c.property in NAMING and c.id not in mine and c.standing.state != "rejected")
     bodies = _bodies(case)
-    named = {form for claim in theirs if not _is_misread(claim, bodies) for form in _forms(_text(claim.value))}
-    return frozenset(named - ours - {form for name in revealed for form in _forms(name)})
+    named = {form for claim in _theirs(case, people) if not _is_misread(claim, bodies) for form in _forms(_text(claim.value))}
+    return frozenset(named - _ours(case, people) - {form for name in revealed for form in _forms(name)})
+
+
+def unsettled(case: Case, people: Collection[str]) -> tuple[str, ...]:
+    """Names, as written, that are left to stand because an accepted court, place or body has them in its own: nobody has decided
+    whether each is a person's as well ("the house of …")."""
+    bodies, ours = _bodies(case), _ours(case, people)
+    names = {_text(claim.value): None for claim in _theirs(case, people) if _is_misread(claim, bodies)}
+    return tuple(name for name in names if key(name) not in ours)
+
+
+def _theirs(case: Case, people: Collection[str]) -> list[Claim]:
+    """Every name of somebody that is not a name of these people, and that nobody rejected."""
+    mine = {claim.id for person in people for claim in case.said(person) if claim.property != "father_name"}
+    return [c for c in case.claims if c.property in NAMING and c.id not in mine and c.standing.state != "rejected"]
+
+
+def _ours(case: Case, people: Collection[str]) -> set[str]:
+    own = (claim for person in people for claim in case.said(person) if claim.property in ("name", "alias"))
+    return {form for claim in own for form in _forms(_text(claim.value))}
 
 
 def _bodies(case: Case) -> frozenset[str]:

@@ -13,7 +13,7 @@ from muniment.act.rendering import Letter
 from muniment.archive.acts import Acting
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
-from muniment.archive.register import claims_of_property, items_of, part, sources_of, voices_of, whole_register
+from muniment.archive.register import Register, claims_of_property, items_of, part, sources_of, spoken_of, voices_of, whole_register
 from muniment.model.canonical import digest
 from muniment.model.claim import Claim
 from muniment.model.consent import Condition, Consent, Permission
@@ -28,7 +28,7 @@ from muniment.model.submission import Decision, Submission
 from muniment.model.verdict import Verdict
 from muniment.model.when import When
 from muniment.protect.roles import allows
-from muniment.warn import Case, Queue, findings, queue, state
+from muniment.warn import Case, Queue, findings, queue, state, weighed, weighs
 
 DECISIONS = ("approve", "life-at-stake", "reprisal", "mosaic")
 
@@ -46,15 +46,26 @@ def case(desk: Desk, people: Iterable[str] | None = None) -> Case:
 
     Of all, without passages: what is asked of everybody reads claims, not quotations.
     """
-    held = whole_register(desk) if people is None else part(desk, people)
+    return _case(desk, whole_register(desk) if people is None else part(desk, people), is_whole=people is None)
+
+
+def endangered(desk: Desk) -> Case:
+    """The case of everyone who may stand in the queue, of whom an accepted claim speaks of danger or of its end, without passages.
+    Who only was arrested, charged or tried is not read."""
+    said = (claim for name in sorted(weighed()) for claim in claims_of_property(desk, name))
+    about = {claim.about for claim in said if claim.standing.state == "accepted" and weighs(claim)}
+    return _case(desk, spoken_of(desk, about), is_whole=True)
+
+
+def _case(desk: Desk, held: Register, *, is_whole: bool) -> Case:
     mentions = {m for record in held.records.values() for m in record.mentions}
     acts = {c.id for c in held.claims.values() if c.about in mentions}
     claims = {c.id: c for c in held.claims.values() if c.about in mentions or c.about in acts}
     items = {item.id: item for item in items_of(desk, claims.values())}
     sources = sources_of(desk, voices_of(claims.values(), items.values()))
-    if people is not None:
+    if not is_whole:
         claims |= _named_beside(desk, items)
-    places = () if people is None else desk.archive.shelf.many([p for c in claims.values() for p in c.passages])
+    places = () if is_whole else desk.archive.shelf.many([p for c in claims.values() for p in c.passages])
     return Case(
         entries=held.entries, records=tuple(held.records.values()), claims=tuple(claims.values()),
         passages=tuple(p for p in places if isinstance(p, Passage)), evidence=tuple(items.values()), sources=sources,
@@ -89,7 +100,7 @@ def _consents(desk: Desk, entries: Iterable[Entry]) -> tuple[Consent, ...]:
 @door("watch", noun="finding", permission="finding.see")
 def watch(desk: Desk) -> Queue:
     """Imminent cases: who is in danger now, how long is left, what is missing to act."""
-    return queue(case(desk), desk.archive.now())
+    return queue(endangered(desk), desk.archive.now())
 
 
 @door("find", noun="finding", permission="finding.decide", ledger=("finding.proposed",))

@@ -39,13 +39,15 @@ def linked(act: Acting, items: Sequence[str]) -> Iterator[Acting]:
 
 
 def custody(
-    act: Acting, evidence: str, event: Custody, *, first: bool = False, reason: str | None = None, detail: str | None = None
-) -> CustodyEvent:
+    act: Acting, evidence: str, event: Custody, *, first: bool = False, reason: str | None = None, detail: str | None = None,
+    receiver: str | None = None, sheet: str | None = None,
+) -> CustodyEvent:  # fmt: skip
     """The next link of an item's chain of custody, as part of an act (`chained`, where the item is not new)."""
     before = act.links.get(evidence) or (None if first else _last_links(act.archive, [evidence]).get(evidence))
     made = CustodyEvent(
         id=act.new("cu"), made_by=act.agent.id, made_at=act.at, evidence=evidence, event=event, agent=act.agent.name,
         clock=act.archive.clock_source, previous=before, reason=reason, detail=detail,
+        receiver=receiver, sheet=sheet,
     )  # fmt: skip
     act.links[evidence] = made.id
     return made

@@ -47,12 +47,15 @@ def read(desk: Desk, *, ids: tuple[str, ...] = (), date: str | None = None) -> t
 
 @door("unread", noun="evidence", permission="evidence.see")
 def unread(desk: Desk, *, limit: Limit = 50) -> list[Evidence]:
-    """Evidence no reader, transcriber or translator has touched yet, oldest first."""
+    """Evidence no reader, transcriber or translator has touched yet, oldest first.
+
+    A list that was imported was read.
+    """
     return _unread(desk, limit)
 
 
 def _unread(desk: Desk, limit: int | None) -> list[Evidence]:
-    found = desk.archive.shelf.without("evidence", "text", compartments=desk.compartments, limit=limit)
+    found = desk.archive.shelf.unread(compartments=desk.compartments, limit=limit)
     return [item for item in found if isinstance(item, Evidence)]
 
 

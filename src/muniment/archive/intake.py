@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from muniment.archive.acts import Acting
 from muniment.archive.custody import custody, linked
@@ -35,6 +35,16 @@ if TYPE_CHECKING:
 BATCH, BATCH_BYTES = 512, 16 << 20
 Progress = Callable[[int, int], None]
 """Called with items and bytes done since the last call."""
+
+
+class About(msgspec.Struct, frozen=True):
+    """What is said of every file of a run alike, and kept with each item under these names."""
+
+    source: str | None
+    compartment: Compartment
+    title: str | None
+    note: str | None
+    invented: bool
 
 
 class Fresh(msgspec.Struct, frozen=True):
@@ -79,17 +89,21 @@ def take_in(
 ) -> Iterator[Receipt]:
     """Seal files: digest, time and custody from this moment on. A known file becomes a new custody event.
 
-    `resume` are words by which a run that was interrupted is known when it is asked for again.
+    `resume` are words by which a run that was interrupted is known when it is asked for again. The run has not ended before
+    its receipts are in somebody's hands: whoever gave `resume` says so with `acknowledged`.
     """
-    level = _level(desk, source, compartment)
-    about: dict[str, Any] = {"source": source, "compartment": level, "title": title, "note": note, "invented": invented}
+    about = About(source, _level(desk, source, compartment), title, note, invented)
     run = Run(desk, resume)
     twins: dict[str, str] = {}
     for batch, receipts in Intake(desk, about, run).all(batches(files)):
         if progress is not None:
             progress(len(batch.files), sum(receipt.size or 0 for receipt in receipts))
         yield from (_warned(receipt, twins) for receipt in receipts)
-    run.end()
+
+
+def acknowledged(desk: Desk, resume: str) -> None:
+    """Every receipt of the run known by these words was handed over: the same words begin a new run."""
+    Run(desk, resume).end()
 
 
 def _level(desk: Desk, source: str | None, compartment: Compartment) -> Compartment:
@@ -134,7 +148,7 @@ class Intake:
     flush to the vault; 6 one act; 7 receipts. Whatever fails before 6, nothing of the batch was taken in.
     """
 
-    def __init__(self, desk: Desk, about: dict[str, Any], run: Run) -> None:
+    def __init__(self, desk: Desk, about: About, run: Run) -> None:
         self.desk, self.about, self.run = desk, about, run
         self._under_way: list[Batch] = []  # with keys, and not written down
         self._last: dict[str, str] = {}  # digest to id of the batch written last: the one after it was parted before that
@@ -178,7 +192,7 @@ class Intake:
         if batch is None:
             return None
         self._parted(batch, hand.answer(), {one.looked.sha256 for one in before.fresh} if before else set())
-        self.desk.archive.seals.grow([one.id for one in batch.fresh], self.about["compartment"])
+        self.desk.archive.seals.grow([one.id for one in batch.fresh], self.about.compartment)
         self._under_way.append(batch)
         keys = self.desk.archive.seals.sheets.public([one.id for one in batch.fresh])
         pairs = zip(batch.fresh, keys, strict=True)
@@ -189,7 +203,7 @@ class Intake:
         """(2) New bytes, each once; and those that are here already, or come a second time in this batch or the one `ahead` of it
         (`known` is then empty)."""
         looked = [Looked(file, g.sha256, g.size, g.head, file.data) for file, g in zip(batch.files, glances, strict=True)]
-        held = _held(self.desk, [g.sha256 for g in glances if g.refusal is None], self.about["compartment"])
+        held = _held(self.desk, [g.sha256 for g in glances if g.refusal is None], self.about.compartment)
         for place, (one, glance) in enumerate(zip(looked, glances, strict=True)):
             if glance.refusal is not None:
                 batch.refused.append(_refused(one.incoming, glance.refusal, self.desk))
@@ -288,13 +302,13 @@ def _told(desk: Desk, act: Acting, known: list[Again], run: Run, refused: list[R
                 act.add(custody(act, one.known, "received", detail="; ".join(filter(None, (said, run.mark(one.looked))))))
 
 
-def _nouns(act: Acting, fresh: Fresh, object: str, about: dict[str, Any], run: Run) -> tuple[Evidence, CustodyEvent]:
+def _nouns(act: Acting, fresh: Fresh, object: str, about: About, run: Run) -> tuple[Evidence, CustodyEvent]:
     """The item and the first link of its custody."""
     looked = fresh.looked
     evidence = Evidence(
         id=fresh.id, made_by=act.agent.id, made_at=act.at, sha256=looked.sha256, size=looked.size,
         media_type=sniff(looked.head, looked.incoming.name), object=object, name=looked.incoming.shown,
-        collector=act.agent.name, taken_at=act.at, clock=act.archive.clock_source, **about,
+        collector=act.agent.name, taken_at=act.at, clock=act.archive.clock_source, **asdict(about),
     )  # fmt: skip
     return evidence, custody(act, fresh.id, "received", first=True, detail=run.mark(looked))
 

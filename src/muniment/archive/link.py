@@ -8,15 +8,15 @@ import msgspec
 
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
-from muniment.archive.register import Register, all_entries, following, items_of, names_someone, part, sources_of, voices_of
-from muniment.link import Held, candidates, origins, values
+from muniment.archive.register import Register, all_entries, following, items_of, names_someone, part, sources_of, spoken_of, voices_of
+from muniment.link import SINGLE, Held, candidates, origins, values
 from muniment.model.claim import Claim
 from muniment.model.entry import Entry
 from muniment.model.errors import BadInputError
 from muniment.model.evidence import Evidence
 from muniment.model.judgement import Judgement
 from muniment.model.name import Name
-from muniment.model.noun import Limit
+from muniment.model.noun import HIDDEN, Limit
 from muniment.model.record import Record
 from muniment.model.source import Source
 from muniment.model.terms import Sameness
@@ -38,10 +38,6 @@ class Person(msgspec.Struct, frozen=True):
     def name(self) -> Name | None:
         """A name to head the page with: the first accepted one, as written."""
         return self.names[0] if self.names else None
-
-    def claims_about(self, id: str) -> tuple[Claim, ...]:
-        """Claims about one act or mention."""
-        return tuple(claim for claim in self.claims if claim.about == id)
 
     def origins(self, claims: tuple[Claim, ...]) -> frozenset[str]:
         """The independent origins behind some of these claims."""
@@ -77,10 +73,9 @@ def _person(
     named = [c.value for c in claims if c.property in ("name", "alias") and isinstance(c.value, Name)]
     accepted = [c.value for c in claims if names_someone(c) and isinstance(c.value, Name)]
     names = tuple({name.text: name for name in (*accepted, *named)}.values())
-    said = tuple(c for c in claims if not c.about.startswith("cl-") and c.standing.state == "accepted")
     places = {claim.evidence for claim in claims}
     return Person(
-        entry, names, tuple(held.records[r] for r in entry.records), claims, values(said), judgements, sources,
+        entry, names, tuple(held.records[r] for r in entry.records), claims, values(_accepted(claims)), judgements, sources,
         tuple(item for item in documents if item.id in places),
     )  # fmt: skip
 
@@ -102,6 +97,25 @@ def judged(desk: Desk, held: Register) -> list[tuple[str, str]]:
     """Pairs that need nobody any more: decided by someone, or within one entry already."""
     decided = [(j.left, j.right) for j in desk.find(Judgement) if j.answer is not None]
     return decided + [pair for entry in held.entries for pair in combinations(entry.records, 2)]
+
+
+def contested(desk: Desk) -> int:
+    """How many entries hold values that exclude each other. Reads those alone that could: one thing said twice of one mention, or
+    several records judged the same."""
+    shelf, levels = desk.archive.shelf, desk.compartments
+    about = set(shelf.doubled("claim", sorted(SINGLE), state="accepted", compartments=levels))
+    if HIDDEN in levels:  # what is sealed has no columns to be looked up by
+        about |= {claim.about for claim in shelf.find("claim", compartments=(HIDDEN,)) if isinstance(claim, Claim)}
+    same = shelf.lookup("state", "same", kind="judgement", compartments=levels)
+    joined = shelf.many([id for j in same if isinstance(j, Judgement) for id in (j.left, j.right)])
+    about |= {mention for record in joined if isinstance(record, Record) for mention in record.mentions}
+    held = spoken_of(desk, about)
+    return sum(any(value.is_contested for value in values(_accepted(held.claims_of(entry)))) for entry in held.entries)
+
+
+def _accepted(claims: tuple[Claim, ...]) -> list[Claim]:
+    """What is accepted of a person themself, the details of acts left out."""
+    return [claim for claim in claims if claim.standing.state == "accepted" and not claim.about.startswith("cl-")]
 
 
 @door("judge", noun="judgement", permission="record.judge", ledger=("record.judged",))

@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from muniment.archive.acts import Acting
+from muniment.archive.custody import custody, linked
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.archive.evidence import unsealed
@@ -65,7 +66,8 @@ def import_list(desk: Desk, *, evidence: str, mapping: str = "", dry_run: bool =
         act.add(*batch.passages)
         act.add(*batch.claims)
         act.add(*batch.records)
-        act.write()
+        with linked(act, [item.id]):
+            act.add(custody(act, item.id, "read"))
     return ListResult(
         evidence=evidence, list=plan.list, rows=sheet.count, records=fates["new"], updated=fates["updated"],
         unchanged=fates["unchanged"], gone=batch.earlier.left, claims=len(batch.claims), rejected=sheet.wrong,

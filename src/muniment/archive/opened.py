@@ -1,6 +1,6 @@
 """An open archive: where its adapters meet. Vault, shelf, keys, ledger and clock, chosen once and handed to the rooms.
 
-Open it with `muniment.archive.open`; make a new one with `muniment.archive.found`.
+Open it with `muniment.archive.open_archive`; make a new one with `muniment.archive.found`.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ class Archive:
         self.clock_source = CLOCK
         self.monotonic: Callable[[], float] = time.monotonic
         self._latest: Moment | None = None
+        self._counts: dict[tuple[str, tuple[str, ...]], tuple[int, int]] = {}
         self._checked: tuple[Moment, bool] | None = None
         self._looking = threading.Lock()
         self._views: dict[str, dict[str, None]] = {}
@@ -127,6 +128,13 @@ class Archive:
     def highest(self, compartments: Iterable[Compartment]) -> Compartment:
         """The most closed of these compartments."""
         return max(compartments, key=RANK.index, default="open")
+
+    def count(self, what: str, compartments: tuple[str, ...], counting: Callable[[], int]) -> int:
+        """A number over all nouns of these compartments, counted anew only after some noun came, changed or went."""
+        newest, known = self.shelf.newest(), self._counts.get((what, compartments))
+        if known is None or known[0] != newest:
+            known = self._counts[what, compartments] = (newest, counting())
+        return known[1]
 
     def checked(self, is_sound: bool) -> None:
         """Remember that everything was checked just now."""

@@ -71,16 +71,39 @@ def part(desk: Desk, ids: Iterable[str]) -> Register:
     Raises:
         UnknownError: one of them is not in the register, or not for this reader.
     """
+    wanted = ["re-" + id[3:] for id in ids]
+    held = _part(desk, wanted)
+    for id in wanted:
+        if id not in held.records:
+            raise UnknownError(f"There is no entry en-{id[3:]} here.", advice="Check the identifier with “muniment people”.")
+    return held
+
+
+def spoken_of(desk: Desk, about: Iterable[str]) -> Register:
+    """The entries of those whom claims about these mentions and acts speak of, and nothing else; who is not in the register is not
+    in it. Asks as many questions for one as for many."""
+    shelf, things = desk.archive.shelf, set(about)
+    acts = _seen(desk, shelf.many(sorted(id for id in things if id.startswith("cl-"))))
+    mentions = {id for id in things if not id.startswith("cl-")} | {act.about for act in acts.values()}
+    beside = shelf.about(sorted(mentions), kind="claim")  # a record lists its name at least
+    found = shelf.resting_on_any([claim.id for claim in beside], kind="record")
+    return _part(desk, [r.id for r in found if isinstance(r, Record) and not mentions.isdisjoint(r.mentions)])
+
+
+def _part(desk: Desk, first: Iterable[str]) -> Register:
+    """These records with all that *same* judgements tie to them, as far as they are in the register."""
     records: dict[str, Record] = {}
     judgements: dict[str, Judgement] = {}
-    wanted = list(ids)
-    for id in wanted:
-        _follow(desk, "re-" + id[3:], records, judgements)
-    entries = register(records.values(), judgements.values())
-    for id in wanted:
-        if not any("re-" + id[3:] in entry.records for entry in entries):
-            raise UnknownError(f"There is no entry {id} here.", advice="Check the identifier with “muniment people”.")
-    return Register(entries, records, claims_under(desk, records.values()))
+    waiting, asked = set(first), set[str]()
+    while waiting:
+        asked |= waiting
+        found = [n for n in desk.archive.shelf.many(sorted(waiting)) if isinstance(n, Record) and desk.sees(n)]
+        fresh = _named(found, [claim for claim in claims_under(desk, found).values() if names_someone(claim)])
+        records |= fresh
+        between = desk.archive.shelf.resting_on_any(list(fresh), kind="judgement")
+        judgements |= {j.id: j for j in between if isinstance(j, Judgement) and desk.sees(j)}
+        waiting = {id for j in judgements.values() if j.answer == "same" for id in (j.left, j.right)} - asked
+    return Register(register(records.values(), judgements.values()), records, claims_under(desk, records.values()))
 
 
 class Window(msgspec.Struct, frozen=True):
@@ -104,7 +127,10 @@ def following(desk: Desk, after: str | None, limit: int | None) -> Window:
 
 
 def claims_under(desk: Desk, records: Iterable[Record]) -> dict[str, Claim]:
-    """The claims of these records: those they list, those made later about their mentions, and the details of their acts."""
+    """The claims of these records: those they list, those made later about their mentions, and the details of their acts.
+
+    In the order they came, as `whole_register` has them: which name of a person stands first must not depend on the question.
+    """
     held = list(records)
     found = _seen(desk, desk.archive.shelf.many([claim for record in held for claim in record.claims]))
     waiting = [*(m for record in held for m in record.mentions), *found]
@@ -112,7 +138,7 @@ def claims_under(desk: Desk, records: Iterable[Record]) -> dict[str, Claim]:
         said = _seen(desk, desk.archive.shelf.about(waiting, kind="claim"))
         waiting = [id for id in said if id not in found]
         found |= said
-    return found
+    return {id: found[id] for id in desk.archive.shelf.as_they_came(found)}
 
 
 def claims_of_property(desk: Desk, name: str) -> list[Claim]:
@@ -154,22 +180,6 @@ def names_someone(claim: Claim | None) -> bool:
 def _named(records: Iterable[Record], names: Iterable[Claim]) -> dict[str, Record]:
     said = {about for claim in names for about in (claim.id, claim.about)}
     return {record.id: record for record in records if not said.isdisjoint((*record.claims, *record.mentions))}
-
-
-def _follow(desk: Desk, first: str, records: dict[str, Record], judgements: dict[str, Judgement]) -> None:
-    """Add this record and all that *same* judgements tie to it, as far as they are in the register."""
-    waiting = {first} - set(records)
-    while waiting:
-        found = [n for n in desk.archive.shelf.many(sorted(waiting)) if isinstance(n, Record) and desk.sees(n)]
-        fresh = {record.id: record for record in found if _is_named(desk, record)}
-        records |= fresh
-        between = {j.id: j for id in fresh for j in desk.resting_on(id, Judgement)}
-        judgements |= between
-        waiting = {id for j in between.values() if j.answer == "same" for id in (j.left, j.right)} - set(records) - waiting
-
-
-def _is_named(desk: Desk, record: Record) -> bool:
-    return any(map(names_someone, claims_under(desk, [record]).values()))
 
 
 def _seen(desk: Desk, nouns: Iterable[object]) -> dict[str, Claim]:

@@ -1,6 +1,6 @@
 """A run of an intake: interrupted and asked for again in the same words, it goes on where it stopped.
 
-`runs/<tag>` holds a random number from the first file of a run to its last; the tag is keyed, so that neither file name nor
+`runs/<tag>` holds a random number from the first file of a run until its receipts were handed over; the tag is keyed, so that neither file name nor
 content says what is being taken in. Each custody event the run writes carries a mark of run, bytes and name. When a file
 turns up whose mark is there already, its event was written before the interruption: its receipt is given again, and nothing
 is written twice. A finished run leaves nothing behind: the same files taken in once more are received once more.
@@ -55,6 +55,6 @@ class Run:
         return next(mine, None)
 
     def end(self) -> None:
-        """Every file has its receipt."""
+        """Every file has its receipt, and somebody has them."""
         if self.path is not None:
             self.path.unlink(missing_ok=True)

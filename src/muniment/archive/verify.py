@@ -16,6 +16,7 @@ from muniment.archive.files import LATER, verify_files
 from muniment.archive.founding import open_archive
 from muniment.model.errors import BadInputError, MunimentError
 from muniment.model.verdict import Answer, Check, Verdict
+from muniment.protect.keyring import KeyMissingError
 from muniment.store.errors import DamagedError, WrongKeyError
 
 
@@ -28,6 +29,8 @@ def verify(root: Path, ask: Callable[[], str]) -> Verdict:
     files = verify_files(root, at.read(root))
     try:
         archive = open_archive(root, ask, is_looking=True)
+    except KeyMissingError as exc:
+        return _without(files, "not_checked", str(exc))
     except BadInputError:
         raise
     except MunimentError as exc:

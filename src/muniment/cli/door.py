@@ -24,6 +24,8 @@ from muniment.model.noun import Noun
 
 REFERENCES = frozenset({"id", "ids", "evidence", "text", "left", "right", "about", "of", "source", "after"})
 """Inputs that hold identifiers."""
+LEDGERED = {"open": "reason", "withdraw": "reason"}
+"""Words that go into the ledger, where they stay when all they speak of is withdrawn; a judgement's reason is a noun's, and does not."""
 EXPECTED = "The version you read; without it, the version of now."
 
 
@@ -54,7 +56,7 @@ def inputs(
     for p in door.inputs:
         if p.default is not p.empty or p.name in found or p.name in may_lack:
             continue
-        found[p.name] = _seen(door, desk, found) if p.name == "expected" else _asked(p)
+        found[p.name] = _seen(door, desk, found) if p.name == "expected" else _asked(door, p)
     return found
 
 
@@ -141,10 +143,11 @@ def from_file(path: Path) -> dict[str, Any]:
     return read
 
 
-def _asked(p: inspect.Parameter) -> Any:
+def _asked(door: Door, p: inspect.Parameter) -> Any:
     """One input, asked for; several words are given on one line, with commas between them."""
     kind, name = _plain(p.annotation), p.name.replace("_", " ")
-    said = session.ask(name, " / ".join(map(str, get_args(kind))) if get_origin(kind) is Literal else "")
+    hint = " / ".join(map(str, get_args(kind))) if get_origin(kind) is Literal else ""
+    said = session.ask(name, session.FOR_GOOD if LEDGERED.get(door.verb) == p.name else hint)
     if get_origin(kind) is tuple:
         return [word for word in said.replace(",", " ").split() if word]
     return said

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from muniment.archive import DOORS, Desk, logged
+from muniment.archive import DOORS, Desk, acknowledged, logged
 from muniment.cli import session, show
 from muniment.cli.files import read_toml
 from muniment.preserve.intake import Receipt, shown, walk
@@ -28,18 +28,20 @@ def take_in(
 ) -> None:
     """Seal files and folders: digest, time and custody from this moment on; a receipt for each."""
     receipts: list[Receipt] = []
-    try:
-        with session.desk(archive, passphrase_fd) as desk:
-            files = list(walk(paths))
-            resume = "\n".join([*(shown(str(path.absolute())) for path in paths), source or "", compartment])
+    with session.desk(archive, passphrase_fd) as desk:
+        files = list(walk(paths))
+        resume = "\n".join([*(shown(str(path.absolute())) for path in paths), source or "", compartment])
+        try:
             with _bar(len(files)) as advance:
                 given = {"files": files, "source": _source(desk, source), "compartment": compartment, "resume": resume, "progress": advance}
                 receipts.extend(DOORS["take-in"].through(desk, given))
             desk.archive.log()
             receipts = [logged(desk.archive, receipt) for receipt in receipts]
-    finally:  # whatever broke off, what was taken in has its receipt; the same command goes on from there
-        if receipts:
-            show.answer(receipts if is_json else [_line(receipt) for receipt in receipts], is_json=is_json)
+        finally:  # whatever broke off, what was taken in has its receipt; the same command goes on from there
+            if receipts:
+                show.answer(receipts if is_json else [_line(receipt) for receipt in receipts], is_json=is_json)
+        sys.stdout.flush()
+        acknowledged(desk, resume)
     if any(receipt.state == "refused" for receipt in receipts):
         raise typer.Exit(1)
 

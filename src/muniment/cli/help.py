@@ -12,7 +12,7 @@ Usage: muniment COMMAND [ARGUMENTS]     muniment COMMAND --help     muniment --v
 """
 FOOT = """An archive is a folder: --archive DIR, else MUNIMENT_ARCHIVE, else ./archive. --json prints for machines.
 Exit codes: 0 done; 1 the answer is no, failed or refused; 2 usage or bad input; 3 an error inside; 4 a declared check could
-not run. Words and names are asked for or read from a file: an argument would stay in the shell's history.
+not run; 130 stopped with Ctrl-C. Words and names are asked for or read from a file: an argument would stay in the shell's history.
 """
 WIDEST = 110
 

@@ -72,7 +72,7 @@ def release(
 
 def _why() -> str:
     """Why it may leave: asked on a terminal, else the next line of standard input, else that a command did it."""
-    return session.ask("why it may leave, in a sentence") if sys.stdin.isatty() else sys.stdin.readline().strip() or WHY
+    return session.ask("why it may leave, in a sentence", session.FOR_GOOD) if sys.stdin.isatty() else sys.stdin.readline().strip() or WHY
 
 
 def _told(letter: object, files: Iterable[str], machine: dict[str, Any] | None) -> None:

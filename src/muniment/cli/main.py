@@ -7,9 +7,12 @@ from importlib import import_module
 from pathlib import Path
 
 from muniment.cli import help
+from muniment.cli.stop import SAID, Stops
 from muniment.cli.verbs import USER, VERBS
 
 OK, NO, USAGE, INTERNAL, UNCHECKED = 0, 1, 2, 3, 4
+STOPPED = 130
+"""Ctrl-C, by the custom of shells: 128 and the number of the signal."""
 HELP = {"--help", "-h", "help"}
 
 Serve = Callable[[Path, Callable[[], str], str, int, Callable[[str], None]], None]
@@ -20,13 +23,23 @@ SERVE: list[Serve] = []
 def main(argv: list[str] | None = None, *, serve: Serve | None = None) -> int:
     """Run one command; answers the exit code and prints no traceback."""
     SERVE[:] = [serve] if serve else []
+    with Stops() as stops:
+        code = _ended(list(sys.argv[1:] if argv is None else argv))
+    _let_go()
+    if stops.came:
+        return _say(f"\n{SAID}" if sys.stderr.isatty() else SAID, STOPPED)
+    return code
+
+
+def _ended(words: list[str]) -> int:
+    """The command done, and standard output written to the last byte."""
     try:
-        code = _run(list(sys.argv[1:] if argv is None else argv))
+        code = _run(words)
         sys.stdout.flush()
-    except BrokenPipeError:
-        return _reader_left()
-    except KeyboardInterrupt:
-        return _say("\nStopped. What has a receipt is kept; nothing was half-done.", NO)
+    except BrokenPipeError:  # whoever read our output went away (`| head`): that is no error
+        return OK
+    except OSError as exc:
+        return _told(exc)
     return code
 
 
@@ -60,7 +73,7 @@ def _command(verb: str, words: list[str]) -> int:
         return exc.exit_code
     except typer.Abort as exc:
         raise KeyboardInterrupt from exc
-    except BrokenPipeError:
+    except OSError:
         raise
     except Exception as exc:
         return _told(exc)
@@ -108,7 +121,9 @@ def _say(sentence: str, code: int) -> int:
     return code
 
 
-def _reader_left() -> int:
-    """Whoever read our output went away (`| head`): what is left to write goes nowhere, and that is no error."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return OK
+def _let_go() -> None:
+    """What standard output does not take any more goes nowhere, or Python would complain of it at the very end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -30,6 +30,7 @@ from muniment.model.judgement import Judgement
 from muniment.model.source import Source
 from muniment.model.submission import Submission
 from muniment.model.verdict import Check
+from muniment.preserve.custody_report import CustodyReport, Link
 from muniment.warn.queue import Hours, Peril, Queue
 
 CLAIM = 140
@@ -53,6 +54,21 @@ def _(value: Evidence) -> list[str]:
 def _(value: CustodyEvent) -> list[str]:
     told = "; ".join(filter(None, (value.reason, value.detail)))
     return [f"  {moment(value.made_at)}  {value.event:<18}  by {value.agent}" + (f"  ({told})" if told else "")]
+
+
+@lines.register
+def _(value: CustodyReport) -> list[str]:
+    head = [f"{value.id}  {size(value.size)}  {value.media_type}  {value.title or value.name}", f"  SHA-256 {value.sha256}"]
+    links = [f"{i:>4}  {_link(link)}" for i, link in enumerate(value.links, 1)]
+    gap = "the chain has no gap" if value.is_unbroken else "THE CHAIN HAS A GAP: a link does not name the one before it"
+    marks = [f"  {q.name:<18} {said(q.answer)}" for q in value.qualities]
+    return [*head, *links, f"  {gap}; signed head over {value.head} entries", *marks]
+
+
+def _link(link: Link) -> str:
+    told = "; ".join(filter(None, (link.reason, link.detail, link.receiver and f"to {link.receiver}")))
+    where = f"entry {link.entry}" if link.entry is not None else "not yet numbered"
+    return f"{link.at}  {link.event:<18}  by {link.agent}, {where}" + (f"  ({told})" if told else "")
 
 
 @lines.register

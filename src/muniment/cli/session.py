@@ -20,6 +20,9 @@ ArchiveOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 FdOption = Annotated[int | None, typer.Option("--passphrase-fd", metavar="N", help="Read the passphrase from this descriptor.")]
 
+FOR_GOOD = "it stays in the ledger, where auditors read it: name nobody"
+"""Said before a reason is typed that the ledger keeps."""
+
 
 @contextmanager
 def desk(archive: str | None, descriptor: int | None = None) -> Iterator[Desk]:
@@ -44,14 +47,14 @@ def opened(archive: str | None, descriptor: int | None = None) -> Archive:
     return open_archive(archive_folder(archive), lambda: passphrase(descriptor))
 
 
-def ask(name: str, choices: str = "") -> str:
+def ask(name: str, hint: str = "") -> str:
     """An answer in words: asked on the terminal, else the next line of standard input.
 
     Raises:
         BadInputError: nobody answered.
     """
     if sys.stdin.isatty():
-        sys.stderr.write(f"{name[:1].upper()}{name[1:]}{f' ({choices})' if choices else ''}: ")
+        sys.stderr.write(f"{name[:1].upper()}{name[1:]}{f' ({hint})' if hint else ''}: ")
         sys.stderr.flush()
     said = sys.stdin.readline().strip()
     if not said:

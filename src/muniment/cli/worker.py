@@ -30,8 +30,6 @@ def worker(
                 break
             else:
                 time.sleep(PAUSE)
-    except KeyboardInterrupt:
-        show.note("Stopped. What was being read goes back into the queue.")
     finally:
         opened.close()
     show.note(f"{done} read")

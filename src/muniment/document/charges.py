@@ -8,7 +8,6 @@ from muniment.document.parts import Place
 from muniment.model.text import plain
 
 _VOCABULARY = alternatives(frozenset(phrases("matters", "charges")))
-_FA_VOCABULARY = alternatives(frozenset(phrases("matters", "charges_fa")), "fa")
 _ALONE = re.compile(rf"\((?:charge: )?({_VOCABULARY})\)")
 _LEAD = re.compile(
     r"\b(?:(?:on|of|to|with|from|for|over|under|by|facing|faces?|faced)(?: \w+){0,3}? (?:charges?|accusations?|allegations|suspicion|counts?)(?: that)?(?: (?:of|including|such as|for|related to|relating to|ranging from|which include))?(?: the)?(?: crimes? of| offences? of)?"

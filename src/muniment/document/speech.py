@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-import msgspec
-
 from muniment.document import charges
 from muniment.document.extraction import Attribution
 from muniment.document.frames import MASK, Frame, frames, subject
@@ -20,12 +18,6 @@ from muniment.document.sentences import Sentence
 from muniment.model.text import Folded
 
 PREFIX, LEAST_WORDS, FRAMED_WORDS, BARE_WORDS, REPORTED_WORDS = 120, 2, 3, 6, 4
-
-
-class _Paragraph(msgspec.Struct, frozen=True):
-    start: int
-    end: int
-    language: str
 
 
 def attributions(

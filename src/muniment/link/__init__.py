@@ -13,6 +13,6 @@ from muniment.link.origins import origins
 from muniment.link.register import entry_id, register
 from muniment.link.sexes import sex
 from muniment.link.skeleton import skeleton
-from muniment.link.values import Held, contradict, spelled, values
+from muniment.link.values import SINGLE, Held, contradict, spelled, values
 
-__all__ = ["Held", "candidates", "contradict", "entry_id", "origins", "register", "sex", "skeleton", "spelled", "values"]
+__all__ = ["SINGLE", "Held", "candidates", "contradict", "entry_id", "origins", "register", "sex", "skeleton", "spelled", "values"]

@@ -39,7 +39,10 @@ class Evidence(Noun, frozen=True, kw_only=True, tag="evidence"):
 
 
 class CustodyEvent(Noun, frozen=True, kw_only=True, tag="custody"):
-    """One link of the chain of custody: PREMIS-like type, who, when, by which clock, why, and the link before it."""
+    """One link of the chain of custody: PREMIS-like type, who, when, by which clock, why, and the link before it.
+
+    A transfer names the receiver and keeps the sheet that giver and receiver signed (`preserve.handover`).
+    """
 
     evidence: Id
     event: Custody
@@ -48,6 +51,8 @@ class CustodyEvent(Noun, frozen=True, kw_only=True, tag="custody"):
     reason: str | None = None
     outcome: str = "success"
     detail: str | None = None
+    receiver: str | None = None
+    sheet: str | None = None
     previous: Id | None = None
 
     def rests_on(self) -> tuple[Edge, ...]:

@@ -98,7 +98,7 @@ def opened(note: str, keys: list[Key]) -> tuple[str, tuple[Key, ...]]:
     Raises:
         NoteError: it is malformed, nobody known signed it, or a known key's signature is bad (3).
     """
-    text, signatures = _parts(note)
+    text, signatures = parts(note)
     good: list[Key] = []
     for name, id, signature in signatures:
         for key in keys:
@@ -111,7 +111,12 @@ def opened(note: str, keys: list[Key]) -> tuple[str, tuple[Key, ...]]:
     return text, tuple(dict.fromkeys(good))
 
 
-def _parts(note: str) -> tuple[str, list[tuple[str, bytes, bytes]]]:
+def parts(note: str) -> tuple[str, list[tuple[str, bytes, bytes]]]:
+    """The text, and each signature line as name, key id and signature; nothing is verified.
+
+    Raises:
+        NoteError: it is malformed.
+    """
     body, gap, tail = note.rpartition("\n\n")
     lines = tail.split("\n")
     if not gap or lines[-1] != "" or not lines[:-1] or len(lines) > MOST_SIGNATURES:

@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-ACTORS = frozenset({"agent", "by", "collector", "graded_by", "made_by"})
-"""The keys under which nouns keep who acted on our side. A new one belongs here in the same commit."""
+ACTORS = frozenset({"agent", "by", "collector", "graded_by", "made_by", "receiver", "sheet"})
+"""The keys under which nouns keep who acted on our side, or took something from our hands. A new one belongs here in the same commit."""
 
 
 class Shown(msgspec.Struct, frozen=True):

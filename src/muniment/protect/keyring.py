@@ -14,7 +14,7 @@ import pyrage
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from muniment.model.errors import BadInputError, MunimentError
+from muniment.model.errors import BadInputError
 from muniment.model.noun import RANK
 from muniment.protect.sealing import Identity, Recipient, fresh, identity, recipient
 
@@ -24,7 +24,7 @@ EXCESSIVE = "Excessive work"
 WRAPPED, UNWRAPPED = "keyring.age", "keyring.json"
 
 
-class KeyMissingError(MunimentError):
+class KeyMissingError(BadInputError):
     """A key that is needed is not at hand."""
 
 

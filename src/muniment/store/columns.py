@@ -1,6 +1,7 @@
 """The three searched columns of a current noun, and nothing more: `about`, `tag`, `state`.
 
 - evidence: tag is the digest of its bytes; state `withdrawn`
+- custody event: tag what was done
 - text: tag how it was made; state `unread` where no reader could read the item
 - claim: about a mention or an act, tag its property, state its standing
 - finding: about an entry, tag the question, state its standing
@@ -14,7 +15,7 @@ from muniment.model.agent import Agent
 from muniment.model.claim import Claim
 from muniment.model.consent import Condition
 from muniment.model.derived import DerivedText
-from muniment.model.evidence import Evidence
+from muniment.model.evidence import CustodyEvent, Evidence
 from muniment.model.finding import Finding
 from muniment.model.judgement import Judgement
 from muniment.model.noun import Noun
@@ -23,6 +24,11 @@ from muniment.model.submission import Demand, Submission
 
 COLUMNS = ("about", "tag", "state")
 Facts = tuple[str | None, str | None, str | None]
+
+
+TAGS: dict[type[Noun], str] = {CustodyEvent: "event", Record: "list", Condition: "rule", Agent: "login"}
+STATES: dict[type[Noun], str] = {Judgement: "answer", Demand: "status"}
+"""Of these kinds one field is looked up, as it is."""
 
 
 def columns(noun: Noun) -> Facts:
@@ -34,16 +40,11 @@ def columns(noun: Noun) -> Facts:
             return None, noun.how, "unread" if noun.unread else None
         case Claim() | Finding():
             return noun.about, noun.property if isinstance(noun, Claim) else noun.question, noun.standing.state
-        case Judgement():
-            return None, None, noun.answer
-        case Record():
-            return None, noun.list, None
         case Submission():
             return None, noun.letter, noun.state
-        case Demand():
-            return None, None, noun.status
-        case Condition():
-            return None, noun.rule, None
-        case Agent():
-            return None, noun.login, None
-    return None, None, None
+    return None, _field(noun, TAGS), _field(noun, STATES)
+
+
+def _field(noun: Noun, of: dict[type[Noun], str]) -> str | None:
+    name = of.get(type(noun))
+    return getattr(noun, name) if name else None

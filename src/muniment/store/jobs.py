@@ -73,12 +73,6 @@ def claim(now: datetime, *, kinds: Sequence[str] = (), lease: timedelta = LEASE)
     return claim(now, kinds=kinds, lease=lease) if rows else None
 
 
-def renew(job: Job, now: datetime, *, lease: timedelta = LEASE) -> Job:
-    """Go on holding a job. Raises ChangedError when the lease had run out and another worker has it."""
-    _change(job, lease_until=now + lease)
-    return msgspec.structs.replace(job, lease_until=now + lease)
-
-
 def finish(job: Job) -> None:
     """The work is done. Raises ChangedError when another worker has it."""
     _change(job, state="done", lease_until=None, error="")

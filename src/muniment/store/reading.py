@@ -7,7 +7,7 @@ What was stored sealed does not exist for a reader without its key: lists leave 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from muniment.model.canonical import decode
@@ -67,6 +67,14 @@ class Reading(Ground):
             found |= {noun.id: noun for noun in nouns}
         return [found[id] for id in dict.fromkeys(ids) if id in found]
 
+    def as_they_came(self, ids: Iterable[str]) -> list[str]:
+        """Those of these that are here, each once, in the order they first came."""
+        self.here()
+        with ours():
+            asked = "SELECT serial, noun FROM store_current WHERE noun IN ({})"
+            found = [(int(s), str(n)) for some in chunks(dict.fromkeys(ids)) for s, n in every(asked.format(marks(some)), some)]
+        return [noun for _, noun in sorted(found)]
+
     def history(self, id: str) -> list[Noun]:
         """Every version that was not erased, oldest first.
 
@@ -96,12 +104,19 @@ class Reading(Ground):
             some = f"SELECT 1 FROM store_current c WHERE {where} LIMIT {int(cap)}"
             return int(one(f"SELECT count(*) FROM ({some}) AS counted", params)[0])
 
-    def without(self, kind: str, by: str, *, compartments: Collection[str], limit: int | None = None) -> list[Noun]:
-        """Current nouns of a kind, not withdrawn, on which no current noun of the kind `by` rests directly."""
-        where, params = _within(kind, compartments)
+    def newest(self) -> int:
+        """The row of the newest version of any noun: while it stays the same, no noun came, changed or went."""
+        self.here()
+        with ours():
+            return int(one("SELECT coalesce(max(serial), 0) FROM store_row")[0])
+
+    def unread(self, *, compartments: Collection[str], limit: int | None = None) -> list[Noun]:
+        """Evidence, not withdrawn, of which there is no text, no record, and no word in its custody that it was read."""
+        where, params = _within("evidence", compartments)
         asked = f"""SELECT {READ} FROM {NOW} WHERE {where} AND c.state IS NULL AND NOT EXISTS (SELECT 1 FROM store_edge e
-                    JOIN store_current o ON o.row = e.row WHERE e.target = c.noun AND o.kind = %s) ORDER BY c.serial{_at_most(limit)}"""
-        return self._nouns(asked, (*params, by))
+                    JOIN store_current o ON o.row = e.row WHERE e.target = c.noun AND (o.kind IN ('text', 'record')
+                    OR (o.kind = 'custody' AND o.tag = 'read'))) ORDER BY c.serial{_at_most(limit)}"""
+        return self._nouns(asked, params)
 
     def lookup(
         self, column: str, value: str, *, kind: str, compartments: Collection[str] | None = None, limit: int | None = None
@@ -130,12 +145,6 @@ class Reading(Ground):
             found += self._nouns(asked, (kind, *some))
         return found
 
-    def edges_from(self, id: str, version: int | None = None) -> list[tuple[str, str]]:
-        """What this version rests on directly: (role, id)."""
-        row = self._row(id, version)[0]
-        with ours():
-            return [(r, t) for r, t in every("SELECT role, target FROM store_edge WHERE row = %s ORDER BY serial", (row,))]
-
     def resting_on(
         self, id: str, *, kind: str | None = None, role: str | None = None, newest: bool = False, limit: int | None = None
     ) -> list[Noun]:
@@ -159,6 +168,24 @@ class Reading(Ground):
                             GROUP BY e.target) AS l JOIN store_current c ON c.serial = l.place"""
                 found |= dict(every(asked, (*some, kind, role)))
         return found
+
+    def resting_on_any(self, ids: Sequence[str], *, kind: str) -> list[Noun]:
+        """Current nouns of a kind that rest directly on any of these, each once."""
+        found: dict[str, Noun] = {}
+        for some in chunks(dict.fromkeys(ids)):
+            asked = f"""SELECT {READ} FROM (SELECT DISTINCT c.row AS row FROM store_edge e JOIN store_current c ON c.row = e.row
+                        WHERE e.target IN ({marks(some)}) AND c.kind = %s) AS on_it JOIN store_row r ON r.serial = on_it.row"""
+            found |= {noun.id: noun for noun in self._nouns(asked, (*some, kind))}
+        return list(found.values())
+
+    def doubled(self, kind: str, tags: Sequence[str], *, state: str, compartments: Collection[str]) -> list[str]:
+        """What several current nouns of a kind are about that share one of these tags and are in this state."""
+        where, params = _within(kind, compartments)
+        asked = f"""SELECT DISTINCT about FROM store_current c WHERE {where} AND c.state = %s AND c.tag IN ({marks(tags)})
+                    GROUP BY about, tag HAVING count(*) > 1"""
+        self.here()
+        with ours():
+            return [about for (about,) in every(asked, (*params, state, *tags))]
 
     def roots(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The evidence on which each current noun rests; evidence on itself, until it is withdrawn. Unknown ids are left out."""

@@ -11,9 +11,25 @@ prove more than that it was made.
 """
 
 from muniment.warn.case import Case
-from muniment.warn.ladder import LEVELS, STEPS, Level
+from muniment.warn.ladder import LEVELS, STEPS, Level, weighed, weighs
 from muniment.warn.process import Hint, hints
 from muniment.warn.queue import Peril, Queue, queue
 from muniment.warn.states import Reason, State, findings, state
 
-__all__ = ["LEVELS", "STEPS", "Case", "Hint", "Level", "Peril", "Queue", "Reason", "State", "findings", "hints", "queue", "state"]
+__all__ = [
+    "LEVELS",
+    "STEPS",
+    "Case",
+    "Hint",
+    "Level",
+    "Peril",
+    "Queue",
+    "Reason",
+    "State",
+    "findings",
+    "hints",
+    "queue",
+    "state",
+    "weighed",
+    "weighs",
+]

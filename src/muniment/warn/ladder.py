@@ -69,4 +69,16 @@ def ladder() -> Ladder:
     return msgspec.convert(data, Ladder)
 
 
+def weighs(claim: Claim) -> bool:
+    """Whether a claim may bring a person into the queue, or out of it: it speaks of a dangerous step, of a sign, or of an end."""
+    steps = (step for step in ladder().step if step.level != "none")
+    return any(rung.counts(claim) for rung in (*steps, *ladder().sign, *ladder().outcome))
+
+
+def weighed() -> frozenset[Property]:
+    """The properties in which such a claim is found."""
+    rungs = (*ladder().step, *ladder().sign, *ladder().outcome)
+    return frozenset[Property](("act", "status", "condition", "other")) | {name for rung in rungs for name in rung.properties}
+
+
 STEPS: tuple[str, ...] = tuple(step.code for step in ladder().step)

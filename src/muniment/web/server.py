@@ -76,14 +76,16 @@ def serve(root: Path, ask: Callable[[], str], host: str, port: int, ready: Calla
         inbuf_overflow=LARGEST_REQUEST + (1 << 20), outbuf_overflow=LARGEST_REQUEST,
     )  # fmt: skip
     server.channel_class = Channel
-    for beat in beats:
-        beat.start()
-    ready(f"http://{host}:{server.effective_port}/")
     try:
+        for beat in beats:
+            beat.start()
+        ready(f"http://{host}:{server.effective_port}/")
         server.run()
     finally:
         for beat in beats:
             beat.ended.set()
         for beat in beats:
-            beat.join(10)
+            if beat.is_alive():
+                beat.join(10)
+        server.close()
         archive.close()

@@ -6,6 +6,7 @@ from muniment.web import api
 from muniment.web.pages import (
     answers,
     consent,
+    custody,
     entrance,
     evidence,
     home,
@@ -33,6 +34,10 @@ urlpatterns = [
     path("evidence", evidence.all_),
     path("evidence/<str:id>", item.one),
     path("evidence/<str:id>/withdraw", evidence.withdraw),
+    path("evidence/<str:id>/custody", custody.one),
+    path("evidence/<str:id>/custody.pdf", custody.printed),
+    path("evidence/<str:id>/hand-over", custody.offer),
+    path("evidence/<str:id>/handed-over", custody.agree),
     path("evidence/<str:id>/view", evidence.view),
     path("evidence/<str:id>/original", evidence.original),
     path("review", review.batch),

@@ -4,6 +4,7 @@ import html
 import json
 import subprocess
 from pathlib import Path
+from unicodedata import bidirectional
 
 import typst
 
@@ -15,6 +16,7 @@ SENTENCES = (
     "در سال ۱۴۰۱ حدود ۳۴٫۵٪ از ۱٬۴۰۰ زندانی (۱۲ زن و ۳ کودک) آزاد شدند.",
     "سازمان Merun Families’ Circle در گزارش ۲۰۲۴-۰۳-۱۲ از ۶۵۰ اعدام خبر داد.",
     "به گفتهٔ او «هیچ‌کس در شعبهٔ ۲۸ دادگاه انقلاب از وکیل بهره‌مند نشد» و پرونده [شمارهٔ ۴۵] بسته شد.",
+    "خانواده گواهی می‌آورد که وی هنوز نمی‌آید و کسی میآن را نمی‌شناسد.",
     "سلام بر لاله و الله؛ کلاس اول، طلا و بلای ۱۹۸۸.",
     "The name of احمد رستگار (aged 27) appears on page 12 of the list of 1,400 names.",
     "ساعت ۱۴:۳۰ روز 24 July 2025 در زندان Qezel Hesar، ۱۰ نفر اعدام شدند.",
@@ -22,7 +24,9 @@ SENTENCES = (
 
 
 def direction(text: str) -> str:
-    return "ltr" if text[:1].isascii() else "rtl"
+    """That of the first letter, as `dir=auto` has it."""
+    kinds = (bidirectional(c) for c in text)
+    return "ltr" if next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") == "L" else "rtl"
 
 
 def by_chromium(lines: tuple[str, ...], folder: Path, style: str = "font-family: Vazirmatn") -> bytes:

@@ -40,13 +40,14 @@ def test_a_mixed_sentence_printed_by_chromium_comes_back_exactly(printed: Readin
     assert printed.flags == () and printed.unread is None
 
 
-@pytest.mark.parametrize("font", ["Vazirmatn", "DejaVu Sans"])
+@pytest.mark.parametrize("font", ["Vazirmatn", pytest.param("DejaVu Sans", marks=pytest.mark.needs("dejavu"))])
 def test_mixed_sentences_set_by_typst_come_back_exactly(font: str) -> None:
     read = pdf.read(by_typst(SENTENCES, font=font))
     assert read.text.split("\n") == list(SENTENCES) and read.flags == ()
 
 
 @pytest.mark.needs("chromium")
+@pytest.mark.needs("dejavu")
 def test_whole_persian_documents_keep_every_number_and_nearly_every_line(tmp_path: Path) -> None:
     lines = documents("fa")
     read = pdf.read(by_chromium(lines, tmp_path, "font-family: 'DejaVu Sans'; text-align: justify"))
@@ -82,6 +83,7 @@ def test_a_line_that_may_be_read_in_two_ways_makes_its_page_doubtful(line: str) 
     assert "order_uncertain" in read.flags and read.doubtful == read.pages
 
 
+@pytest.mark.needs("dejavu")
 def test_ink_that_no_letter_was_given_for_is_a_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
     made = by_typst(SENTENCES, font="DejaVu Sans")  # sets a letter with two glyphs, of which the library drops one
     monkeypatch.setattr(lost, "_replacement", lambda item: None)

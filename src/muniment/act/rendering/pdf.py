@@ -1,50 +1,23 @@
-"""PDF by Typst: the template is given data, never markup made of strings; a fixed time makes the same bytes twice.
+"""A letter as PDF: its template is handed the letter as data, and its data and plain text travel inside the file."""
 
-The template stands in the letter's folder; fonts are those kept beside this room, the system's are ignored.
-"""
-
-from collections.abc import Callable
 from datetime import datetime
-from importlib.resources import as_file, files
-from pathlib import Path
 
 import msgspec
-import typst
 
 from muniment.act.rendering.letter import Letter
+from muniment.act.rendering.page import RenderingError, as_pdf, as_pictures
 from muniment.act.rendering.text import text
-from muniment.model.errors import MunimentError
 
-FONTS = files("muniment.act").joinpath("fonts")
 FOLDERS = {"urgent-appeal": "urgent_appeal"}
 
 
-class RenderingError(MunimentError):
-    """A letter that cannot be made into a file."""
-
-
-class NotDrawnError(RenderingError):
-    """The template, or the standard asked for, refused the letter."""
-
-
 def pdf(letter: Letter, at: datetime) -> bytes:
-    """The letter as a tagged PDF/A-3u dated `at`, its data and plain text attached.
-
-    Where a source uses characters that none of the fonts kept here has, it is plain PDF and claims no conformance.
+    """The letter as a PDF dated `at` (`page.as_pdf`).
 
     Raises:
         RenderingError: there is no template for this kind of letter, or it does not compile.
     """
-    try:
-        return _made(letter, lambda page, fonts, data: typst.compile(
-            page, root=page.parent, font_paths=[fonts], ignore_system_fonts=True, format="pdf", sys_inputs=data,
-            timestamp=int(at.timestamp()), pdf_standards="a-3u",
-        ))  # fmt: skip
-    except NotDrawnError:
-        return _made(letter, lambda page, fonts, data: typst.compile(
-            page, root=page.parent, font_paths=[fonts], ignore_system_fonts=True, format="pdf", sys_inputs=data,
-            timestamp=int(at.timestamp()),
-        ))  # fmt: skip
+    return as_pdf(_folder(letter), _data(letter), at)
 
 
 def pages(letter: Letter, at: datetime, *, dots_per_inch: int = 110) -> tuple[bytes, ...]:
@@ -53,19 +26,14 @@ def pages(letter: Letter, at: datetime, *, dots_per_inch: int = 110) -> tuple[by
     Raises:
         RenderingError: there is no template for this kind of letter, or it does not compile.
     """
-    made: bytes | list[bytes] = _made(letter, lambda page, fonts, data: typst.compile(
-        page, root=page.parent, font_paths=[fonts], ignore_system_fonts=True, format="png", ppi=float(dots_per_inch),
-        sys_inputs=data, timestamp=int(at.timestamp()),
-    ))  # fmt: skip
-    return tuple(made) if isinstance(made, list) else (made,)
+    return as_pictures(_folder(letter), _data(letter), at, dots_per_inch=dots_per_inch)
 
 
-def _made(letter: Letter, compile: Callable[[Path, Path, dict[str, str]], bytes]) -> bytes:
+def _folder(letter: Letter) -> str:
     if letter.kind not in FOLDERS:
         raise RenderingError(f"There is no page template for “{letter.kind}”.", advice="Take the Word or text file.")
-    data = {"letter": msgspec.json.encode(letter).decode(), "text": text(letter).decode()}
-    with as_file(FONTS) as fonts, as_file(files("muniment.act").joinpath(FOLDERS[letter.kind])) as folder:
-        try:
-            return compile(folder / "template.typ", fonts, data)
-        except (RuntimeError, typst.TypstError) as exc:
-            raise NotDrawnError(f"The page template refused the letter: {exc}.") from exc
+    return FOLDERS[letter.kind]
+
+
+def _data(letter: Letter) -> dict[str, str]:
+    return {"letter": msgspec.json.encode(letter).decode(), "text": text(letter).decode()}

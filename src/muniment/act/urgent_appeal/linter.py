@@ -1,8 +1,9 @@
 """The linter: what a reader at the other end would send back, found before it leaves (standards 3.2, last row, and 12).
 
 Rules that block: an empty field that the form requires; a sentence that rests on nothing, or on a claim no longer accepted;
-someone dead or out of danger, or of whom an unread claim says so; a third person named; membership told to a State; a coerced
-statement relied on. Rules that warn: loaded words, one origin stated flatly, media alone, old news, dates that differ unshown.
+someone out of danger, or dead by any claim that nobody rejected, decided or not; a third person named; membership told to a State;
+a coerced statement relied on. Rules that warn: a name inside a place's that nobody decided on, loaded words, one origin stated
+flatly, media alone, old news, dates that differ unshown.
 Each answer is passed, failed or not checked. The form itself is *not checked* until a person has compared it.
 """
 
@@ -11,7 +12,7 @@ from datetime import datetime, timedelta
 
 from muniment.act.hedges import TOKENS
 from muniment.act.impartial import loaded
-from muniment.act.masking import found, others
+from muniment.act.masking import found, others, unsettled
 from muniment.act.membership import restricted
 from muniment.act.people import subject
 from muniment.act.urgent_appeal.form import form
@@ -34,11 +35,6 @@ class Remark(Part, frozen=True):
     rule: str
     blocks: bool
     check: Check
-
-    @property
-    def is_refusal(self) -> bool:
-        """Whether this keeps the letter from leaving."""
-        return self.blocks and self.check.verdict == "failed"
 
 
 def lint(submission: Submission, case: Case, now: datetime) -> tuple[Remark, ...]:
@@ -105,10 +101,17 @@ def _is_accepted(claim: Claim | None) -> bool:
 
 
 def _alive(submission: Submission, case: Case, now: datetime) -> Check:
+    """Nobody who was executed is drafted for as urgent: a claim of a death counts before anybody has decided on it."""
     dead = next(rung for rung in ladder().outcome if rung.code == "dead")
-    wrong = [f"{c.id} ({c.standing.state})" for p in submission.about for c in case.said(p) if dead.counts(c)]
-    advice = "Read those claims first. If the person is dead, an allegation letter fits."
-    return _answer("No source says that a person concerned is dead", wrong, advice, where=f"looked at {now:%Y-%m-%d %H:%M} UTC")
+    said = [claim for person in submission.about for claim in case.said(person) if dead.counts(claim)]
+    accepted = ", ".join(claim.id for claim in said if claim.standing.state == "accepted")
+    undecided = ", ".join(claim.id for claim in said if claim.standing.state != "accepted")
+    wrong = f"decide first: {undecided}" if undecided else f"accepted: {accepted}"
+    if undecided and accepted:
+        wrong = f"to decide first: {undecided}; accepted: {accepted}"
+    advice = "It can leave once each of these claims is rejected. If the person is dead, an allegation letter fits."
+    what = "No claim, decided or not, says that a person concerned is dead"
+    return _answer(what, [wrong] if said else [], advice, where=f"looked at {now:%Y-%m-%d %H:%M} UTC")
 
 
 def _urgent(submission: Submission, case: Case, now: datetime) -> Check:
@@ -128,6 +131,13 @@ def _revealed(submission: Submission, case: Case) -> list[str]:
     said = " ".join(d.words for d in submission.decisions if d.what == "mosaic" and d.answer == "yes")
     names = [c.value.text for c in case.claims if isinstance(c.value, Name)]
     return [name for name in names if said and key(name) in key(said)]
+
+
+def _inside(submission: Submission, case: Case, _now: datetime) -> Check:
+    names = unsettled(case, submission.about)
+    wrong = [f"“{name}” in “{s.heading}”" for s in submission.sections for t in s.sentences for name in names if found(t.text, [key(name)])]
+    advice = "Decide on that name: accepted it is masked, rejected it is the place's alone."
+    return _answer("No name inside the name of a place or body is undecided", wrong, advice)
 
 
 def _membership(submission: Submission, case: Case, _now: datetime) -> Check:
@@ -211,6 +221,6 @@ def _short(sentence: Sentence) -> str:
 RULES: dict[str, tuple[bool, Callable[[Submission, Case, datetime], Check]]] = {
     "fields": (True, _fields), "mandates": (True, _chosen), "rests": (True, _rests), "alive": (True, _alive),
     "urgent": (True, _urgent), "third-persons": (True, _third), "membership": (True, _membership), "coerced": (True, _coerced),
-    "impartial": (False, _impartial), "hedged": (False, _hedged), "contradictions": (False, _differ), "media": (False, _media),
+    "inside": (False, _inside), "impartial": (False, _impartial), "hedged": (False, _hedged), "contradictions": (False, _differ), "media": (False, _media),
     "fresh": (False, _fresh), "questions": (False, _open), "form": (False, _form),
 }  # fmt: skip

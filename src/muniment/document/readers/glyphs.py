@@ -84,7 +84,7 @@ def characters(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Characte
     glyphs, unsure = _clusters([_turned(char, turn) for char in level])
     if unsure:
         doubts.append("ligatures of unknown order")
-    return Characters(tuple(glyphs), "".join(char.text for char in askew).strip(), tuple(doubts))
+    return Characters(tuple(_once(glyphs)), "".join(char.text for char in askew).strip(), tuple(doubts))
 
 
 def _read(text: pypdfium2.PdfTextPage) -> list[_Char]:
@@ -190,6 +190,25 @@ def _glyph(cluster: list[_Char]) -> Glyph:
         left, right = ink
     return Glyph("".join(c.text for c in cluster), min(left, ink[0]), max(right, ink[1]), first.pen[0], first.pen[1], first.em,
                  first.index, ink, min(c.box[1] for c in cluster), any(c.is_hyphen for c in cluster))  # fmt: skip
+
+
+def _once(glyphs: list[Glyph]) -> list[Glyph]:
+    """A letter set with two glyphs that both carry its text is one letter: that of the larger ink."""
+    by_text: dict[str, list[Glyph]] = {}
+    for glyph in glyphs:
+        by_text.setdefault(glyph.text, []).append(glyph)
+    dropped: set[int] = set()
+    for missed in (g for g in glyphs if g.index == NOWHERE):
+        for given in by_text[missed.text]:
+            if given.index != NOWHERE and _is_over(missed, given):
+                dropped.add(id(min(missed, given, key=lambda g: g.inner[1] - g.inner[0])))
+    return [glyph for glyph in glyphs if id(glyph) not in dropped]
+
+
+def _is_over(one: Glyph, other: Glyph) -> bool:
+    """Whether one glyph stands above, below or on the other."""
+    is_near = abs(one.baseline - other.baseline) < max(one.em, other.em) / 2
+    return is_near and min(one.inner[1], other.inner[1]) > max(one.inner[0], other.inner[0])
 
 
 def _attach(mark: _Char, glyphs: list[Glyph]) -> None:

@@ -50,6 +50,8 @@ class Piece(msgspec.Struct, frozen=True):
     text: str
     kind: str
     glyph: Glyph | None = None
+    is_final: bool = False
+    """Whether it has the form of a word's end (`forms`)."""
 
 
 class Spaces:
@@ -279,4 +281,10 @@ def _is_broken(first: Piece, second: Piece) -> bool:
     letter, following = a.text.rstrip("\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0654")[-1:], b.text[:1]
     if not (letter.isalpha() and following.isalpha()) or letter in RIGHT_JOINING or following == "ء":
         return False
-    return a.inner[0] - b.inner[1] > BREAK * a.em
+    return first.is_final or has_gap_between(first, second)
+
+
+def has_gap_between(first: Piece, second: Piece) -> bool:
+    """Whether the ink of two letters that would join stands apart; `first` is the one on the right."""
+    a, b = first.glyph, second.glyph
+    return a is not None and b is not None and a.inner[0] - b.inner[1] > BREAK * a.em

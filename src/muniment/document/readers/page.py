@@ -13,8 +13,9 @@ import pypdfium2
 
 from muniment.document.readers.bidi import Direction, Strong
 from muniment.document.readers.brackets import upright
-from muniment.document.readers.glyphs import UNKNOWN, Characters, Glyph, characters
-from muniment.document.readers.layout import Line, blocks, has_two_texts, paragraphs
+from muniment.document.readers.forms import with_forms
+from muniment.document.readers.glyphs import UNKNOWN, Characters, characters
+from muniment.document.readers.layout import blocks, has_two_texts, paragraphs
 from muniment.document.readers.order import MANY, Piece, Read, numbers_first, read_line, standing
 from muniment.document.reading import STOP
 
@@ -44,8 +45,10 @@ def _rebuilt(found: Characters) -> tuple[str, tuple[str, ...]]:
     strong = Counter(unicodedata.bidirectional(c) for g in found.glyphs for c in g.text)
     base: Direction = "R" if strong["AL"] + strong["R"] >= strong["L"] else "L"
     out: list[str] = []
-    for block in blocks(found.glyphs, is_rtl=base == "R"):
-        texts, is_sure = _lines(block, base)
+    parts = blocks(found.glyphs, is_rtl=base == "R")
+    lines = iter(with_forms([standing(row.glyphs) for block in parts for row in block]))
+    for block in parts:
+        texts, is_sure = _lines([next(lines) for _ in block], base)
         doubts += [] if is_sure else ["lines that can be read in more than one order"]
         doubts += ["columns that run into each other"] if has_two_texts(block) else []
         out += paragraphs(block, texts, is_rtl=base == "R")
@@ -55,11 +58,11 @@ def _rebuilt(found: Characters) -> tuple[str, tuple[str, ...]]:
     return text, tuple(doubts + ([] if is_plausible(text) else ["words that are none"]))
 
 
-def _lines(block: list[Line], page: Direction) -> tuple[list[str], bool]:
+def _lines(block: Sequence[list[Piece]], page: Direction) -> tuple[list[str], bool]:
     texts, is_sure = [], True
     before: Strong | None = None
-    for row in block:
-        read = _line(row.glyphs, page, before)
+    for pieces in block:
+        read = _line(pieces, page, before)
         texts.append(read.text)
         is_sure &= read.is_sure
         before = _last_strong(read.text) or before
@@ -71,10 +74,9 @@ def _last_strong(text: str) -> Strong | None:
     return next((kinds[kind] for c in reversed(text) if (kind := unicodedata.bidirectional(c)) in kinds), None)
 
 
-def _line(glyphs: Sequence[Glyph], page: Direction, before: Strong | None) -> Read:
+def _line(pieces: list[Piece], page: Direction, before: Strong | None) -> Read:
     """A line from the page's side, unless its punctuation says that it reads from the other."""
-    letters = Counter("R" if is_right_to_left(c) else "L" for g in glyphs for c in g.text if c.isalpha())
-    pieces = standing(glyphs)
+    letters = Counter("R" if is_right_to_left(c) else "L" for piece in pieces for c in piece.text if c.isalpha())
     other: Direction = "L" if page == "R" else "R"
     ours = _read(pieces, page, before)
     if not letters:

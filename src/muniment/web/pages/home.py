@@ -7,9 +7,8 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 
-from muniment.archive.act import case, quoted
+from muniment.archive.act import endangered, quoted
 from muniment.archive.desk import Desk
-from muniment.link import values
 from muniment.model.agent import Agent
 from muniment.model.claim import Claim
 from muniment.model.derived import DerivedText
@@ -52,7 +51,7 @@ def page_(request: HttpRequest) -> HttpResponse:
         watched=tuple(_watched(lang, known, one, letters) for one in held.watched[:WATCHED_SHOWN]),
         all_watched=_all_watched(lang, len(held.watched)),
         left=tuple(_left(lang, known, one) for one in held.left[:LEFT_SHOWN]),
-        waiting=waiting(lang, desk, known, letters, sum(_contested(known, entry.id) for entry in known.entries)),
+        waiting=waiting(lang, desk, letters),
         checks=state_of_archive(lang, desk),
         may_see=allows(desk.agent.roles, "finding.see"),
     )  # fmt: skip
@@ -62,18 +61,13 @@ def page_(request: HttpRequest) -> HttpResponse:
 
 
 def _held(desk: Desk, now: datetime) -> tuple[Case, Queue]:
-    """The register's case and its queue, read once: nothing for a reader who may not see findings."""
+    """The case of those in danger and their queue, read once: nothing for a reader who may not see findings."""
     if not allows(desk.agent.roles, "finding.see"):
         return Case(entries=()), Queue((), (), ())
     inside = desk.through("finding.see")
-    known = case(inside)
+    known = endangered(inside)
     held = queue(known, now)
     return quoted(inside, known, [one.entry for one in held.danger]), held
-
-
-def _contested(known: Case, entry: str) -> bool:
-    said = [claim for claim in known.accepted(entry) if not claim.about.startswith("cl-")]
-    return any(held.is_contested for held in values(said))
 
 
 def _peril(lang: Lang, desk: Desk, known: Case, one: Peril, letters: list[Submission], *, is_first: bool) -> sheets.Peril:

@@ -6,25 +6,29 @@ from collections.abc import Sequence
 
 from muniment.archive import DOORS
 from muniment.archive.desk import Desk
+from muniment.archive.link import contested
 from muniment.model.claim import Claim
 from muniment.model.submission import Submission
 from muniment.protect.roles import allows
-from muniment.warn import Case
 from muniment.web.sheets.home import Waiting
 from muniment.web.sheets.parts import Lang, Link
 from muniment.web.words import counted, number, say
 
 
-def waiting(lang: Lang, desk: Desk, known: Case, letters: Sequence[Submission], contradictions: int) -> tuple[Waiting, ...]:
+def waiting(lang: Lang, desk: Desk, letters: Sequence[Submission]) -> tuple[Waiting, ...]:
     """A line for each kind of work this reader may do, none where there is nothing to do."""
     may = desk.agent.roles
     found: list[Waiting | None] = []
     if allows(may, "claim.review"):
         found.append(_proposed(lang, desk))
     if allows(may, "record.judge"):
-        found.append(_line(lang, "pairs", len(DOORS["link"].through(desk, {})), "judge", "/people/pairs"))
-    if known.entries:
-        found.append(_line(lang, "contradictions", contradictions, "look", "/people?show=contested"))
+        linking = desk.through("record.see")
+        pairs = desk.archive.count("pairs", linking.compartments, lambda: len(DOORS["link"].through(desk, {})))
+        found.append(_line(lang, "pairs", pairs, "judge", "/people/pairs"))
+    if allows(may, "finding.see"):
+        seeing = desk.through("finding.see")
+        differing = desk.archive.count("contested", seeing.compartments, lambda: contested(seeing))
+        found.append(_line(lang, "contradictions", differing, "look", "/people?show=contested"))
     if allows(may, "submission.approve"):
         mine = [letter for letter in letters if letter.state == "draft" and letter.made_by != desk.agent.id]
         found.append(_line(lang, "second", len(mine), "open", "/submissions"))
