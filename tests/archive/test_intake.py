@@ -21,7 +21,7 @@ from muniment.archive.desk import Desk
 from muniment.archive.evidence import unsealed
 from muniment.archive.intake import acknowledged, logged
 from muniment.model.canonical import digest
-from muniment.model.errors import BadInputError, UnknownError
+from muniment.model.errors import BadInputError, MunimentError, UnknownError
 from muniment.model.evidence import Evidence
 from muniment.model.source import Source
 from muniment.preserve.hands import HandLostError
@@ -426,6 +426,18 @@ def test_a_run_that_is_left_in_the_middle_leaves_no_key_of_what_was_not_taken_in
     assert set(desk.archive.seals.sheets._known) == held
     assert list(desk.archive.vault.incoming.glob("ev-*")) == []
     sound(desk)
+
+
+@pytest.mark.usefixtures("in_eights")
+def test_an_archive_is_closed_while_a_run_stands_in_the_middle(desk: Desk, tmp_path: Path) -> None:
+    paths = many(tmp_path / "in", *(os.urandom(50) for _ in range(60)))
+    going = through(desk, "take-in", files=plugged(paths, 99))
+    next(going)
+    opened = again(desk)
+    with pytest.raises(MunimentError):
+        list(going)
+    assert len(items(opened)) == 8
+    sound(opened)
 
 
 # --- runs that were interrupted ---------------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
 """A second process beside ours, so that both cores of a small machine work: one keeps the books, the other reads and seals.
 
 Jobs and answers lie in memory shared by the two (anonymous files, on no disk); one line a job goes through a pipe. The other
-process holds no secret and ends with ours, whatever ends it: its pipe is closed then. Where there is little to do, or no such
-memory, the same hand works here.
+process holds no secret and ends after ours, whatever ends that, with the job it has in hand: its pipe is closed then. Where there is
+little to do, or no such memory, the same hand works here.
 """
 
 import os
@@ -68,16 +68,20 @@ class Beside:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, pass_fds=self._memory, bufsize=0,
             cwd="/", env={"LANG": "C.UTF-8"}, start_new_session=True,
         )  # fmt: skip
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._pipes = self._process.stdin, self._process.stdout
 
     def ask(self, job: Job) -> None:
         """Begin a job. No more than `ROUND` at a time."""
         assert len(self._jobs) < ROUND
-        assert self._process.stdin is not None
+        if not self._memory:
+            raise self._lost()
         put(self._memory[2 * (self._asked % ROUND)], _encode(job))
         self._jobs.append(type(job))
         self._asked += 1
         try:
-            self._process.stdin.write(b".")
+            self._pipes[0].write(b".")
         except BrokenPipeError as exc:
             raise self._lost() from exc
 
@@ -87,8 +91,7 @@ class Beside:
         Raises:
             HandLostError: there will be none.
         """
-        assert self._process.stdout is not None
-        if self._process.stdout.read(1) != b".":
+        if not self._memory or self._pipes[1].read(1) != b".":
             raise self._lost()
         slot = (self._asked - len(self._jobs)) % ROUND
         return msgspec.msgpack.decode(got(self._memory[2 * slot + 1]), type=KINDS[self._jobs.popleft()])
@@ -101,9 +104,8 @@ class Beside:
     def close(self) -> None:
         """End it."""
         if self._owner == os.getpid():
-            for pipe in (self._process.stdin, self._process.stdout):
-                if pipe is not None:
-                    pipe.close()
+            for pipe in self._pipes:
+                pipe.close()
             self._process.kill()
             self._process.wait()
         for memory in self._memory:
@@ -139,9 +141,8 @@ class Hands:
             self._lent.release()
 
     def close(self) -> None:
-        """End the process beside us, if there is one."""
-        with self._lent:
-            self._let_go()
+        """End the process beside us, if there is one, also where a run that was left in the middle still holds it."""
+        self._let_go()
 
     def _let_go(self) -> None:
         if self._beside is not None:
