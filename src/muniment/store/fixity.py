@@ -23,8 +23,6 @@ from muniment.store.tar import BLOCK, END, ZEROS, Member
 if TYPE_CHECKING:
     from hashlib import _Hash as Hash
 
-AT_HAND = 32 << 20
-"""Bytes of a pack that stay mapped behind the place that is being read."""
 _PACK = re.compile(r"(\d{6,})\.(tar|tar\.sha256|idx\.jsonl)")
 
 
@@ -80,7 +78,6 @@ def _pack(pack: Pack) -> Iterator[Fault]:
 def _pieces(pack: Pack, data: mmap.mmap, stop: int, members: list[Member], whole: Hash) -> Iterator[Fault]:
     """One pass over the bytes: each is hashed for its object and, in a closed pack, for the whole while it is at hand."""
     with memoryview(data) as view:
-        let_go = 0
         for piece in walked(data, 0, stop):
             if isinstance(piece, Gap):
                 start, end = piece.start, piece.end
@@ -92,9 +89,6 @@ def _pieces(pack: Pack, data: mmap.mmap, stop: int, members: list[Member], whole
                     yield from _member(pack, piece, view)
             if pack.is_closed:
                 whole.update(view[start:end])
-            if end - let_go >= AT_HAND:  # what was read is in nobody's way: a pack may be larger than the memory we may use
-                data.madvise(mmap.MADV_DONTNEED, let_go, (end - let_go) // mmap.PAGESIZE * mmap.PAGESIZE)
-                let_go = end // mmap.PAGESIZE * mmap.PAGESIZE
 
 
 def _is_whole(view: memoryview, member: Member, end: int) -> bool:

@@ -20,6 +20,8 @@ from muniment.store.errors import disk
 from muniment.store.tar import BLOCK, Member, padded, parsed
 
 WIDTH = len('{"id":"","offset":,"size":}\n') + 64 + 11 + 8
+AT_HAND = 16 << 20
+"""Bytes of a pack that stay mapped behind the place that is being read."""
 
 
 class Gap(msgspec.Struct, frozen=True, gc=False):
@@ -153,9 +155,13 @@ def walk(path: Path, start: int = 0, stop: int | None = None) -> Iterator[Member
 
 
 def walked(data: mmap.mmap, start: int, size: int) -> Iterator[Member | Gap]:
-    """The same over bytes that are mapped already."""
-    at, gap = start, None
+    """The same over bytes that are mapped already. What lies behind is let go: a pack may be larger than the memory we may use."""
+    at, gap, let_go = start, None, start // mmap.PAGESIZE * mmap.PAGESIZE
     while at < size:
+        if at - let_go >= AT_HAND:
+            behind = (at - let_go) // mmap.PAGESIZE * mmap.PAGESIZE
+            data.madvise(mmap.MADV_DONTNEED, let_go, behind)
+            let_go += behind
         member = parsed(data[at : at + BLOCK], at)
         end = member.end if member is not None else 0
         if member is None or end > size:
