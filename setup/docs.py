@@ -1,7 +1,7 @@
 """Write the pages that the program and the notes dictate; with --check, only say which of them have drifted.
 
-docs/guide/commands.md comes from the commands' own help, docs/decisions/README.md from the titles of the notes: the source is
-the source, the page its copy. Nobody edits these by hand, and a test runs the check.
+docs/guide/commands.md comes from the commands' own help, docs/decisions/README.md from the titles of the notes, and the verifier
+for browsers, verify.html, from its parts: the source is the source, the page its copy. Nobody edits these by hand, and a test runs the check.
 """
 
 import contextlib
@@ -58,7 +58,15 @@ def decisions() -> str:
     )
 
 
-PAGES = {DOCS / "guide" / "commands.md": commands, DOCS / "decisions" / "README.md": decisions}
+def verifier() -> str:
+    """The one file that a browser opens."""
+    from muniment.preserve.page import joined
+
+    return joined()
+
+
+VERIFIER = DOCS.parent / "src" / "muniment" / "preserve" / "standalone" / "verify.html"
+PAGES = {VERIFIER: verifier, DOCS / "guide" / "commands.md": commands, DOCS / "decisions" / "README.md": decisions}
 
 
 def main(words: list[str]) -> int:

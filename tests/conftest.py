@@ -66,6 +66,7 @@ def material() -> Path | None:
 
 PROGRAMS: dict[str, tuple[str, Callable[[], bool], str]] = {  # name in tests: (said as, is it here, what to do)
     "chromium": ("Chromium", lambda: bool(chromium()), "apt install chromium"),
+    "firefox": ("Firefox", lambda: bool(shutil.which("firefox-esr") or shutil.which("firefox")), "apt install firefox-esr"),
     "postgres": ("PostgreSQL", postgres, "apt install postgresql"),
     "openssl3": ("OpenSSL 3", openssl3, "apt install openssl"),
     "tesseract": ("Tesseract", command("tesseract"), "apt install tesseract-ocr tesseract-ocr-fas"),
@@ -176,3 +177,12 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
     for name in ("MUNIMENT_ARCHIVE", "MUNIMENT_DATABASE", "MUNIMENT_PASSPHRASE_FILE", "MUNIMENT_USER"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """The system's Chromium, for the tests of one file."""
+    from tests.web import browsing
+
+    with browsing.chromium() as made:
+        yield made

@@ -7,10 +7,14 @@ import msgspec
 
 from muniment.archive import Archive, Desk
 from muniment.model.name import Name
+from muniment.preserve.handover import Receiver, countersigned
 from muniment.preserve.intake import Incoming
 from tests.archive.office import accepted, owner_of, seat, take, through, transcribed
+from tests.preserve.authorities import root_of_an_authority
+from tests.preserve.test_handover import pem
 
 COMPARTMENTS = ("open", "restricted", "sealed-identity")
+RECEIVER = Receiver(pem(), "court.example")
 NEVER = 99
 """A version nothing has reached: a door that changes something lets in, looks, and says *changed meanwhile*."""
 
@@ -31,6 +35,7 @@ class Things(msgspec.Struct):
     submission: str
     agent: str
     untouched: str
+    sheet: str
     files: int = 0
 
 
@@ -53,8 +58,9 @@ def furnish(archive: Archive, compartment: str) -> Things:
     letter = through(desk, "draft", kind="urgent-appeal", ids=[entry])
     agent = seat(archive, "auditor").agent.id
     untouched = take(desk, f"nobody has read this one in {word}", name="more.txt", compartment=compartment)
+    sheet = countersigned(through(desk, "hand-over", ids=[evidence], receiver="a court", reason="asked for").decode(), RECEIVER)
     return Things(compartment, word, evidence, text.id, names[0].id, source.id, (records[0], records[1]), entry, findings[0].id,
-                  consent.id, letter.submission.id, agent, untouched)  # fmt: skip
+                  consent.id, letter.submission.id, agent, untouched, sheet)  # fmt: skip
 
 
 Ask = Callable[[Things], dict[str, Any]]
@@ -84,6 +90,8 @@ ASK: dict[str, Ask] = {
     "consent": lambda t: {"about": [t.entry], "given_by": "a sister", "capacity": "sister", "how": "by letter", "language": "fa",
                           "answers": [{"purpose": "count", "basis": "given"}]},
     "consents": lambda t: {"id": t.entry},
+    "custody": lambda t: {"id": t.evidence},
+    "custody-pdf": lambda t: {"id": t.evidence},
     "dump": lambda t: {},
     "people": lambda t: {},
     "sources": lambda t: {},
@@ -95,6 +103,8 @@ ASK: dict[str, Ask] = {
     "find": lambda t: {"id": t.entry},
     "fixity": lambda t: {"id": t.evidence},
     "grade": lambda t: {"id": t.source, "expected": NEVER, "grade": "B", "credibility": "2"},
+    "hand-over": lambda t: {"ids": [t.evidence], "receiver": "a court", "reason": "asked for"},
+    "handed-over": lambda t: {"sheet": t.sheet, "key": RECEIVER.key.vkey},
     "history": lambda t: {"id": t.claim},
     "import-list": lambda t: {"evidence": t.evidence, "dry_run": True},
     "judge": lambda t: {"left": t.records[0], "right": t.records[1], "answer": "different", "reason": "two names"},
@@ -114,6 +124,8 @@ ASK: dict[str, Ask] = {
     "source": lambda t: {"name": "someone", "compartment": t.compartment},
     "submission": lambda t: {"id": t.submission, "with_files": False},
     "take-in": lambda t: {"files": _file(t), "compartment": t.compartment},
+    "timestamp-accept": lambda t: {"reply": b"no reply"},
+    "timestamp-authority": lambda t: {"name": "alpha", "roots": root_of_an_authority()},
     "trace": lambda t: {"id": t.claim},
     "transcribe": lambda t: {"evidence": t.evidence, "body": "words", "language": "en", "how": "translation"},
     "undo": lambda t: {"id": t.claim, "expected": NEVER},
@@ -126,7 +138,27 @@ ASK: dict[str, Ask] = {
     "weigh": _letter(words="weighed"),
     "withdraw": lambda t: {"id": t.evidence, "expected": NEVER, "reason": "asked for"},
 }  # fmt: skip
-WHOLE = ("check", "ledger", "link", "rebuild", "user-active", "user-add", "user-password", "user-roles", "users", "work")
+WHOLE = (
+    "check",
+    "doctor",
+    "fixity-passes",
+    "fixity-run",
+    "ledger",
+    "link",
+    "rebuild",
+    "timestamp",
+    "timestamp-accept",
+    "timestamp-authority",
+    "timestamp-renew",
+    "timestamp-request",
+    "timestamps",
+    "user-active",
+    "user-add",
+    "user-password",
+    "user-roles",
+    "users",
+    "work",
+)
 """Doors behind which nothing lies in a compartment."""
 SEEN: dict[str, Seen] = {
     "consents": lambda answer, t: bool(answer),

@@ -78,8 +78,8 @@ def entries(archive: Archive) -> list[tuple[str, str]]:
 
 
 def state(archive: Archive) -> tuple[int, int, list[str]]:
-    """What must not move when a door refuses: rows, and the acts but for refusals, searches and views."""
-    acts = [type for type, _ in entries(archive) if type not in ("access.refused", "search.run", "views.sealed")]
+    """What must not move when a door refuses: rows, and the acts but for refusals, searches, views and replies that were refused and kept."""
+    acts = [type for type, _ in entries(archive) if type not in ("access.refused", "search.run", "timestamp.unverified", "views.sealed")]
     return sum(1 for _ in archive.shelf.rows()), len(acts), acts[-5:]
 
 

@@ -82,7 +82,7 @@ def sql(root: Path, *statements: "str | tuple[str, tuple[object, ...]]") -> None
 
 def let_go(desk: Desk) -> None:
     """Leave without a word to the ledger."""
-    desk.archive.shelf.close()
+    desk.archive.leave()
     desk.archive.vault.close()
 
 

@@ -69,7 +69,7 @@ def test_where_something_is_already_nothing_is_made(tmp_path: Path) -> None:
     assert not list(config().rglob("*"))
 
 
-@pytest.mark.parametrize("step", ["_lay_out", "_opened", "_first_agent"])
+@pytest.mark.parametrize("step", ["_lay_out", "opened_with", "_first_agent"])
 @pytest.mark.parametrize("was_there", [True, False])
 def test_a_founding_that_breaks_off_leaves_neither_folder_nor_keys(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, was_there: bool

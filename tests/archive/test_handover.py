@@ -25,7 +25,7 @@ def test_a_handover_both_signed_lengthens_the_chain_of_every_item(desk: Desk) ->
     for id in ids:
         last = chain(desk, id)[-1]
         assert (last.event, last.receiver, last.reason, last.sheet) == ("transferred", WORDS["receiver"], WORDS["reason"], sheet)
-    with pytest.raises(RefusedError, match="already"):
+    with pytest.raises(BadInputError, match="already"):
         through(desk, "handed-over", sheet=sheet, key=RECEIVER.key.vkey)
     assert faults(checked(again(desk))) == []
 

@@ -23,7 +23,7 @@ LEDGER = {
 """The types of the acts, each at least once, and none besides."""
 PACKED = {
     "VERIFY.txt", "actors.txt", "bag-info.txt", "bagit.txt", "checkpoint", "claims.jsonld", "manifest-sha256.txt", "package-files.txt",
-    "package.json", "tagmanifest-sha256.txt", "verify.py", "verify.sh", "keys/log.pem", "keys/log.vkey", "proofs/package.proof",
+    "package.json", "tagmanifest-sha256.txt", "verify.html", "verify.py", "verify.sh", "keys/log.pem", "keys/log.vkey", "proofs/package.proof",
     "custody/ev-*.jsonl", "data/files/ev-*.txt", *(f"data/letters/su-*-v*.{ending}" for ending in ("docx", "json", "pdf", "txt")),
     *(pattern for kind in ("cl", "cu", "ev", "pa", "re", "so", "su", "tx") for pattern in (f"data/nouns/{kind}-*.v*.json", f"proofs/{kind}-*.v*.proof")),
 }  # fmt: skip

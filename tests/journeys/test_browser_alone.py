@@ -15,7 +15,7 @@ import pytest
 
 from tests.journeys.chain import ASKED, COVER, LEDGER, LETTER, NAME, PACKED, PLACE, kinds
 from tests.journeys.shell import Shell
-from tests.web.browsing import axe, chromium, enter, press, select, settled, until
+from tests.web.browsing import axe, enter, press, select, settled, until
 from tests.web.conftest import House, start, stop
 
 pytestmark = pytest.mark.needs("chromium")
@@ -32,12 +32,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     made, process = start(tmp_path_factory.mktemp("pages-alone"), "wrapped", "custodians")
     yield made
     stop(made, process)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

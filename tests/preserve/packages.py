@@ -1,4 +1,4 @@
-"""A few good packages to damage, and three ways to look at one: ours, verify.py alone, verify.sh in dash."""
+"""Four ways to look at a package: ours, verify.py alone, verify.sh in dash, verify.html in Chromium opened from disk."""
 
 import io
 import json
@@ -6,14 +6,17 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from muniment.preserve.verify import verify_package
+from tests.web.browsing import chromium
 
 STANDALONE = Path(__file__).parents[2] / "src" / "muniment" / "preserve" / "standalone"
 SHELL = shutil.which("dash") or "sh"
-CHECKS = ("files", "package list", "checkpoint signature", "proofs", "bytes", "custody")
+CHECKS = ("files", "package list", "checkpoint signature", "proofs", "bytes", "custody", "timestamps")
 
 
 class Answer(NamedTuple):
@@ -56,6 +59,61 @@ def shell(folder: Path) -> Answer:
             checks[what] = "failed" if "failed" in (checks.get(what), verdict) else verdict
     failed = [f"{line} {lines[n + 1]}" for n, line in enumerate(lines) if line.startswith("FAILED")]
     return Answer(ran.returncode, checks, "\n".join(failed))
+
+
+class Page:
+    """The page that travels inside, opened from disk in a real browser: one for many packages. It keeps what was complained of and
+    what was asked of any network or disk. The browser lives in a thread of its own: its loop and an archive would not bear each other."""
+
+    def __init__(self, **options: Any) -> None:
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        self.count = 0
+        self.thread = ThreadPoolExecutor(1)
+        self.house = chromium()
+        self.tab = self.do(lambda: self._open(options))
+
+    def _open(self, options: dict[str, Any]) -> Any:
+        tab = self.house.__enter__().new_context(**options).new_page()
+        tab.set_default_timeout(30_000)
+        tab.on("console", lambda message: self.said.append(message.text))
+        tab.on("pageerror", lambda error: self.said.append(str(error)))
+        tab.on("request", lambda request: self.asked.append(request.url))
+        tab.goto((STANDALONE / "verify.html").as_uri())
+        return tab
+
+    def do(self, what: Callable[..., Any], *args: Any) -> Any:
+        """Anything with the tab, where the browser lives."""
+        return self.thread.submit(what, *args).result()
+
+    def close(self) -> None:
+        self.do(self.house.__exit__, None, None, None)
+        self.thread.shutdown()
+
+    def __call__(self, path: Path) -> Answer:
+        self.do(self.tab.set_input_files, "#folder" if path.is_dir() else "#zip", path)
+        return self.answer()
+
+    def answer(self) -> Answer:
+        """What stands there once the next package was looked at."""
+        self.count += 1
+        self.do(self.tab.wait_for_selector, f"body[data-state='done {self.count}']")
+        return answered(self.do(self.tab.evaluate, READ))
+
+
+def answered(read: Any) -> Answer:
+    """What READ found on the page."""
+    verdict, rows = read
+    checks: dict[str, str] = {}
+    for what, answer, _ in rows:
+        checks[what] = "failed" if "failed" in (checks.get(what), answer) else answer
+    named = "\n".join(said for _, answer, said in rows if answer == "failed")
+    return Answer({"passed": 0, "failed": 1, "not_checked": 4, "": 2}[verdict], checks, named)
+
+
+READ = """() => { const report = document.getElementById('report');
+  return report.hidden ? ['', []] : [report.dataset.verdict, Array.from(report.querySelectorAll('[data-what]'),
+    row => [row.dataset.what, row.dataset.verdict, row.textContent])]; }"""
 
 
 def agree(*answers: Answer) -> list[str]:

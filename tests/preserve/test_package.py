@@ -72,7 +72,17 @@ def test_the_verifiers_inside_are_those_of_the_product(made: dict[str, Package],
 
 def test_it_holds_what_the_contract_names(made: dict[str, Package]) -> None:
     bag = made["letter"].bag
-    assert {"bagit.txt", "bag-info.txt", "checkpoint", "claims.jsonld", "VERIFY.txt", "verify.py", "verify.sh", "keys/log.pem"} <= set(bag)
+    assert {
+        "bagit.txt",
+        "bag-info.txt",
+        "checkpoint",
+        "claims.jsonld",
+        "VERIFY.txt",
+        "verify.py",
+        "verify.sh",
+        "verify.html",
+        "keys/log.pem",
+    } <= set(bag)
     assert {path.split("/")[1] for path in bag if path.startswith("data/")} == {"files", "nouns", "letters"}
     assert bag["data/letters/letter.txt"] == LETTER
     graph = msgspec.json.decode(bag["claims.jsonld"])["@graph"]

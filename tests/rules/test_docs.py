@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from muniment import model
-from muniment.cli.verbs import USER, VERBS
+from muniment.cli.verbs import FAMILIES, VERBS
 from tests.rules.source import ROOT, texts, tracked
 
 PAGES = [path for path in tracked() if path.suffix == ".md"]
@@ -63,7 +63,7 @@ def typed(page: Path) -> list[tuple[str, str, list[str]]]:
 def test_a_command_in_the_guide_exists_with_its_options(page: Path) -> None:
     wrong = []
     for verb, word, options in typed(page):
-        name = USER.get(word, "") if verb == "user" else verb
+        name = FAMILIES.get(verb, {}).get(word, "" if verb == "user" else verb)
         if verb in LAUNCHER or (verb == "user" and not word):
             continue
         known = options_of(name) if name in VERBS else set()

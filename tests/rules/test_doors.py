@@ -17,7 +17,10 @@ from muniment.web.words import LANGUAGES, vocabulary
 from tests.rules.source import PACKAGE, ROOT
 
 TYPE = re.compile(r"[a-z]+\.[a-z-]+")
-ELSEWHERE = {"settings.see": "one's own settings: a page, and no door"}
+ELSEWHERE = {
+    "settings.see": "one's own settings: a page, and no door",
+    "key.manage": "keys lie outside the archive: a command on this machine, and no door that could be reached from elsewhere",
+}
 """Permissions that no door asks."""
 
 

@@ -44,10 +44,31 @@ def test_a_lease_that_ran_out_gives_the_job_back_and_the_late_worker_cannot_fini
     assert jobs.claim(NOW + MINUTE - SECOND) is None
     other = jobs.claim(NOW + MINUTE)
     assert other is not None and other.id == late.id and other.tries == 2
-    for verb in (lambda: jobs.finish(late), lambda: jobs.fail(late, "late", NOW)):
+    for verb in (lambda: jobs.finish(late), lambda: jobs.renew(late, NOW), lambda: jobs.fail(late, "late", NOW)):
         with pytest.raises(ChangedError, match="no longer held"):
             verb()
     jobs.finish(other)
+
+
+def test_a_renewed_lease_holds(database: Database) -> None:
+    jobs.add("read", [], NOW)
+    job = jobs.claim(NOW, lease=MINUTE)
+    assert job is not None
+    job = jobs.renew(job, NOW + 50 * SECOND, lease=MINUTE)
+    assert job.lease_until == NOW + 110 * SECOND
+    assert jobs.claim(NOW + 100 * SECOND) is None
+
+
+def test_a_job_that_waits_or_runs_is_pending_and_one_that_ended_is_not(database: Database) -> None:
+    assert not jobs.pending("read")
+    jobs.add("read", [], NOW, run_after=NOW + MINUTE)
+    assert jobs.pending("read")
+    assert not jobs.pending("write")
+    job = jobs.claim(NOW + MINUTE)
+    assert job is not None
+    assert jobs.pending("read")
+    jobs.finish(job)
+    assert not jobs.pending("read")
 
 
 def test_a_failed_job_is_tried_later_each_time_and_set_aside_in_the_end(database: Database) -> None:

@@ -91,6 +91,12 @@ def desk_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     stop(made, process)
 
 
+@pytest.fixture(scope="module")
+def verrin(desk_house: House) -> Visitor:
+    """Somebody who takes in, reviews, judges and drafts, at the house of the desk."""
+    return desk_house.visit("verrin")
+
+
 @pytest.fixture
 def own_house(tmp_path: Path) -> Iterator[Callable[..., House]]:
     """Houses of one test alone."""

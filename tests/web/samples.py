@@ -574,7 +574,7 @@ class Sample:
             query="اسمارین", count=self.t("search.count", count=self.n(2)), read_as=self.t("search.read_as", forms="اسمارین · esmarin · asmarin"),
             hits=(
                 d.Hit(noun="register", id=EN, name=self.named("Behan Esmarin", "بهان اسمارین"), told=_("34, bookbinder, son of Karim · Merun", "۳۴ ساله، صحاف، فرزند کریم · مرون"), href="/people/x"),
-                d.Hit(noun="passage", id=EV, title=Text(words=_("Letter of a sister, photographed", "نامهٔ خواهر، عکس‌برداری‌شده")), told=day(self.lang, date(2025, 6, 11)).lead, before="من خواهر بهان ", match="اسمارین", after=" هستم.", lang="fa", href="/evidence/x"),
+                d.Hit(noun="passage", id=EV, title=Text(words=_("Letter of a sister, photographed", "نامهٔ خواهر، عکس‌برداری‌شده")), told=day(self.lang, date(2025, 6, 11)).lead, before="من خواهر بهان ", match="اسمارین", after=" هستم.", href="/evidence/x"),
             ),
         )  # fmt: skip
 
@@ -589,6 +589,12 @@ class Sample:
                 row(seq=self.n(48211), at=f"{self.n('14:02:51')} UTC", what=_("Searched for a name", "نامی جست‌وجو شد"), who="T. Okari"),
                 row(seq=self.n(48210), at=f"{self.n('13:58:20')} UTC", what=self.t("custody.access-refused"), who="T. Okari", told=_("no role of theirs opens it", "نقشی ندارد که آن را بگشاید")),
             ), buttons=(Button(words=self.t("ledger.verify_all"), href="/ledger", action="verify", is_primary=True),),
+            heads=(g.StampedHead(head=self.t("ledger.stamp_head", count=self.n(48197)), kept=self.t("ledger.stamp_kept", time=f"{day(self.lang, TODAY).lead} {self.n('06:11')} UTC"), stamps=(
+                Check(answer="passed", what="north", told=self.t("ledger.stamped", time=f"{self.n('06:11')} UTC", delay=self.t("delay.seconds_many", count=self.n(2)), program="OpenSSL 3.0.22")),
+                Check(answer="not_checked", what="south", told=self.t("ledger.stamp_waits", delay=self.t("delay.hours_many", count=self.n(8)))),
+            )),),
+            authorities=(g.Authority(name="north", told="https://tsa.example/ · direct", roots=(SHA,)), g.Authority(name="south", told=self.t("ledger.stamp_stick"), roots=(SHA,))),
+            beat=self.t("ledger.beat", hours=self.n(24), time=f"{day(self.lang, TODAY).lead} {self.n('06:11')} UTC"), waiting=self.t("ledger.stamp_waiting_one"),
         )  # fmt: skip
 
     def verify(self) -> VerifySheet:

@@ -131,7 +131,8 @@ def _same(desk: Any) -> None:
 
 
 def main() -> None:
-    """Build, then serve on a free port until interrupted. `wrapped`: an empty archive whose keys an agent holds; `custodians`: with three."""
+    """Build, then serve on a free port until interrupted. `wrapped`: an empty archive whose keys an agent holds;
+    `custodians`: with three; `hurried`: sessions that last seconds."""
     folder, is_wrapped = Path(sys.argv[1]), "wrapped" in sys.argv[2:]
     archive, password = build(folder, is_wrapped=is_wrapped, custodians=3 if "custodians" in sys.argv[2:] else 0)
     if not is_wrapped:
@@ -145,12 +146,22 @@ def main() -> None:
     archive.close()
     if is_wrapped:
         unlock(folder, lambda: PASSWORD)
+    if "hurried" in sys.argv[2:]:
+        hurry()
     from muniment.web.server import serve
 
     def ready(address: str) -> None:
         print(json.dumps({"address": address.rstrip("/"), "people": people, "items": items, "one_time": password}), flush=True)
 
     serve(folder, lambda: "", "127.0.0.1", 0, ready)
+
+
+def hurry() -> None:
+    """Hours become seconds: a session goes idle after five, is over after ten, and presence is asked for after one."""
+    from muniment.web import seat, site
+    from muniment.web.pages import presence
+
+    site.HALF_HOUR, seat.HALF_DAY, seat.MINUTE, presence.RECENT = 5, 10, 0, 1
 
 
 def _agent(archive: Any, login: str) -> Any:

@@ -12,7 +12,7 @@ from PIL import Image
 from muniment.preserve.handover import Receiver, countersigned
 from tests.preserve.test_handover import pem
 from tests.web.conftest import House
-from tests.web.served import CANARY
+from tests.web.served import CANARY, PASSWORD
 from tests.web.visitor import Reply, Visitor, multipart
 
 WORDS = "Tamin Orsavel, 27, was arrested on 2 May 2026 in Merun."
@@ -135,11 +135,15 @@ def test_a_transcript_brings_claims_and_a_withdrawal_takes_them_after_showing_th
     assert "The key of this item is destroyed" in before
     assert re.search(r"Passage \d+", before)
     assert shown.post(f"/evidence/{id[0]}/withdraw", {"version": "1", "reason": "the giver asks"}).status == 400, "not ticked"
-    assert shown.post(f"/evidence/{id[0]}/withdraw", {"version": "9", "reason": "x", "understood": "yes"}).status == 409, (
-        "changed meanwhile"
+    assert (
+        shown.post(f"/evidence/{id[0]}/withdraw", {"version": "9", "reason": "x", "understood": "yes", "password": PASSWORD}).status == 409
+    ), "changed meanwhile"
+    assert (
+        shown.post(f"/evidence/{id[0]}/withdraw", {"version": "1", "reason": " ", "understood": "yes", "password": PASSWORD}).status == 400
+    ), "without a reason"
+    gone = plain(
+        shown.post(f"/evidence/{id[0]}/withdraw", {"version": "1", "reason": "the giver asks", "understood": "yes", "password": PASSWORD})
     )
-    assert shown.post(f"/evidence/{id[0]}/withdraw", {"version": "1", "reason": " ", "understood": "yes"}).status == 400, "without a reason"
-    gone = plain(shown.post(f"/evidence/{id[0]}/withdraw", {"version": "1", "reason": "the giver asks", "understood": "yes"}))
     assert "Its content is gone" in gone
     assert "the giver asks" in gone
     assert "page.png" not in gone

@@ -18,26 +18,16 @@ COVER = {
 
 
 @pytest.fixture(scope="module")
-def house(desk_house: House) -> House:
-    return desk_house
-
-
-@pytest.fixture(scope="module")
-def verrin(house: House) -> Visitor:
-    return house.visit("verrin")
-
-
-@pytest.fixture(scope="module")
-def okari(house: House) -> Visitor:
+def okari(desk_house: House) -> Visitor:
     """The second person, who may approve and release and did not draft."""
-    return house.visit("okari")
+    return desk_house.visit("okari")
 
 
 @pytest.fixture(scope="module")
-def letter(house: House, verrin: Visitor) -> str:
+def letter(desk_house: House, verrin: Visitor) -> str:
     """A draft for the main person."""
-    verrin.get(f"/people/{house.people['Behan Esmarin']}")
-    return verrin.post(f"/submissions/draft?person={house.people['Behan Esmarin']}").url.removeprefix(house.address)
+    verrin.get(f"/people/{desk_house.people['Behan Esmarin']}")
+    return verrin.post(f"/submissions/draft?person={desk_house.people['Behan Esmarin']}").url.removeprefix(desk_house.address)
 
 
 def version(reply: Reply) -> str:
@@ -63,7 +53,7 @@ def test_a_draft_shows_sentences_with_footnotes_and_gaps_as_questions(verrin: Vi
     assert "Special Rapporteur on extrajudicial" in text
 
 
-def test_every_sentence_of_a_source_can_be_traced_to_a_digest(house: House, verrin: Visitor, letter: str) -> None:
+def test_every_sentence_of_a_source_can_be_traced_to_a_digest(desk_house: House, verrin: Visitor, letter: str) -> None:
     links = re.findall(r'<a href="(/trace/cl-\w+)" data-key="g"', verrin.get(letter).text)
     assert len(links) >= 4
     for link in links[:2]:
@@ -99,8 +89,8 @@ def test_a_form_prepared_on_an_older_version_is_told_and_the_words_are_kept(verr
     assert "now at version" in reply.text
 
 
-def test_consent_without_a_name_or_an_answer_is_not_recorded_and_nothing_typed_is_lost(house: House, verrin: Visitor) -> None:
-    at = f"/consent/{house.people['Behan Esmarin']}"
+def test_consent_without_a_name_or_an_answer_is_not_recorded_and_nothing_typed_is_lost(desk_house: House, verrin: Visitor) -> None:
+    at = f"/consent/{desk_house.people['Behan Esmarin']}"
     verrin.get(at)
     reply = verrin.post(at, {"given_by": "his sister", "answer-submit": "given", "why-submit": "said by telephone"})
     assert reply.status == 422
@@ -111,8 +101,8 @@ def test_consent_without_a_name_or_an_answer_is_not_recorded_and_nothing_typed_i
     assert "No answer was given" in empty.text
 
 
-def test_what_was_not_asked_stays_not_asked(house: House, verrin: Visitor, letter: str) -> None:
-    at = f"/consent/{house.people['Behan Esmarin']}"
+def test_what_was_not_asked_stays_not_asked(desk_house: House, verrin: Visitor, letter: str) -> None:
+    at = f"/consent/{desk_house.people['Behan Esmarin']}"
     verrin.get(at)
     given = {"given_by": "his sister", "capacity": "next of kin", "how": "by telephone", "language": "fa", "given_on": "2026-11-21",
              "answer-submit": "next-of-kin", "answer-share-with-state": "next-of-kin"}  # fmt: skip
@@ -120,7 +110,7 @@ def test_what_was_not_asked_stays_not_asked(house: House, verrin: Visitor, lette
     assert reply.url.endswith(letter)
     states = re.findall(r'<div class="consent (\w+)">.*?class="q">(.*?)</span>', reply.text, flags=re.DOTALL)
     assert [state for state, _ in states] == ["yes", "yes", "not_asked", "not_asked"]
-    assert "From \u2068his sister\u2069, \u2068by telephone\u2069" in reply.text
+    assert "From his sister, by telephone" in reply.text
     assert "one answer is missing" in reply.text
 
 
@@ -141,8 +131,8 @@ def test_the_drafter_cannot_approve_and_the_second_person_can(verrin: Visitor, o
     assert '<option value="approve">' in okari.get(letter).text
 
 
-def test_it_leaves_when_two_have_decided_and_nothing_is_missing(house: House, verrin: Visitor, okari: Visitor, letter: str) -> None:
-    at = f"/consent/{house.people['Behan Esmarin']}"
+def test_it_leaves_when_two_have_decided_and_nothing_is_missing(desk_house: House, verrin: Visitor, okari: Visitor, letter: str) -> None:
+    at = f"/consent/{desk_house.people['Behan Esmarin']}"
     verrin.get(at)
     verrin.post(
         at,
@@ -203,9 +193,9 @@ def test_the_list_holds_drafts_and_what_was_sent(verrin: Visitor, letter: str) -
     "form",
     [{}, {"do": "explode"}, {"do": "decide", "what": "nonsense", "words": "x"}, {"do": "release"}, {"do": "mandates", "mandate": "X"}],
 )
-def test_a_form_that_makes_no_sense_is_a_sentence(house: House, verrin: Visitor, form: dict[str, str]) -> None:
-    verrin.get(f"/people/{house.people['Kian Veshnari']}")
-    draft = verrin.post(f"/submissions/draft?person={house.people['Kian Veshnari']}").url.removeprefix(house.address)
+def test_a_form_that_makes_no_sense_is_a_sentence(desk_house: House, verrin: Visitor, form: dict[str, str]) -> None:
+    verrin.get(f"/people/{desk_house.people['Kian Veshnari']}")
+    draft = verrin.post(f"/submissions/draft?person={desk_house.people['Kian Veshnari']}").url.removeprefix(desk_house.address)
     reply = verrin.post(draft, {"version": "1", **form})
     assert reply.status in (400, 403, 404, 409)
     assert "went wrong here" not in reply.text

@@ -3,8 +3,6 @@
 Each page is a sample sheet, served on loopback exactly as the press prints it.
 """
 
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,16 +14,14 @@ from msgspec.structs import replace
 
 from muniment.web.policy import POLICY
 from muniment.web.press import press
+from tests.web.browsing import axe, select
 from tests.web.samples import Sample
 
 pytestmark = pytest.mark.needs("chromium")
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "src" / "muniment" / "web" / "static"
-AXE = ROOT / "tests" / "material" / "vendor" / "axe.min.js"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync"]  # fmt: skip
 NAMES = tuple(Sample("en").all())
 
 
@@ -63,19 +59,6 @@ def site() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """The system's Chromium; never one of playwright's own."""
-    from playwright.sync_api import sync_playwright
-
-    names = (os.environ.get("MUNIMENT_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
-    path = next(found for name in names if name and (found := shutil.which(name)))
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGS)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
     """A fresh page that remembers what it complained about."""
@@ -87,13 +70,6 @@ def page(browser: Any) -> Iterator[Any]:
     fresh.on("requestfailed", lambda request: fresh.said.append(request.url))
     yield fresh
     context.close()
-
-
-def axe(page: Any) -> list[str]:
-    """What axe-core finds on the page, one line each."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [f"{v['id']}: {n['html'][:160]}" for v in found["violations"] for n in v["nodes"]]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -170,17 +146,6 @@ def test_the_place_of_a_key_counts_on_a_persian_keyboard(page: Any, site: str) -
     page.goto(f"{site}/fa/home")
     page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {key: 'ق', code: 'KeyR', bubbles: true}))")
     page.wait_for_url("**/review")
-
-
-def select(page: Any, words: str) -> None:
-    """Select words of the document, wherever they stand."""
-    page.evaluate(
-        """words => { const walk = document.createTreeWalker(document.getElementById('document'), NodeFilter.SHOW_TEXT);
-        for (let node; node = walk.nextNode();) { const at = node.data.indexOf(words); if (at < 0) continue;
-          const range = document.createRange(); range.setStart(node, at); range.setEnd(node, at + words.length);
-          getSelection().removeAllRanges(); getSelection().addRange(range); return; } }""",
-        words,
-    )  # fmt: skip
 
 
 @pytest.mark.parametrize(("lang", "words", "key", "property"), [

@@ -2,7 +2,6 @@
 
 import gzip
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +21,6 @@ def addresses(house: House) -> list[str]:
     """Every page of this file, with identifiers of this house."""
     ids = {"item": house.items["Communiqué no. 9"], "photo": house.items["Letter, photographed"]}
     return [page.format(**ids) for page in PAGES]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """The system's Chromium."""
-    with browsing.chromium() as found:
-        yield found
 
 
 @pytest.mark.parametrize(("lang", "theme"), [("en", "light"), ("fa", "dark")])

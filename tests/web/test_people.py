@@ -9,18 +9,8 @@ from tests.web.conftest import House
 from tests.web.visitor import Reply, Visitor
 
 
-@pytest.fixture(scope="module")
-def house(desk_house: House) -> House:
-    return desk_house
-
-
-@pytest.fixture(scope="module")
-def verrin(house: House) -> Visitor:
-    return house.visit("verrin")
-
-
-def person(house: House, name: str = "Behan Esmarin") -> str:
-    return f"/people/{house.people[name]}"
+def person(desk_house: House, name: str = "Behan Esmarin") -> str:
+    return f"/people/{desk_house.people[name]}"
 
 
 def row(reply: Reply, label: str) -> str:
@@ -38,7 +28,7 @@ def key(reply: Reply, label: str, words: str) -> str:
     return next(k for k, line in re.findall(r'\?why=(cl-\w+)#why".*?>(.*?)</p>', row(reply, label), flags=re.DOTALL) if words in line)
 
 
-def test_everyone_is_listed_with_what_tells_them_from_others(house: House, verrin: Visitor) -> None:
+def test_everyone_is_listed_with_what_tells_them_from_others(desk_house: House, verrin: Visitor) -> None:
     text = html.unescape(verrin.get("/people").text)
     assert re.search(r"\d+ in the register", text)
     assert "34 years old · father Karim · Stone Ford" in text
@@ -54,40 +44,40 @@ def test_the_list_can_be_narrowed(verrin: Visitor, show: str, there: str, not_th
     assert not_there not in text
 
 
-def test_contradicting_dates_stand_side_by_side_without_a_winner(house: House, verrin: Visitor) -> None:
-    arrest = row(verrin.get(person(house)), "Arrest")
+def test_contradicting_dates_stand_side_by_side_without_a_winner(desk_house: House, verrin: Visitor) -> None:
+    arrest = row(verrin.get(person(desk_house)), "Arrest")
     assert arrest.startswith("contested")
     assert "3 October 2024" in arrest
     assert "9 October 2024" in arrest
     assert "12 Mehr 1403" in arrest
 
 
-def test_why_walks_from_the_entry_to_the_digest_and_says_what_is_not_proved(house: House, verrin: Visitor) -> None:
-    page = verrin.get(person(house))
-    panel = why(verrin.get(f"{person(house)}?why={key(page, 'Arrest', '3 October')}"))
+def test_why_walks_from_the_entry_to_the_digest_and_says_what_is_not_proved(desk_house: House, verrin: Visitor) -> None:
+    page = verrin.get(person(desk_house))
+    panel = why(verrin.get(f"{person(desk_house)}?why={key(page, 'Arrest', '3 October')}"))
     nouns = ["Register entry", "Record in Communiqué no. 9", "Claim: Arrest", "arrested", "Taken in by"]
     assert [panel.index(words) for words in nouns] == sorted(panel.index(words) for words in nouns)
     assert "Accepted by L. Verrin" in panel
     assert "Source grade F, information 6" in panel
     assert "judged one person by L. Verrin" in panel
     digest = re.sub(r"\s", "", re.search(r"<b>sha256</b><span>(.*?)</span>", panel)[1])  # type: ignore[index]
-    assert digest in re.sub(r"\s", "", verrin.get(f"/evidence/{house.items['Communiqué no. 9']}").text)
+    assert digest in re.sub(r"\s", "", verrin.get(f"/evidence/{desk_house.items['Communiqué no. 9']}").text)
     assert "Ledger, entry" in panel
     assert "Existed by an outside clock" in panel
     assert "That the document is true" in panel
 
 
-def test_what_speaks_against_a_value_is_named_with_its_own_thread(house: House, verrin: Visitor) -> None:
-    page = verrin.get(person(house))
-    panel = why(verrin.get(f"{person(house)}?why={key(page, 'Arrest', '3 October')}"))
+def test_what_speaks_against_a_value_is_named_with_its_own_thread(desk_house: House, verrin: Visitor) -> None:
+    page = verrin.get(person(desk_house))
+    panel = why(verrin.get(f"{person(desk_house)}?why={key(page, 'Arrest', '3 October')}"))
     assert "Against: <bdi>9 October 2024" in panel or "Against: 9 October 2024" in panel
     link = re.search(r'class="counter against".*?href="(.*?)"', panel, flags=re.DOTALL)[1]  # type: ignore[index]
     assert "State Gazette" in why(verrin.get(link.split("#")[0]))
 
 
-def test_the_words_around_a_passage_are_those_of_the_document(house: House, verrin: Visitor) -> None:
-    page = verrin.get(person(house))
-    panel = why(verrin.get(f"{person(house)}?why={key(page, 'Age', '34')}"))
+def test_the_words_around_a_passage_are_those_of_the_document(desk_house: House, verrin: Visitor) -> None:
+    page = verrin.get(person(desk_house))
+    panel = why(verrin.get(f"{person(desk_house)}?why={key(page, 'Age', '34')}"))
     before, mark, after = re.search(
         r'<p class="quote".*?>(.*?)<mark class="proposed">(.*?)</mark>(.*?)</p>', panel, flags=re.DOTALL
     ).groups()  # type: ignore[union-attr]
@@ -97,21 +87,21 @@ def test_the_words_around_a_passage_are_those_of_the_document(house: House, verr
     assert any(before.strip("…") + mark + after.strip("…") in text for text in texts)
 
 
-def test_a_value_of_a_list_walks_down_to_its_cell(house: House, verrin: Visitor) -> None:
-    page = verrin.get(person(house, "Varin Halek"))
-    panel = why(verrin.get(f"{person(house, 'Varin Halek')}?why={key(page, 'Age', '34')}"))
+def test_a_value_of_a_list_walks_down_to_its_cell(desk_house: House, verrin: Visitor) -> None:
+    page = verrin.get(person(desk_house, "Varin Halek"))
+    panel = why(verrin.get(f"{person(desk_house, 'Varin Halek')}?why={key(page, 'Age', '34')}"))
     assert "row 2, column 4" in panel
     assert "List A" in panel
 
 
-def test_a_claim_of_somebody_else_opens_no_panel_here(house: House, verrin: Visitor) -> None:
-    other = verrin.get(person(house, "Varin Halek"))
-    page = verrin.get(f"{person(house)}?why={key(other, 'Age', '34')}")
+def test_a_claim_of_somebody_else_opens_no_panel_here(desk_house: House, verrin: Visitor) -> None:
+    other = verrin.get(person(desk_house, "Varin Halek"))
+    page = verrin.get(f"{person(desk_house)}?why={key(other, 'Age', '34')}")
     assert "Choose a value" in why(page)
 
 
-def test_where_the_proceedings_stand_becomes_a_finding_that_a_named_person_decides(house: House, verrin: Visitor) -> None:
-    at = person(house, "Kian Veshnari")
+def test_where_the_proceedings_stand_becomes_a_finding_that_a_named_person_decides(desk_house: House, verrin: Visitor) -> None:
+    at = person(desk_house, "Kian Veshnari")
     assert "Nobody has concluded it yet" in verrin.get(at).text
     proposed = verrin.post(at, {"do": "find"})
     assert "findings are proposed" in proposed.text
@@ -119,27 +109,27 @@ def test_where_the_proceedings_stand_becomes_a_finding_that_a_named_person_decid
     given = dict(re.findall(r'name="(finding|version)" value="([^"]*)"', proposed.text))
     decided = verrin.post(at, {**given, "do": "accept"})
     assert "accepted in your name" in decided.text
-    assert "Accepted by L. Verrin" in decided.text.translate(dict.fromkeys((0x2068, 0x2069)))  # names stand in isolates
+    assert "Accepted by L. Verrin" in decided.text
     assert "reasonable grounds to suspect" in decided.text
     again = verrin.post(at, {**given, "do": "reject"})
     assert again.status == 409
 
 
-def test_no_button_drafts_an_urgent_appeal_for_someone_dead(house: House, verrin: Visitor) -> None:
-    text = verrin.get(person(house, "Navid Tesmani")).text
+def test_no_button_drafts_an_urgent_appeal_for_someone_dead(desk_house: House, verrin: Visitor) -> None:
+    text = verrin.get(person(desk_house, "Navid Tesmani")).text
     assert re.search(r'class="button off"[^>]*>Draft appeal</span><span class="note">Dead<', text)
-    assert verrin.post(f"/submissions/draft?person={house.people['Navid Tesmani']}").status == 403
+    assert verrin.post(f"/submissions/draft?person={desk_house.people['Navid Tesmani']}").status == 403
 
 
-def test_an_entry_answers_to_every_id_it_ever_had(house: House, verrin: Visitor) -> None:
+def test_an_entry_answers_to_every_id_it_ever_had(desk_house: House, verrin: Visitor) -> None:
     assert verrin.get("/people/en-" + "0" * 32).status == 404
     assert verrin.get("/people/anything").status == 404
 
 
-def test_who_may_not_see_the_register_sees_nobody(house: House) -> None:
-    visitor = house.visit("audit")
+def test_who_may_not_see_the_register_sees_nobody(desk_house: House) -> None:
+    visitor = desk_house.visit("audit")
     assert visitor.get("/people").status == 403
-    assert "Behan" not in visitor.get(person(house)).text
+    assert "Behan" not in visitor.get(person(desk_house)).text
     assert "Halek" not in visitor.get("/people/pairs").text
 
 
@@ -147,7 +137,7 @@ def pair(reply: Reply) -> dict[str, str]:
     return dict(re.findall(r'name="(left|right)" value="(re-\w+)"', reply.text))
 
 
-def test_two_records_are_shown_field_by_field_and_silence_is_no_contradiction(house: House, verrin: Visitor) -> None:
+def test_two_records_are_shown_field_by_field_and_silence_is_no_contradiction(desk_house: House, verrin: Visitor) -> None:
     reply = verrin.get("/people/pairs")
     if "Miran Okardan" not in reply.text:
         reply = verrin.get(html.unescape(re.search(r'href="([^"]*)" data-key="n"', reply.text)[1]))  # type: ignore[index]
@@ -161,7 +151,7 @@ def test_two_records_are_shown_field_by_field_and_silence_is_no_contradiction(ho
     assert "Two entries become one with 2 records" in text
 
 
-def test_a_judgement_needs_a_reason_and_keeps_what_was_chosen(house: House, verrin: Visitor) -> None:
+def test_a_judgement_needs_a_reason_and_keeps_what_was_chosen(desk_house: House, verrin: Visitor) -> None:
     given = pair(verrin.get("/people/pairs"))
     reply = verrin.post("/people/pairs", {**given, "do": "same", "reason": "  "})
     assert reply.status == 422
@@ -169,7 +159,7 @@ def test_a_judgement_needs_a_reason_and_keeps_what_was_chosen(house: House, verr
     assert pair(reply) == given
 
 
-def test_a_judgement_joins_two_entries_and_taken_back_parts_them(house: House, verrin: Visitor) -> None:
+def test_a_judgement_joins_two_entries_and_taken_back_parts_them(desk_house: House, verrin: Visitor) -> None:
     before = verrin.get("/people")
     count = int(re.search(r"(\d+) in the register", before.text)[1])  # type: ignore[index]
     given = pair(verrin.get("/people/pairs"))
@@ -182,7 +172,7 @@ def test_a_judgement_joins_two_entries_and_taken_back_parts_them(house: House, v
     assert f"{count} in the register" in verrin.get("/people").text
 
 
-def test_different_and_unsure_join_nothing_and_are_not_asked_again(house: House, verrin: Visitor) -> None:
+def test_different_and_unsure_join_nothing_and_are_not_asked_again(desk_house: House, verrin: Visitor) -> None:
     count = re.search(r"(\d+) in the register", verrin.get("/people").text)[1]  # type: ignore[index]
     given = pair(verrin.get("/people/pairs"))
     verrin.post("/people/pairs", {**given, "do": "different", "reason": "twenty-seven years apart"})

@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.web.browsing import ARGS
 from tests.web.conftest import House
 from tests.web.served import CANARY, PASSWORD
-from tests.web.test_look_browser import ARGS
 
 pytestmark = pytest.mark.needs("chromium")
 

@@ -11,19 +11,9 @@ from tests.web.visitor import Reply, Visitor
 
 
 @pytest.fixture(scope="module")
-def house(desk_house: House) -> House:
-    return desk_house
-
-
-@pytest.fixture(scope="module")
-def verrin(house: House) -> Visitor:
-    return house.visit("verrin")
-
-
-@pytest.fixture(scope="module")
-def senior(house: House) -> Visitor:
+def senior(desk_house: House) -> Visitor:
     """A second reader, in another browser."""
-    return house.visit("senior")
+    return desk_house.visit("senior")
 
 
 def fields(reply: Reply, marker: str = 'class="acts decide"') -> dict[str, list[str]]:
@@ -38,7 +28,9 @@ def fields(reply: Reply, marker: str = 'class="acts decide"') -> dict[str, list[
 def cards(reply: Reply) -> dict[str, str]:
     """What each row says -> the id of its claim; the open card by its heading."""
     rows = re.findall(
-        r'data-claim="(cl-\w+)" id="cl-\w+"><a class="claim-row".*?class="gist"><b>(.*?)</b> <bdi>(.*?)</bdi>', reply.text, flags=re.DOTALL
+        r'data-claim="(cl-\w+)" id="cl-\w+"><a class="claim-row".*?class="gist"><b>(.*?)</b> <span>(.*?)</span>',
+        reply.text,
+        flags=re.DOTALL,
     )
     opened = re.findall(r'<li class="claim selected" id="(cl-\w+)".*?class="claim-title">(.*?)<', reply.text, flags=re.DOTALL)
     return {f"{kind} {gist}": id for id, kind, gist in rows} | {f"open {kind}": id for id, kind in opened}
@@ -48,67 +40,67 @@ def card(reply: Reply, words: str) -> str:
     return next(id for gist, id in cards(reply).items() if words in gist)
 
 
-def desk(house: House, title: str = "Bulletin 12") -> str:
-    return f"/review/{house.items[title]}"
+def desk(desk_house: House, title: str = "Bulletin 12") -> str:
+    return f"/review/{desk_house.items[title]}"
 
 
 def progress(reply: Reply) -> str:
     return re.search(r'id="progress">(.*?)<', reply.text)[1]  # type: ignore[index]
 
 
-def test_the_batch_says_what_waits_and_what_speaks_of_danger_first(house: House, verrin: Visitor) -> None:
+def test_the_batch_says_what_waits_and_what_speaks_of_danger_first(desk_house: House, verrin: Visitor) -> None:
     reply = verrin.get("/review")
     order = [reply.text.index(title) for title in ("Bulletin 12", "List C")]
     assert order == sorted(order)
     assert "claims to decide · speaks of danger" in reply.text
 
 
-def test_the_details_of_an_act_stand_in_its_card_and_nowhere_else(house: House, verrin: Visitor) -> None:
-    first = verrin.get(desk(house))
-    reply = verrin.get(f"{desk(house)}?claim={card(first, 'Arrest Dara Melkoni')}")
+def test_the_details_of_an_act_stand_in_its_card_and_nowhere_else(desk_house: House, verrin: Visitor) -> None:
+    first = verrin.get(desk(desk_house))
+    reply = verrin.get(f"{desk(desk_house)}?claim={card(first, 'Arrest Dara Melkoni')}")
     shown = re.search(r'<li class="claim selected".*?</li>', reply.text, flags=re.DOTALL)[0]  # type: ignore[index]
     assert "2 May 2025" in shown
     assert "Merun" in shown
     assert [gist for gist in cards(reply) if gist.startswith(("Date", "Place", "Court", "Role"))] == []
 
 
-def test_one_decision_takes_an_act_with_its_details_in_one_entry_and_can_be_undone_together(house: House, verrin: Visitor) -> None:
-    at = f"{desk(house)}?claim={card(verrin.get(desk(house)), 'Arrest Dara Melkoni')}"
+def test_one_decision_takes_an_act_with_its_details_in_one_entry_and_can_be_undone_together(desk_house: House, verrin: Visitor) -> None:
+    at = f"{desk(desk_house)}?claim={card(verrin.get(desk(desk_house)), 'Arrest Dara Melkoni')}"
     opened = verrin.get(at)
     given = fields(opened)
     assert len(given["also"]) == 2
     before = progress(opened)
-    after = verrin.post(desk(house), {**given, "do": "accept"})
+    after = verrin.post(desk(desk_house), {**given, "do": "accept"})
     assert "accepted." in after.text
     assert progress(after) != before
     assert verrin.get(at).text.count('class="verdict passed"') >= 1
     assert "inside to decide" not in verrin.get(at).text
-    undone = verrin.post(desk(house), {**fields(verrin.get(at)), "do": "undo"})
+    undone = verrin.post(desk(desk_house), {**fields(verrin.get(at)), "do": "undo"})
     assert progress(undone) == before
 
 
-def test_an_undone_decision_cannot_be_undone_again(house: House, verrin: Visitor) -> None:
-    at = f"{desk(house)}?claim={card(verrin.get(desk(house)), 'Name Ilvan Edan')}"
-    verrin.post(desk(house), {**fields(verrin.get(at)), "do": "accept"})
-    verrin.post(desk(house), {**fields(verrin.get(at)), "do": "undo"})
-    reply = verrin.post(desk(house), {**fields(verrin.get(at)), "do": "undo"})
+def test_an_undone_decision_cannot_be_undone_again(desk_house: House, verrin: Visitor) -> None:
+    at = f"{desk(desk_house)}?claim={card(verrin.get(desk(desk_house)), 'Name Ilvan Edan')}"
+    verrin.post(desk(desk_house), {**fields(verrin.get(at)), "do": "accept"})
+    verrin.post(desk(desk_house), {**fields(verrin.get(at)), "do": "undo"})
+    reply = verrin.post(desk(desk_house), {**fields(verrin.get(at)), "do": "undo"})
     assert reply.status == 400
     assert "decided nothing" in reply.text
 
 
-def test_a_part_of_a_card_can_be_corrected_alone_and_its_versions_are_kept(house: House, verrin: Visitor) -> None:
-    opened = verrin.get(f"{desk(house)}?claim={card(verrin.get(desk(house)), 'Death sentence')}")
+def test_a_part_of_a_card_can_be_corrected_alone_and_its_versions_are_kept(desk_house: House, verrin: Visitor) -> None:
+    opened = verrin.get(f"{desk(desk_house)}?claim={card(verrin.get(desk(desk_house)), 'Death sentence')}")
     detail = re.findall(r'href="\?claim=(cl-\w+)&amp;change=1">Edit', opened.text)[0]
-    form = verrin.get(f"{desk(house)}?claim={detail}&change=1")
+    form = verrin.get(f"{desk(desk_house)}?claim={detail}&change=1")
     assert 'name="year"' in form.text
     assert 'value="2025"' in form.text
     given = fields(form, 'value="change"')
     reply = verrin.post(
-        desk(house),
+        desk(desk_house),
         {**given, "year": "1404", "month": "3", "day": "", "calendar": "solar-hijri", "do": "change", "reason": "the court’s own notice"},
     )
     assert "22 May 2025 to 21 June 2025" in reply.text
-    history = verrin.get(f"/review/{house.items['Bulletin 12']}/history/{detail}")
+    history = verrin.get(f"/review/{desk_house.items['Bulletin 12']}/history/{detail}")
     assert "Version 2" in history.text
     assert "9 June 2025" in history.text
     assert "the court’s own notice" in html.unescape(history.text)
@@ -118,12 +110,12 @@ def test_a_part_of_a_card_can_be_corrected_alone_and_its_versions_are_kept(house
     ({"year": "20x5"}, "whole numbers"), ({"year": "2025", "month": "13"}, "month"), ({"year": "2025", "day": "3"}, "needs its month"),
 ])  # fmt: skip
 def test_what_cannot_be_read_comes_back_in_its_field_with_everything_typed(
-    house: House, verrin: Visitor, typed: dict[str, str], words: str
+    desk_house: House, verrin: Visitor, typed: dict[str, str], words: str
 ) -> None:
-    opened = verrin.get(f"{desk(house)}?claim={card(verrin.get(desk(house)), 'Release Ilvan')}")
+    opened = verrin.get(f"{desk(desk_house)}?claim={card(verrin.get(desk(desk_house)), 'Release Ilvan')}")
     detail = re.findall(r'href="\?claim=(cl-\w+)&amp;change=1">Edit', opened.text)[0]
-    given = fields(verrin.get(f"{desk(house)}?claim={detail}&change=1"), 'value="change"')
-    reply = verrin.post(desk(house), {**given, "do": "change", "reason": "a slip of the pen", **typed})
+    given = fields(verrin.get(f"{desk(desk_house)}?claim={detail}&change=1"), 'value="change"')
+    reply = verrin.post(desk(desk_house), {**given, "do": "change", "reason": "a slip of the pen", **typed})
     assert reply.status == 422
     assert words in reply.text
     assert 'aria-invalid="true"' in reply.text
@@ -131,13 +123,13 @@ def test_what_cannot_be_read_comes_back_in_its_field_with_everything_typed(
     assert f'value="{typed["year"]}"' in reply.text
 
 
-def test_the_second_reader_of_a_claim_is_told_and_sees_both_versions(house: House, verrin: Visitor, senior: Visitor) -> None:
+def test_the_second_reader_of_a_claim_is_told_and_sees_both_versions(desk_house: House, verrin: Visitor, senior: Visitor) -> None:
     one, two = verrin, senior
-    at = f"{desk(house)}?claim={card(one.get(desk(house)), 'Status Ilvan')}&change=1"
+    at = f"{desk(desk_house)}?claim={card(one.get(desk(desk_house)), 'Status Ilvan')}&change=1"
     first, second = one.get(at), two.get(at)
-    one.post(desk(house), {**fields(first, 'value="change"'), "value": "let go in March", "do": "change"})
+    one.post(desk(desk_house), {**fields(first, 'value="change"'), "value": "let go in March", "do": "change"})
     reply = two.post(
-        desk(house),
+        desk(desk_house),
         {**fields(second, 'value="change"'), "value": "set free", "modality": "alleged", "reason": "as the sister says", "do": "change"},
     )
     told = html.unescape(reply.text)
@@ -145,20 +137,20 @@ def test_the_second_reader_of_a_claim_is_told_and_sees_both_versions(house: Hous
     assert "Changed meanwhile by L. Verrin" in told
     for words in ("let go in March", "set free", "released", "as the sister says", "Both versions are kept"):
         assert words in told
-    again = two.post(desk(house), {**fields(reply, 'value="change"'), "value": "set free", "do": "change"})
+    again = two.post(desk(desk_house), {**fields(reply, 'value="change"'), "value": "set free", "do": "change"})
     assert "has a new version" in again.text
     claim = fields(first, 'value="change"')["claim"][0]
-    history = two.get(f"{desk(house)}/history/{claim}")
+    history = two.get(f"{desk(desk_house)}/history/{claim}")
     assert "let go in March" in history.text
     assert "set free" in history.text
 
 
-def test_a_decision_on_a_version_somebody_changed_is_not_made(house: House, verrin: Visitor, senior: Visitor) -> None:
+def test_a_decision_on_a_version_somebody_changed_is_not_made(desk_house: House, verrin: Visitor, senior: Visitor) -> None:
     one, two = verrin, senior
-    at = f"{desk(house)}?claim={card(one.get(desk(house)), 'Status Dara')}"
+    at = f"{desk(desk_house)}?claim={card(one.get(desk(desk_house)), 'Status Dara')}"
     first, second = one.get(at), two.get(at)
-    one.post(desk(house), {**fields(first), "do": "reject"})
-    reply = two.post(desk(house), {**fields(second), "do": "accept"})
+    one.post(desk(desk_house), {**fields(first), "do": "reject"})
+    reply = two.post(desk(desk_house), {**fields(second), "do": "accept"})
     assert reply.status == 409
     assert "rejected" in reply.text
     assert "Accept" in re.search(r'class="wrong meanwhile".*?</dl>', reply.text, flags=re.DOTALL)[0]  # type: ignore[index]
@@ -168,12 +160,12 @@ def test_a_decision_on_a_version_somebody_changed_is_not_made(house: House, verr
     ("a nurse", "occupation", {"value": "nurse"}, "nurse"), ("2 May 2025", "birth", {}, "2 May 2025"), ("Branch 4", "other", {}, "Branch 4"),
 ])  # fmt: skip
 def test_words_of_the_document_become_a_claim_at_their_place(
-    house: House, verrin: Visitor, words: str, property: str, more: dict[str, str], shown: str
+    desk_house: House, verrin: Visitor, words: str, property: str, more: dict[str, str], shown: str
 ) -> None:
     from tests.web.desk_data import BULLETIN
 
     start_ = BULLETIN.index(words)
-    page = verrin.get(desk(house))
+    page = verrin.get(desk(desk_house))
     about = re.search(r'<option value="(me-\w+)"[^>]*>Dara Melkoni<', page.text)[1]  # type: ignore[index]
     given = {
         "start": str(start_),
@@ -184,24 +176,24 @@ def test_words_of_the_document_become_a_claim_at_their_place(
         "do": "claim",
         **more,
     }
-    reply = verrin.post(desk(house), given)
+    reply = verrin.post(desk(desk_house), given)
     assert "A new claim stands in the list." in reply.text
     opened = re.search(r'<li class="claim selected".*?</li>', reply.text, flags=re.DOTALL)[0]  # type: ignore[index]
     assert shown in opened
     assert "Accepted" in opened
 
 
-def test_a_passage_outside_the_text_is_refused_and_the_form_keeps_what_was_typed(house: House, verrin: Visitor) -> None:
-    verrin.get(desk(house))
+def test_a_passage_outside_the_text_is_refused_and_the_form_keeps_what_was_typed(desk_house: House, verrin: Visitor) -> None:
+    verrin.get(desk(desk_house))
     given = {"start": "5", "end": "99999", "quote": "x", "property": "name", "value": "Somebody Typed", "do": "claim"}
-    reply = verrin.post(desk(house), given)
+    reply = verrin.post(desk(desk_house), given)
     assert reply.status == 422
     assert "outside the text" in reply.text
     assert 'value="Somebody Typed"' in reply.text
 
 
-def test_a_source_is_graded_from_the_desk_and_who_graded_it_stands_there(house: House, verrin: Visitor) -> None:
-    at = desk(house, "Communiqué no. 9")
+def test_a_source_is_graded_from_the_desk_and_who_graded_it_stands_there(desk_house: House, verrin: Visitor) -> None:
+    at = desk(desk_house, "Communiqué no. 9")
     given = fields(verrin.get(at), "grade-a")
     reply = verrin.post(at, {**given, "grade": "B", "credibility": "2", "do": "grade"})
     assert "Graded." in reply.text
@@ -209,8 +201,8 @@ def test_a_source_is_graded_from_the_desk_and_who_graded_it_stands_there(house: 
     assert "graded by L. Verrin" in reply.text
 
 
-def test_a_list_is_decided_row_by_row(house: House, verrin: Visitor) -> None:
-    at = desk(house, "List C")
+def test_a_list_is_decided_row_by_row(desk_house: House, verrin: Visitor) -> None:
+    at = desk(desk_house, "List C")
     opened = verrin.get(at)
     assert "0 of 3 read" in opened.text
     assert len(fields(opened)["also"]) == 5
@@ -220,26 +212,26 @@ def test_a_list_is_decided_row_by_row(house: House, verrin: Visitor) -> None:
     assert "Usan Yaros" in people.text
 
 
-def test_a_transcript_stands_beside_its_picture_right_to_left(house: House, verrin: Visitor) -> None:
-    reply = verrin.get(desk(house, "Letter, photographed"))
-    assert f'src="/evidence/{house.items["Letter, photographed"]}/view"' in reply.text
+def test_a_transcript_stands_beside_its_picture_right_to_left(desk_house: House, verrin: Visitor) -> None:
+    reply = verrin.get(desk(desk_house, "Letter, photographed"))
+    assert f'src="/evidence/{desk_house.items["Letter, photographed"]}/view"' in reply.text
     assert re.search(r'id="document"[^>]*lang="fa" dir="rtl"', reply.text)
     assert "سورن تروالی" in reply.text
 
 
-def test_an_item_nobody_can_read_says_so_in_the_parsers_words(house: House, verrin: Visitor) -> None:
-    reply = verrin.get(desk(house, "A file nobody can read"))
+def test_an_item_nobody_can_read_says_so_in_the_parsers_words(desk_house: House, verrin: Visitor) -> None:
+    reply = verrin.get(desk(desk_house, "A file nobody can read"))
     assert reply.status == 200
     assert "No claims yet" in reply.text
 
 
-def test_who_may_not_decide_sees_why_and_a_forced_decision_is_refused(house: House) -> None:
-    okari = house.visit("okari")
-    reply = okari.get(desk(house))
+def test_who_may_not_decide_sees_why_and_a_forced_decision_is_refused(desk_house: House) -> None:
+    okari = desk_house.visit("okari")
+    reply = okari.get(desk(desk_house))
     assert "No role of yours decides claims" in reply.text
     assert 'class="acts decide"' not in reply.text
     claim = card(reply, "Arrest Dara")
-    forced = okari.post(desk(house), {"claim": claim, "version": "1", "do": "accept"})
+    forced = okari.post(desk(desk_house), {"claim": claim, "version": "1", "do": "accept"})
     assert forced.status == 403
 
 
@@ -248,19 +240,19 @@ def test_who_may_not_decide_sees_why_and_a_forced_decision_is_refused(house: Hou
     {"do": "claim", "start": "a", "end": "b", "property": "name", "value": "x"}, {"do": "grade", "source": "so-x", "version": "1"},
     {"do": "change", "claim": "", "version": ""}, {"do": "claim", "start": "0", "end": "4", "property": "nonsense", "value": "x"},
 ])  # fmt: skip
-def test_a_form_that_makes_no_sense_is_a_sentence_and_never_a_fault(house: House, verrin: Visitor, form: dict[str, str]) -> None:
-    verrin.get(desk(house))
-    reply = verrin.post(desk(house), form)
+def test_a_form_that_makes_no_sense_is_a_sentence_and_never_a_fault(desk_house: House, verrin: Visitor, form: dict[str, str]) -> None:
+    verrin.get(desk(desk_house))
+    reply = verrin.post(desk(desk_house), form)
     assert reply.status in (400, 403, 404, 409, 422), reply.text
     assert "went wrong here" not in reply.text
 
 
-def test_a_long_document_is_turned_page_by_page(house: House, verrin: Visitor, tmp_path: Path) -> None:
+def test_a_long_document_is_turned_page_by_page(desk_house: House, verrin: Visitor, tmp_path: Path) -> None:
     body = "\n".join(f"Line {n}: Varin Halek was arrested on 3 October 2024 in Merun, so the Circle says." for n in range(200))
     verrin.get("/evidence")
     verrin.post("/evidence", {"note": ""}, files={"files": ("long.txt", body.encode())})
     listing = verrin.get("/evidence").text
-    id = re.search(r'href="/evidence/(ev-\w{32})">(?:<bdi>)?long.txt', listing)[1]  # type: ignore[index]
+    id = re.search(r'href="/evidence/(ev-\w{32})">(?:<bdi[^>]*>)?long.txt', listing)[1]  # type: ignore[index]
     import time
 
     for _ in range(60):

@@ -24,8 +24,14 @@ class Reply:
     url: str
 
     @property
-    def text(self) -> str:
+    def markup(self) -> str:
+        """The page as it was sent."""
         return self.body.decode("utf-8", "replace")
+
+    @property
+    def text(self) -> str:
+        """The page without the marks that keep names apart from the direction of a line: nobody sees them."""
+        return self.markup.translate({0x2068: None, 0x2069: None})
 
 
 class Visitor:

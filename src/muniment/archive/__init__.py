@@ -9,8 +9,10 @@ what a reader may not see does not exist for them. It chooses adapters; it holds
 from muniment.archive import (  # noqa: F401 - doors
     act,
     custody_report,
+    doctor,
     document,
     evidence,
+    fixity,
     handover,
     intake,
     ledger,
@@ -20,19 +22,22 @@ from muniment.archive import (  # noqa: F401 - doors
     rebuild,
     safe,
     search,
+    timestamps,
     users,
     withdraw,
     work,
 )
+from muniment.archive.backup import Backup, back_up
 from muniment.archive.desk import Desk
 from muniment.archive.doors import DOORS, Door
 from muniment.archive.founding import found, open_archive, owner, rebuild_archive
 from muniment.archive.intake import acknowledged, logged
 from muniment.archive.opened import Archive
+from muniment.archive.restore import Restored, restore_archive
 from muniment.archive.settings import archive_folder
 from muniment.store import Hits
 
 __all__ = [
-    "DOORS", "Archive", "Desk", "Door", "Hits", "acknowledged", "archive_folder", "found", "logged", "open_archive", "owner",
-    "rebuild_archive",
+    "DOORS", "Archive", "Backup", "Desk", "Door", "Hits", "Restored", "acknowledged", "archive_folder", "back_up", "found", "logged",
+    "open_archive", "owner", "rebuild_archive", "restore_archive",
 ]  # fmt: skip

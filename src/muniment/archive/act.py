@@ -88,8 +88,7 @@ def _named_beside(desk: Desk, items: Collection[str]) -> dict[str, Claim]:
 
 
 def _findings(desk: Desk, entries: Iterable[Entry]) -> tuple[Finding, ...]:
-    found = desk.archive.shelf.about([entry.id for entry in entries], kind="finding")
-    return tuple(noun for noun in found if isinstance(noun, Finding) and desk.sees(noun))
+    return tuple(desk.about((entry.id for entry in entries), Finding))
 
 
 def _consents(desk: Desk, entries: Iterable[Entry]) -> tuple[Consent, ...]:

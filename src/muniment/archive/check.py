@@ -1,6 +1,7 @@
 """Checking a whole archive with its keys, after what needs none (`files`):
 
-4 the sealed acts beside the log are the leaves of the log, and the public keys in the folder are ours;
+4 the sealed acts beside the log are the leaves of the log, the public keys in the folder are ours, and the time stamps those that
+  the acts tell of;
 5 the rows of the ledger are those acts;
 6 every row's bytes are those its act committed to, no row is missing, added, or emptied without an order;
 7 edges, roots, looked-up columns and the current version of each noun are those that rows and acts give;
@@ -16,7 +17,8 @@ from muniment.archive.acts import shown_form
 from muniment.archive.files import DOES_NOT_PROVE, KEEP, LATER, PROVES, failed, passed
 from muniment.archive.opened import Archive
 from muniment.archive.quires import Quires
-from muniment.archive.rebuild import KINDS, decoded, withdrawn
+from muniment.archive.rebuild import KINDS, decoded, unnamed, withdrawn
+from muniment.archive.times import check_ledgered
 from muniment.model.canonical import decode, digest, encode
 from muniment.model.errors import MunimentError
 from muniment.model.evidence import Evidence
@@ -33,7 +35,7 @@ def verify_archive(archive: Archive, files: Verdict) -> Verdict:
     """All steps with keys, joined to what was found without."""
     acts, told = _acts(archive)
     checks = [c for c in files.checks if not (c.what in LATER and c.verdict == "not_checked")]
-    checks += [*told, *_ledger_rows(archive, acts), *Checked(archive, acts).all(), *_waiting(archive)]
+    checks += [*told, *_stamps(archive, acts), *_ledger_rows(archive, acts), *Checked(archive, acts).all(), *_waiting(archive)]
     is_sound = not any(c.verdict == "failed" for c in checks)
     return Verdict(tuple(checks), PROVES if is_sound else (), DOES_NOT_PROVE)
 
@@ -73,6 +75,11 @@ def _public(archive: Archive) -> Iterator[Check]:
     for name, ours in (("log.vkey", f"{archive.ledger.key(ring).vkey}\n".encode()), ("compartments.txt", ring.listed())):
         if (folder / name).is_file() and (folder / name).read_bytes() != ours:
             yield failed("acts", f"keys/{name}", "another key than the one of this archive")
+
+
+def _stamps(archive: Archive, acts: list[LedgerEntry]) -> list[Check]:
+    """(4) The time stamps are those that the acts tell of, numbered or not yet."""
+    return check_ledgered(archive.root, archive.stamps, [*acts, *(entry for _, entry in archive.shelf.unnumbered(1 << 30))])
 
 
 def _leaves(archive: Archive, acts: list[LedgerEntry]) -> list[Check]:
@@ -233,7 +240,7 @@ class Checked:
 
     def _nameless(self) -> list[Check]:
         """Objects that no act and no item names. An interrupted intake leaves some, which a key of ours opens; others were added."""
-        named = {e.object for e in self.effects.values()} | {item.object for item in self.items.values()}
+        named = {e.object for e in self.effects.values()} | {item.object for item in self.items.values()} | unnamed(self.every)
         bad, left = [], 0
         for id, where, offset, _ in self.archive.vault.ids():
             if id in named:

@@ -6,6 +6,7 @@ something that never was. Refusals are written to the ledger at once; what was v
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 import msgspec
@@ -14,7 +15,7 @@ from muniment.archive.acts import Acting
 from muniment.archive.opened import Archive
 from muniment.model.agent import Agent
 from muniment.model.errors import BadInputError, RefusedError, UnknownError
-from muniment.model.noun import RANK, Noun, is_id
+from muniment.model.noun import HIDDEN, RANK, Noun, is_id
 from muniment.protect.roles import allows, compartments
 from muniment.store.errors import ErasedError
 
@@ -104,6 +105,18 @@ class Desk(msgspec.Struct, frozen=True):
     def resting_on(self, id: str, kind: type[N]) -> list[N]:
         """Current nouns of a kind that hold on to `id`, those that exist for this person."""
         found = self.archive.shelf.resting_on(id, kind=kind.kind())
+        return [noun for noun in found if isinstance(noun, kind) and self.sees(noun)]
+
+    def about(self, ids: Iterable[str], kind: type[N]) -> list[N]:
+        """Current nouns of a kind that are about any of these, those that exist for this person, in the order they came.
+
+        What is sealed has no columns to be looked up by: all of it that this person may see is looked through.
+        """
+        wanted = set(ids)
+        found = self.archive.shelf.about(sorted(wanted), kind=kind.kind())
+        if HIDDEN in self.compartments:
+            sealed = self.archive.shelf.find(kind.kind(), compartments=(HIDDEN,))
+            found += [noun for noun in sealed if getattr(noun, "about", None) in wanted]
         return [noun for noun in found if isinstance(noun, kind) and self.sees(noun)]
 
     def act(self, type: str, reason: str = "") -> Acting:

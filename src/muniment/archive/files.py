@@ -2,7 +2,8 @@
 
  1 every object in the packs is what its name says;
  2 tiles and bundles hang together under the signed head, and the head is not older than the one this machine signed last;
- 3 the sealed acts follow each other without a gap; everything in the folder belongs to an archive, and nothing is missing.
+ 3 time stamps are over this log's heads, and hold;
+ 4 the sealed acts follow each other without a gap; everything in the folder belongs to an archive, and nothing is missing.
 What needs keys is *not checked*, and said.
 """
 
@@ -15,6 +16,7 @@ from pathlib import Path
 from muniment.archive import layout
 from muniment.archive.log import MEMORY, Log
 from muniment.archive.settings import Settings, keys_folder
+from muniment.archive.times import LEDGERED, check_stamps
 from muniment.model.canonical import digest
 from muniment.model.errors import MunimentError
 from muniment.model.verdict import Check, Verdict
@@ -26,15 +28,16 @@ PROVES = (
     "The sealed bytes, the acts and the rows are those that the ledger's signed head covers.",
     "Nothing that the ledger names was changed, lost or added since.",
 )
+PROVES_OF_A_COPY = ("The sealed bytes and the ledger's tiles are those of the head that stands in this copy.",)
 DOES_NOT_PROVE = (
     "That what a document says is true, or who wrote it.",
     "That this is the whole archive as it once was: where no machine remembers a newer head, an older copy, whole in itself, passes. "
     "Witnesses would show it.",
-    "When something happened, by anybody's clock but this archive's.",
+    "When something happened, by anybody's clock but this archive's, except as the time stamps say: what a stamped head holds existed by then.",
     "What passwords, jobs and the search index hold: they are in the database alone and are made anew by a rebuild.",
 )
 KEEP = "Keep this archive as it is, and restore a copy from a backup beside it."
-LATER = ("acts", "ledger rows", "rows", "index", "objects in place", "objects nobody names")
+LATER = ("acts", LEDGERED, "ledger rows", "rows", "index", "objects in place", "objects nobody names")
 
 
 def verify_files(root: Path, settings: Settings) -> Verdict:
@@ -43,6 +46,18 @@ def verify_files(root: Path, settings: Settings) -> Verdict:
     log = Log(root / "log", settings.origin, memory=keys_folder(settings.id) / MEMORY)
     checks = (*_objects(Vault(root)), *_log(log, root), *_folder(root), *later)
     return Verdict(checks, () if any(c.verdict == "failed" for c in checks) else PROVES, DOES_NOT_PROVE)
+
+
+def verify_log(root: Path, settings: Settings) -> list[Check]:
+    """The ledger's files of a copy: whether they hang together under their own head, whatever this machine remembers."""
+    return _log(Log(root / "log", settings.origin), root)
+
+
+def verify_copy(root: Path, settings: Settings, beside: tuple[str, ...] = ()) -> Verdict:
+    """All of a copy of an archive's files that can be checked without keys, whatever this machine remembers; `beside` may lie there."""
+    checks = (*_objects(Vault(root)), *verify_log(root, settings), *_folder(root, beside))
+    is_sound = not any(c.verdict == "failed" for c in checks)
+    return Verdict(checks, PROVES_OF_A_COPY if is_sound else (), DOES_NOT_PROVE)
 
 
 def passed(what: str, found: str, bad: list[Check]) -> list[Check]:
@@ -77,7 +92,7 @@ def _log(log: Log, root: Path) -> list[Check]:
     except (MunimentError, OSError) as exc:
         return [failed("log", "log/checkpoint", str(exc))]
     bad = [*_heads(log, signed), *checked_tiles(log, signed), *_batches(log, signed.size)]
-    return passed("log", f"{signed.size:,} entries under the signed head", bad)
+    return [*passed("log", f"{signed.size:,} entries under the signed head", bad), *check_stamps(root, log, signed, key)]
 
 
 def _heads(log: Log, signed: note.Checkpoint) -> Iterator[Check]:
@@ -168,7 +183,7 @@ def _leftover(log: Log, where: str, size: int) -> Iterator[Check]:
 
 
 def _batches(log: Log, size: int) -> Iterator[Check]:
-    """(3) By their names; what they hold needs the key."""
+    """(4) By their names; what they hold needs the key."""
     expected = 0
     for first, last, path in log.acts():
         if first != expected or last < first:
@@ -178,9 +193,9 @@ def _batches(log: Log, size: int) -> Iterator[Check]:
         yield failed("log", "log/acts", f"{expected} acts", f"{size} acts")
 
 
-def _folder(root: Path) -> list[Check]:
-    """(3)"""
-    bad = [failed("folder", where, what) for where, what in layout.strangers(root)]
+def _folder(root: Path, beside: tuple[str, ...] = ()) -> list[Check]:
+    """(4)"""
+    bad = [failed("folder", where, what) for where, what in layout.strangers(root) if where not in beside]
     bad += [failed("folder", where, "missing") for where in layout.missing(root)]
     for name, text in ((layout.NAMASTE, layout.NAMASTE_TEXT), ("README.txt", layout.README.encode())):
         if (root / name).is_file() and (root / name).read_bytes() != text:

@@ -18,6 +18,7 @@ from muniment.archive.desk import Desk
 from muniment.archive.layout import FOLDERS, NAMASTE, NAMASTE_TEXT, README
 from muniment.archive.log import Log
 from muniment.archive.opened import Archive
+from muniment.archive.presence import Presence, alone
 from muniment.archive.rebuild import Rebuilt, rebuilt
 from muniment.archive.seals import Seals
 from muniment.link import skeleton
@@ -60,7 +61,8 @@ def found(
         # The founder's own ring closes sealed identities: they open when two custodians are present.
         own = ring.without("sealed-identity") if publics else ring
         keyring.keep(folder, own, wrapped_by)
-        archive = _opened(root, made, Held(own, None), fresh=True)
+        archive = opened_with(root, made, Held(own, None), fresh=True)
+        archive.presence = Presence(folder)
         _first_agent(archive, owner_login or system_user())
     except BaseException:
         _take_back(root, folder, was_there=was_there)
@@ -125,7 +127,16 @@ def open_archive(root: Path, ask: Callable[[], str], *, extra: Extra | None = No
         KeyMissingError: its keys are not on this machine.
     """
     known = at.read(root)
-    return _opened(root, known, held(known, ask), extra=extra, is_looking=is_looking)
+    keys = held(known, ask)
+    presence = None if is_looking else Presence(at.keys_folder(known.id))
+    try:
+        archive = opened_with(root, known, keys, extra=extra, is_looking=is_looking)
+    except BaseException:
+        if presence is not None:
+            presence.leave()
+        raise
+    archive.presence = presence
+    return archive
 
 
 def rebuild_archive(root: Path, ask: Callable[[], str]) -> Rebuilt:
@@ -135,19 +146,22 @@ def rebuild_archive(root: Path, ask: Callable[[], str]) -> Rebuilt:
     Raises:
         BadInputError: no archive there; a wrong passphrase.
         MunimentError: vault or ledger are not what was signed; the old database is left as it was.
+        RefusedError: somebody has the archive open.
     """
     known = at.read(root)
     keys = held(known, ask)
+    with alone(at.keys_folder(known.id)):
+        return _rebuilt(root, known, keys)
+
+
+def _rebuilt(root: Path, known: at.Settings, keys: Held) -> Rebuilt:
     aside = () if os.environ.get("MUNIMENT_DATABASE") or known.database else _set_aside(root, known, keys)
     try:
-        archive = _opened(root, known, keys, fresh=True)
-        program = Agent(
-            id=archive.new_id("ag"), made_by="muniment", made_at=archive.now(), type="software", name="rebuild", roles=("owner",)
-        )
+        archive = opened_with(root, known, keys, fresh=True)
         try:
-            made = rebuilt(Desk(archive, program).through("archive.export"))
+            made = rebuilt(Desk(archive, program(archive, "rebuild")).through("archive.export"))
         except BaseException:
-            _let_go(archive)
+            let_go(archive)
             raise
         archive.close()
         return made
@@ -159,21 +173,26 @@ def rebuild_archive(root: Path, ask: Callable[[], str]) -> Rebuilt:
             moved.unlink(missing_ok=True)
 
 
+def program(archive: Archive, name: str) -> Agent:
+    """Muniment itself, acting where nobody is known yet or nobody sits at a desk."""
+    return Agent(id=archive.new_id("ag"), made_by="muniment", made_at=archive.now(), type="software", name=name, roles=("owner",))
+
+
 def _set_aside(root: Path, known: at.Settings, keys: Held) -> tuple[tuple[Path, Path], ...]:
     """The old database out of the way, once what waits in it has reached the ledger, if it can be read at all."""
     if (root / DATABASE).exists():
         with suppress(MunimentError):
-            old = _opened(root, known, keys)
+            old = opened_with(root, known, keys)
             try:
                 old.log()
             finally:
-                _let_go(old)
+                let_go(old)
     held_by_us = Vault(root)
     aside = tuple((root / f"{DATABASE}{end}", held_by_us.incoming / f"{DATABASE}{end}") for end in ("", "-wal", "-shm"))
     return tuple((path, path.replace(moved)) for path, moved in aside if path.exists())
 
 
-def _let_go(archive: Archive) -> None:
+def let_go(archive: Archive) -> None:
     """Close without a word to the ledger."""
     archive.shelf.close()
     archive.vault.close()
@@ -203,11 +222,16 @@ def socket_path(id: str) -> Path:
     return path if len(os.fsencode(path)) <= LONGEST_SOCKET else Path(tempfile.gettempdir()) / f"muniment-{os.getuid()}" / f"{id}.sock"
 
 
-def _opened(
-    root: Path, known: at.Settings, keys: Held, *, fresh: bool = False, extra: Extra | None = None, is_looking: bool = False
+def opened_with(
+    root: Path, known: at.Settings, keys: Held, *, fresh: bool = False, extra: Extra | None = None, is_looking: bool = False,
+    database: str = "",
 ) -> Archive:  # fmt: skip
+    """The archive in this folder, on these keys. Fresh, its database is made now, and nothing in it is brought to an end. A database
+    may be named that no setting and no variable overrules."""
     is_writable = os.access(root, os.W_OK) and not is_looking
-    configure(Database(url=at.database_url(root, known), key=bytes.fromhex(keys.ring.database)), extra(keys.ring) if extra else None)
+    configure(
+        Database(url=database or at.database_url(root, known), key=bytes.fromhex(keys.ring.database)), extra(keys.ring) if extra else None
+    )
     if fresh or is_writable:
         migrate()
     vault = Vault(root)

@@ -35,7 +35,10 @@ def hand_over(desk: Desk, *, ids: tuple[str, ...], receiver: str, reason: str, p
 
 @door("handed-over", noun="evidence", permission="evidence.hand-over", ledger=("evidence.transferred",))
 def handed_over(desk: Desk, *, sheet: str, key: str) -> tuple[str, ...]:
-    """Write a handover that both signed into the chain of custody; `key` is the receiver's verifier key. Answers the items."""
+    """Write a handover that both signed into the chain of custody.
+
+    `key` is the receiver's verifier key. Answers the items.
+    """
     receiver = note.parse_vkey(key.strip())
     said = handover.agreed(sheet, desk.archive.ledger.key(desk.archive.seals.ring), receiver)
     items = [_there(desk, thing.id) for thing in said.things]
@@ -46,7 +49,7 @@ def handed_over(desk: Desk, *, sheet: str, key: str) -> tuple[str, ...]:
     with chained(desk, ids, "evidence.transferred", said.reason) as act:
         for id in ids:
             if _is_known(desk, id, sheet):
-                raise RefusedError(f"This handover stands in the chain of custody of {id} already.", advice="Nothing is left to do.")
+                raise BadInputError(f"This handover stands in the chain of custody of {id} already.", advice="Nothing is left to do.")
             link = custody(
                 act, id, "transferred", reason=said.reason, detail=f"{said.medium}, by {receiver.name}", receiver=said.receiver, sheet=sheet
             )

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from muniment.archive.stamps import CHAIN, NAME
 from muniment.preserve import tiles
 
 NAMASTE = "0=muniment_vault_1"
@@ -22,6 +23,7 @@ README = """This folder is a Muniment archive. What it is and how to read it wit
   objects/ab/cdef...  larger sealed objects, named the same way (the first two digits are the folder)
   log/checkpoint      the head of the ledger, signed (C2SP signed note, Ed25519)
   log/tile/...        the ledger's Merkle tree (C2SP tlog-tiles, RFC 6962 hashing)
+  log/tst/            time stamps (RFC 3161) over copies of log/checkpoint; *.json says which, when, and who accepted it
   log/acts/*.age      the ledger's entries, sealed to the auditor's key; each says which object holds which noun, and its SHA-256:
                       an object that holds nouns holds one a line
   keys/               public keys only
@@ -37,7 +39,10 @@ UNDER_WAY = ("incoming", "runs")
 VAULT = ("packs", "objects")
 """What stands here is checked byte for byte by the vault itself."""
 NEEDED = (NAMASTE, "README.txt", "archive.toml", "keys/log.pem", "keys/log.vkey", "keys/compartments.txt")
-_ALLOWED = re.compile(r"index\.db(-wal|-shm|-journal)?|log/(lock|head\.json|checkpoint|acts/[0-9]{12,}-[0-9]{12,}\.age)")
+_ALLOWED = re.compile(
+    r"index\.db(-wal|-shm|-journal)?|log/(lock|head\.json|checkpoint|acts/[0-9]{12,}-[0-9]{12,}\.age)"
+    rf"|log/tst/(lock|[0-9]+\.(note|json|{CHAIN}\.ts[qr])|refused/[0-9a-f]{{64}}\.tsr)|keys/tsa-{NAME}(\.chain)?\.pem"
+)
 
 
 def strangers(root: Path) -> Iterator[tuple[str, str]]:
@@ -51,8 +56,13 @@ def strangers(root: Path) -> Iterator[tuple[str, str]]:
             where = (here / name).as_posix()
             if not (root / where).is_file() or (root / where).is_symlink():
                 yield where, "not a plain file"
-            elif where not in NEEDED and not _ALLOWED.fullmatch(where) and tiles.parsed(where.removeprefix("log/")) is None:
+            elif not belongs(where):
                 yield where, "no file of an archive"
+
+
+def belongs(where: str) -> bool:
+    """Whether a file of this name may stand in an archive, beside the vault and what is under way."""
+    return where in NEEDED or bool(_ALLOWED.fullmatch(where)) or tiles.parsed(where.removeprefix("log/")) is not None
 
 
 def missing(root: Path) -> Iterator[str]:

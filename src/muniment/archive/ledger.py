@@ -18,7 +18,7 @@ from muniment.model.noun import HIDDEN, Count, Limit, Moment
 from muniment.model.verdict import Verdict
 from muniment.store.errors import ReadOnlyError
 
-OF_ITSELF = frozenset({"archive.exported", "archive.rebuilt"})
+OF_ITSELF = frozenset({"archive.exported", "archive.rebuilt", "archive.restored-from"})
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -68,7 +68,7 @@ def check(desk: Desk) -> Verdict:
 def dump(desk: Desk, *, until: Count | None = None) -> bytes:
     """Every row, and every entry below `until`, as JSON Lines in a stable order; the same archive gives the same bytes.
 
-    What exports and rebuilds themselves leave in the ledger is left out: a rebuilt archive prints the same as before.
+    What exports, rebuilds and restorings themselves leave in the ledger is left out: a rebuilt archive prints the same as before.
     """
     desk.archive.log()
     lines = b"".join(_dumped(desk, desk.archive.shelf.head() if until is None else until))

@@ -107,6 +107,7 @@ def contested(desk: Desk) -> int:
     if HIDDEN in levels:  # what is sealed has no columns to be looked up by
         about |= {claim.about for claim in shelf.find("claim", compartments=(HIDDEN,)) if isinstance(claim, Claim)}
     same = shelf.lookup("state", "same", kind="judgement", compartments=levels)
+    same += shelf.find("judgement", compartments=(HIDDEN,)) if HIDDEN in levels else []
     joined = shelf.many([id for j in same if isinstance(j, Judgement) for id in (j.left, j.right)])
     about |= {mention for record in joined if isinstance(record, Record) for mention in record.mentions}
     held = spoken_of(desk, about)

@@ -171,6 +171,14 @@ class Log:
         path = self.folder / "checkpoint"
         return path.read_text(encoding="utf-8", errors="backslashreplace") if path.exists() else ""
 
+    def best(self, after: int) -> tuple[str, bool]:
+        """The head to be stamped, and whether witnesses cosigned it: the newest cosigned one, unless one of this size or newer was
+        stamped before; else the signed one."""
+        sizes = [int(path.stem) for path in (self.folder / "witnessed").glob("*.note") if path.stem.isdecimal()]
+        if sizes and max(sizes) > after:
+            return (self.folder / "witnessed" / f"{max(sizes)}.note").read_text(encoding="utf-8"), True
+        return self.checkpoint(), False
+
 
 def _head(path: Path) -> Head | None:
     try:

@@ -14,16 +14,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from muniment.archive.log import MEMORY, Log
+from muniment.archive.past import Past
+from muniment.archive.presence import Presence
 from muniment.archive.seals import Seals
 from muniment.archive.sequencer import Sequencer
 from muniment.archive.settings import Settings, keys_folder
+from muniment.archive.stamps import Stamps
 from muniment.archive.vocabulary import known
 from muniment.model.agent import Agent
 from muniment.model.errors import ChangedError, MunimentError
 from muniment.model.ledger import Effect, LedgerEntry
 from muniment.model.noun import RANK, Compartment, Moment, Noun
 from muniment.protect.agent import Held
-from muniment.store import Shelf, Vault
+from muniment.store import Blobs, Shelf
 
 SALT = 32
 CLOCK = "system clock, not compared"
@@ -36,14 +39,18 @@ LOOKED_BACK = 1000
 class Archive:
     """One archive, open. Close it when done: that is when what was done is certainly logged."""
 
-    def __init__(self, root: Path, settings: Settings, shelf: Shelf, vault: Vault, seals: Seals, held: Held) -> None:
+    def __init__(self, root: Path, settings: Settings, shelf: Shelf, vault: Blobs, seals: Seals, held: Held) -> None:
         self.root, self.settings, self.held = root, settings, held
         self.shelf, self.vault, self.seals = shelf, vault, seals
         self.ledger = Log(root / "log", settings.origin, memory=keys_folder(settings.id) / MEMORY, drafts=lambda: vault.incoming)
+        self.stamps = Stamps(root / "log" / "tst", lambda: vault.incoming)
         self.sequencer = Sequencer(shelf, vault, seals, self.ledger)
+        self.past = Past(shelf)
+        self.presence: Presence | None = None
         self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.clock_source = CLOCK
         self.monotonic: Callable[[], float] = time.monotonic
+        self.beaten, self.is_beating = float("-inf"), False
         self._latest: Moment | None = None
         self._counts: dict[tuple[str, tuple[str, ...]], tuple[int, int]] = {}
         self._checked: tuple[Moment, bool] | None = None
@@ -167,3 +174,5 @@ class Archive:
         self.held.close()
         self.seals.close()
         self.shelf.close()
+        if self.presence is not None:
+            self.presence.leave()

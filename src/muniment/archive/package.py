@@ -16,6 +16,7 @@ from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.archive.evidence import unsealed
 from muniment.archive.register import part
+from muniment.archive.stamps import Stamped, authority_pem, by
 from muniment.model.agent import Agent
 from muniment.model.canonical import digest
 from muniment.model.errors import BadInputError, RefusedError, UnknownError
@@ -25,6 +26,7 @@ from muniment.model.package import Package as Made
 from muniment.model.submission import Submission
 from muniment.preserve import package as bags
 from muniment.preserve import tiles
+from muniment.preserve.merkle import consistency
 from muniment.preserve.note import checkpoint
 from muniment.preserve.proof import ALWAYS, Act, Form, form, proof
 from muniment.preserve.shown import shown
@@ -81,6 +83,7 @@ def package(desk: Desk, *, ids: tuple[str, ...], profile: str = "partner", lette
     forms = {(n.id, n.version): _form(ledgered, n.id, n.version, bags.noun_path(n.id, n.version), profile) for n in leaving}
     id = desk.archive.new_id("pk")
     log = desk.archive.ledger
+    stamped = _stamped(desk, [ledgered.place(item.id, 1)[0].entry.seq or 0 for item in items])
     laid = bags.begun(
         bags.Contents(
             nouns={key: one.payload for key, one in forms.items()},
@@ -91,13 +94,47 @@ def package(desk: Desk, *, ids: tuple[str, ...], profile: str = "partner", lette
             pem=log.key(desk.archive.seals.ring).pem,
             vkey=log.key(desk.archive.seals.ring).vkey,
             info=_info(desk, id, profile),
+            notes={head.size: desk.archive.stamps.note(head.size) for head in stamped},
+            tokens=tuple(
+                bags.Token(head.size, one.chain, desk.archive.stamps.reply(head.size, one.chain), one.at)
+                for head in stamped
+                for one in head.stamps
+            ),
+            certificates=_certificates(desk, stamped),
         )
     )
     _made(desk, id, laid[bags.LIST], ids, profile, items)
     forms[id, 1] = _form(ledgered, id, 1, bags.NOUN, profile)
     note = log.checkpoint()  # of one head with the proofs, though others may sign meanwhile
-    bag = bags.finished(laid, forms[id, 1].payload, _proofs(ledgered, forms, profile, checkpoint(note.partition("\n\n")[0]).size), note)
+    size = checkpoint(note.partition("\n\n")[0]).size
+    proofs, consistent = _proofs(ledgered, forms, profile, size), {head.size: _consistent(desk, head.size, size) for head in stamped}
+    bag = bags.finished(laid, forms[id, 1].payload, proofs, note, consistent)
     return Package(id, bag, len(items), len(nouns))
+
+
+def _stamped(desk: Desk, places: Iterable[int]) -> tuple[Stamped, ...]:
+    """The heads that tell by when each item existed: for each the first that was stamped with it; and the newest that was stamped."""
+    heads = sorted((head for head in desk.archive.stamps.records() if head.stamps), key=lambda head: (head.first, head.size))
+    firsts = {next((head.size for head in heads if place < head.size), None) for place in places}
+    newest = max((head.size for head in heads), default=None)
+    return tuple(head for head in heads if head.size in firsts | {newest})
+
+
+def _certificates(desk: Desk, heads: Iterable[Stamped]) -> dict[str, bytes]:
+    """The roots and intermediates of the authorities that stamped these heads, by file."""
+    names = {by(stamp.chain) for head in heads for stamp in head.stamps}
+    found = {
+        f"tsa-{name}{end}.pem": text
+        for name in sorted(names)
+        for end, text in zip(("", ".chain"), authority_pem(desk.archive.root, name), strict=True)
+    }
+    return {name: text.encode() for name, text in found.items() if text}
+
+
+def _consistent(desk: Desk, old: int, size: int) -> str:
+    """The proof that a stamped head is the beginning of one of `size`."""
+    steps = consistency(old, size, tiles.Tree(desk.archive.ledger.read, size).subtree)
+    return f"muniment-consistency 1\nold {old}\nsize {size}\n" + "".join(f"path {step.hex()}\n" for step in steps)
 
 
 def _closure(desk: Desk, ids: Iterable[str]) -> list[Noun]:

@@ -17,7 +17,7 @@ from muniment.model.errors import MunimentError
 from muniment.model.ledger import Effect
 from muniment.model.noun import HIDDEN
 from muniment.protect.sheets import KeyDestroyedError
-from muniment.store import Vault
+from muniment.store import Blobs
 
 FULL = 256 << 10
 """Bytes of nouns in one quire, at most, where it holds more than one: whoever wants one noun opens them all."""
@@ -84,7 +84,7 @@ def _recipients(first: Effect, seals: Seals) -> list[str] | None:
 class Quires:
     """Opens quires, each once for the nouns that are asked for one after the other."""
 
-    def __init__(self, vault: Vault, seals: Seals) -> None:
+    def __init__(self, vault: Blobs, seals: Seals) -> None:
         self._vault, self._seals = vault, seals
         self._opened: dict[str, dict[str, bytes]] = {}
 

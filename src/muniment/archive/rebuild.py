@@ -2,17 +2,18 @@
 
  1 read the sealed acts, one batch after the other, none missing;
  2 compare them with the log: below the signed head they must give the signed root, or nothing is made at all;
- 3 bring every noun version back out of the vault and compare it with what its act committed to; what cannot be read any more
+ 3 destroy the keys of items whose withdrawal the ledger holds: keys may have come from a copy that was made before;
+ 4 bring every noun version back out of the vault and compare it with what its act committed to; what cannot be read any more
    (erased by order, or damaged) leaves its identifier and digest, and what is damaged is named;
- 4 write tiles that are missing or differ: they are a pure function of the acts;
- 5 destroy the keys of items whose withdrawal the ledger holds;
+ 5 write tiles that are missing or differ: they are a pure function of the acts;
  6 put rows and entries into an empty database, in one transaction.
 Sessions, jobs, passwords and the search index are made anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -31,6 +32,7 @@ from muniment.preserve.merkle import root
 from muniment.protect.keyring import KeyMissingError
 from muniment.store import Gone, Stored
 
+_ITEM = re.compile(r"\b(ev-[0-9a-f]{32})\b(?: ([0-9a-f]{64}))?")
 KINDS = {prefix: kind for kind, prefix in PREFIX.items()}
 
 
@@ -52,24 +54,29 @@ def rebuild(desk: Desk) -> Rebuilt:
 
 def rebuilt(desk: Desk) -> Rebuilt:
     """The same, for the start of an archive whose database is gone."""
-    archive = desk.archive
+    made = remade(desk.archive)
+    desk.archive.note("archive.rebuilt", desk.agent, f"{made.nouns} nouns" + (f", {len(made.damaged)} damaged" if made.damaged else ""))
+    return made
+
+
+def remade(archive: Archive) -> Rebuilt:
+    """The steps themselves, without a word to the ledger."""
     entries = list(batches(archive))  # (1)
     leaves = [leaf_of(entry) for entry in entries]
     _signed(archive.ledger, leaves)  # (2)
+    for id in withdrawn(entries):
+        archive.seals.destroy(id)  # (3)
     items: list[Stored] = []
     gone: list[Gone] = []
     damaged: list[str] = []
     quires = Quires(archive.vault, archive.seals)
     for entry in entries:
         for effect in entry.effects:
-            _brought_back(archive, quires, effect, items, gone, damaged)  # (3)
-    _tiles(archive.ledger, leaves)  # (4)
-    for id in withdrawn(entries):
-        archive.seals.destroy(id)  # (5)
+            _brought_back(archive, quires, effect, items, gone, damaged)  # (4)
+    _tiles(archive.ledger, leaves)  # (5)
     with archive.shelf.transaction():
         archive.shelf.clear()
         archive.shelf.load(items, entries, gone)  # (6)
-    archive.note("archive.rebuilt", desk.agent, f"{len(items)} nouns" + (f", {len(damaged)} damaged" if damaged else ""))
     return Rebuilt(len(items), len(entries), len(gone) - len(damaged), tuple(damaged))
 
 
@@ -99,9 +106,18 @@ def decoded(payload: bytes) -> list[LedgerEntry]:
 
 
 def withdrawn(entries: list[LedgerEntry]) -> dict[str, int | None]:
-    """The items whose erasure the ledger orders, with the number of the entry."""
+    """The items whose erasure the ledger orders, with the number of the entry. An older backup that was brought back knows no order
+    given after it: the entry of the restoring names the items whose keys were destroyed since."""
     ordered = (entry for entry in entries if entry.type == "evidence.withdrawn")
-    return {effect.id: entry.seq for entry in ordered for effect in entry.effects if effect.id.startswith("ev-")}
+    found = {effect.id: entry.seq for entry in ordered for effect in entry.effects if effect.id.startswith("ev-")}
+    back = (entry for entry in entries if entry.type == "archive.restored-from")
+    return found | {id: entry.seq for entry in back for id, _ in _ITEM.findall(entry.reason)}
+
+
+def unnamed(entries: Iterable[LedgerEntry]) -> set[str]:
+    """The objects with the bytes of items withdrawn after a backup that was brought back: nothing that can be read names them any more."""
+    back = (entry for entry in entries if entry.type == "archive.restored-from")
+    return {object_id for entry in back for _, object_id in _ITEM.findall(entry.reason) if object_id}
 
 
 def _signed(log: Log, leaves: list[bytes]) -> None:
@@ -118,7 +134,7 @@ def _signed(log: Log, leaves: list[bytes]) -> None:
 
 
 def _tiles(log: Log, leaves: list[bytes]) -> None:
-    """(4)"""
+    """(5)"""
     size = log.head().size
     made = tiles.grow(log.read, 0, leaves[:size])
     log.write({path: data for path, data in made.items() if not _is_there(log, path, data)})

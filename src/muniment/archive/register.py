@@ -85,7 +85,7 @@ def spoken_of(desk: Desk, about: Iterable[str]) -> Register:
     shelf, things = desk.archive.shelf, set(about)
     acts = _seen(desk, shelf.many(sorted(id for id in things if id.startswith("cl-"))))
     mentions = {id for id in things if not id.startswith("cl-")} | {act.about for act in acts.values()}
-    beside = shelf.about(sorted(mentions), kind="claim")  # a record lists its name at least
+    beside = desk.about(mentions, Claim)  # a record lists its name at least
     found = shelf.resting_on_any([claim.id for claim in beside], kind="record")
     return _part(desk, [r.id for r in found if isinstance(r, Record) and not mentions.isdisjoint(r.mentions)])
 
@@ -135,7 +135,7 @@ def claims_under(desk: Desk, records: Iterable[Record]) -> dict[str, Claim]:
     found = _seen(desk, desk.archive.shelf.many([claim for record in held for claim in record.claims]))
     waiting = [*(m for record in held for m in record.mentions), *found]
     while waiting:
-        said = _seen(desk, desk.archive.shelf.about(waiting, kind="claim"))
+        said = {claim.id: claim for claim in desk.about(waiting, Claim)}
         waiting = [id for id in said if id not in found]
         found |= said
     return {id: found[id] for id in desk.archive.shelf.as_they_came(found)}

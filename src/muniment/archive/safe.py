@@ -8,6 +8,7 @@ from __future__ import annotations
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.archive.evidence import unsealed
+from muniment.archive.stamps import stamp_case
 from muniment.document.picture import SHOWN
 from muniment.model.errors import BadInputError, MunimentError
 from muniment.model.evidence import Evidence
@@ -15,12 +16,16 @@ from muniment.model.verdict import Check, Verdict
 from muniment.preserve import note, tiles
 from muniment.preserve.commitment import leaf_of
 from muniment.preserve.merkle import includes, inclusion, leaf_hash
+from muniment.preserve.stamp import judge
 from muniment.protect.sandbox import Limits, SandboxError, run
 
 PARSER = "muniment.document.picture:pressed"
 LIMITS = Limits(seconds=20, memory=1 << 30, output=16 << 20)
 PROVES = ("These bytes are those that were sealed here, and the signed head of the ledger covers the act that took them in.",)
-DOES_NOT_PROVE = ("That what they say is true, or who wrote it.", "That they existed at that hour, by anybody's clock but this archive's.")
+DOES_NOT_PROVE = (
+    "That what they say is true, or who wrote it.",
+    "That they existed at that hour, by anybody's clock but this archive's, unless an outside authority stamped it.",
+)
 KEEP = "Keep this archive as it is, and restore a copy from a backup beside it."
 
 
@@ -42,7 +47,7 @@ def view(desk: Desk, *, id: str) -> bytes:
 def prove(desk: Desk, *, id: str) -> Verdict:
     """What can be proved of one item here and now: bytes, ledger, signed head; and what nobody has checked."""
     item = desk.get(id, Evidence)
-    return Verdict((*_bytes(desk, item), *_ledger(desk, item), _head(desk), *_nobody()), PROVES, DOES_NOT_PROVE)
+    return Verdict((*_bytes(desk, item), *_ledger(desk, item), _head(desk), _time(desk, item), *_nobody()), PROVES, DOES_NOT_PROVE)
 
 
 def _bytes(desk: Desk, item: Evidence) -> tuple[Check, ...]:
@@ -82,6 +87,21 @@ def _head(desk: Desk) -> Check:
         return Check("head", "failed" if log.checkpoint() else "not_checked", found=str(exc), advice=KEEP)
 
 
+def _time(desk: Desk, item: Evidence) -> Check:
+    """By when it existed: the first head that was stamped with it, its tokens read again."""
+    entries, stamps = desk.archive.shelf.entries_of(item.id), desk.archive.stamps
+    seq = entries[0].seq if entries else None
+    heads = [head for head in stamps.records() if head.stamps and seq is not None and seq < head.size]
+    if not heads:
+        return Check("time", "not_checked")
+    head = min(heads, key=lambda one: (one.first, one.size))
+    judged = judge([stamp_case(desk.archive.root, stamps, head.size, one.chain) for one in head.stamps])
+    times = {one.at: stamp.chain for one, stamp in zip(judged, head.stamps, strict=True) if one.at}
+    if bad := next((one for one in judged if one.outcome != "accepted"), None):
+        return Check("time", "failed" if bad.outcome == "refused" else "not_checked", found=bad.why, where=f"{head.size}", advice=KEEP)
+    return Check("time", "passed", found=min(times).isoformat(), where=", ".join(sorted(stamp.chain for stamp in head.stamps)))
+
+
 def _nobody() -> tuple[Check, ...]:
-    """What no one looked at: an outside clock, a witness, the author's hand."""
-    return tuple(Check(what, "not_checked") for what in ("time", "witness", "hand"))
+    """What no one looked at: a witness, the author's hand."""
+    return tuple(Check(what, "not_checked") for what in ("witness", "hand"))

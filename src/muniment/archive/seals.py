@@ -55,9 +55,14 @@ class Seals:
         """Take the announcement back."""
         self.sheets.pardon(id)
 
-    def destroy(self, id: str) -> None:
-        """Destroy a key."""
-        self.sheets.destroy([id])
+    def destroy(self, id: str, object_id: str | None = None) -> None:
+        """Destroy a key by order; the order, and which object held the item's bytes, are remembered beside the keys, for the day when an
+        older ledger is brought back."""
+        self.sheets.destroy([id], ordered={id: object_id or ""})
+
+    def destroyed(self) -> dict[str, str]:
+        """The items whose keys were destroyed by order, each with the object that held its bytes."""
+        return self.sheets.remembered()
 
     def is_readable(self, roots: Sequence[str]) -> bool:
         """Whether every key that these roots need still exists."""
@@ -92,7 +97,9 @@ class Seals:
 
     def unseal(self, ciphertext: bytes, roots: Sequence[str], compartment: str) -> bytes:
         """The payload again."""
-        return sealing.unseal(ciphertext, self._identities(roots, compartment))
+        if not roots:
+            return sealing.unseal_by_any(ciphertext, self.ring.identities(compartment))
+        return sealing.unseal(ciphertext, self._items(roots))
 
     def unsealed(self, ciphertext: bytes, roots: tuple[str, ...], compartment: str) -> bytes:
         """For the shelf: a sealed payload opened, or the answer of an unknown id when no key here opens it."""
@@ -106,7 +113,8 @@ class Seals:
         return self.nonces([(id, version, roots, compartment)])[0]
 
     def nonces(self, versions: Iterable[tuple[str, int, Sequence[str], str]]) -> list[str]:
-        """The nonces of many noun versions: id, version, roots and compartment of each.
+        """The nonces of many noun versions: id, version, roots and compartment of each. What rests on nothing takes its nonce from
+        the first key its compartment had: a rotation must not change what was committed to.
 
         Raises:
             KeyDestroyedError: a key of one of them is gone.
@@ -114,7 +122,7 @@ class Seals:
         asked = list(versions)
         ids = sorted({root for _, _, roots, _ in asked for root in roots})
         secret = {id: str(one) for id, one in zip(ids, self.sheets.find_all(ids), strict=True)}
-        closed = [[secret[root] for root in roots] or [str(self.ring.identity(compartment))] for _, _, roots, compartment in asked]
+        closed = [[secret[root] for root in roots] or [str(self.ring.identities(level)[-1])] for _, _, roots, level in asked]
         return [sealing.nonce(secrets, id, version) for secrets, (id, version, _, _) in zip(closed, asked, strict=True)]
 
     def tag(self, words: str) -> str:
@@ -124,7 +132,7 @@ class Seals:
     def is_ours(self, ciphertext: bytes) -> bool:
         """Whether any key of this archive takes the outermost layer off: nobody else can have made it for us, but for what is
         sealed to a compartment alone, whose key is public."""
-        every = [*self.sheets.identities(), *(self.ring.identity(one) for one in self.ring.compartments)]
+        every = [*self.sheets.identities(), *(one for name in self.ring.compartments for one in self.ring.identities(name))]
         return sealing.opens(ciphertext, every)
 
     def seal_act(self, payload: bytes) -> bytes:
@@ -135,7 +143,5 @@ class Seals:
         """Ledger entries again."""
         return sealing.unseal(ciphertext, [sealing.identity(self.ring.ledger)])
 
-    def _identities(self, roots: Sequence[str], compartment: str) -> list[sealing.Identity]:
-        if roots:
-            return self.sheets.find_all(sorted(roots))
-        return [self.ring.identity(compartment)]
+    def _items(self, roots: Sequence[str]) -> list[sealing.Identity]:
+        return self.sheets.find_all(sorted(roots))

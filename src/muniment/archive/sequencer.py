@@ -25,7 +25,7 @@ from muniment.model.canonical import encode
 from muniment.model.ledger import LedgerEntry
 from muniment.preserve import tiles
 from muniment.preserve.commitment import leaf_of
-from muniment.store import Shelf, Vault
+from muniment.store import Blobs, Shelf
 
 BATCH, BATCH_BYTES = 4096, 4 << 20
 """Acts numbered and flushed together, at most."""
@@ -34,7 +34,7 @@ BATCH, BATCH_BYTES = 4096, 4 << 20
 class Sequencer:
     """Numbers what is unnumbered. Several processes may call it; the lock lets one through at a time."""
 
-    def __init__(self, shelf: Shelf, vault: Vault, seals: Seals, log: Log) -> None:
+    def __init__(self, shelf: Shelf, vault: Blobs, seals: Seals, log: Log) -> None:
         self.shelf, self.vault, self.seals, self.log = shelf, vault, seals, log
 
     def run(self) -> int:
@@ -45,7 +45,7 @@ class Sequencer:
         """
         if not self.shelf.unnumbered(1) and self.log.is_published(size := self.shelf.head()):
             return size
-        with self._alone():
+        with self.alone():
             self._same()
             start, leaves = self.shelf.head(), list[bytes]()
             while batch := self.shelf.unnumbered(BATCH, BATCH_BYTES):  # (1)
@@ -95,7 +95,8 @@ class Sequencer:
         return size
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
+        """Nobody numbers or signs meanwhile: for seconds at most."""
         with (self.log.folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield

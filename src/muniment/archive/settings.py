@@ -1,23 +1,40 @@
 """`archive.toml`: what an archive says of itself without any key, and where its keys and its database are.
 
 It holds no secret and no name of a person. Environment variables are read here and nowhere below.
+
+A time authority in it is the owner's request that the ledger's head be sent there; without one nothing is ever sent.
 """
 
 import os
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from muniment.model.errors import BadInputError
+from muniment.store.flush import folders, place
 
 FILE = "archive.toml"
 Mode = Literal["custodians", "alone", "demonstration"]
+STICK = "stick"
+"""The route of an authority that is asked by way of a file alone."""
+
+
+class Authority(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A time authority (RFC 3161): what it is called here, where and by which route it is asked, and who wanted it (an agent's id).
+    Its root certificates lie in keys/."""
+
+    name: str
+    url: str = ""
+    via: str = STICK
+    asked_by: str
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The settings of one archive. `database` is empty for the file inside the archive."""
+    """The settings of one archive. `database` is empty for the file inside the archive. Every byte is looked at each `fixity_days` (0:
+    only when asked); a backup, and a drill of restoring one, are due after so many days."""
 
     id: str
     title: str
@@ -26,11 +43,25 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     language: str = "en"
     database: str = ""
     lock_after_minutes: int = 60
+    fixity_days: int = 30
+    backup_days: int = 7
+    drill_days: int = 365
+    stamp_every_hours: Annotated[int, msgspec.Meta(ge=1, le=24 * 31)] = 24
+    authorities: tuple[Authority, ...] = ()
 
     @property
     def origin(self) -> str:
         """The ledger's name in its checkpoints (C2SP tlog-checkpoint)."""
         return f"muniment.archive/{self.id}"
+
+    def authority(self, name: str) -> Authority | None:
+        """The time authority of this name, if it is asked."""
+        return next((one for one in self.authorities if one.name == name), None)
+
+    @property
+    def founded(self) -> datetime:
+        """The beginning of the day the archive was made on."""
+        return datetime.fromisoformat(self.created).replace(tzinfo=UTC)
 
     @property
     def is_alone(self) -> bool:
@@ -55,11 +86,31 @@ def read(root: Path) -> Settings:
         raise BadInputError(f"{path} cannot be read: {exc}.", advice="Restore it from a backup.") from exc
 
 
+def sound(settings: Settings) -> Settings:
+    """These settings, if they could be read again.
+
+    Raises:
+        BadInputError: a value is out of its range.
+    """
+    try:
+        return msgspec.convert(msgspec.to_builtins(settings), Settings)
+    except msgspec.ValidationError as exc:
+        raise BadInputError(f"This cannot be set: {exc}.", advice="Nothing was changed.") from exc
+
+
 def write(root: Path, settings: Settings) -> None:
-    """Write the settings as TOML, one line a value."""
+    """Put the settings in place as TOML."""
+    place(text(settings).encode(), root / FILE, folders(root / "incoming") / FILE)
+
+
+def text(settings: Settings) -> str:
+    """The settings as TOML: a line a value, then a table an authority."""
     fields = msgspec.to_builtins(settings)
+    tables = fields.pop("authorities")
     lines = [f"{name} = {_toml(value)}" for name, value in fields.items()]
-    (root / FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    for one in tables:
+        lines += ["", "[[authorities]]", *(f"{name} = {_toml(value)}" for name, value in one.items())]
+    return "\n".join(lines) + "\n"
 
 
 def _toml(value: object) -> str:

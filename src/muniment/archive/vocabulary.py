@@ -13,7 +13,10 @@ def _types() -> dict[str, str]:
 
 
 TYPES = _types()
-OWN = ("access.refused", "archive.founded", "compartment.unsealed", "views.sealed")
+OWN = (
+    "access.refused", "archive.backed-up", "archive.drilled", "archive.founded", "archive.restored-from", "compartment.unsealed",
+    "key.copied", "key.rotated", "views.sealed",
+)  # fmt: skip
 """Types that no door writes."""
 
 

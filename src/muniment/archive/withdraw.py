@@ -74,7 +74,7 @@ def withdraw(desk: Desk, *, id: str, expected: Version, reason: str) -> Withdraw
     except BaseException:
         finish(archive, id)
         raise
-    archive.seals.destroy(id)  # (4)
+    archive.seals.destroy(id, item.object)  # (4)
     return account
 
 
@@ -85,7 +85,7 @@ def finish(archive: Archive, id: str) -> None:
     except UnknownError:
         return  # closed to these keys: who opens it finishes it
     if isinstance(item, Evidence) and item.withdrawn:
-        archive.seals.destroy(id)
+        archive.seals.destroy(id, item.object)
     else:
         archive.seals.pardon(id)
 

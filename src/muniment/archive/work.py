@@ -1,15 +1,18 @@
-"""Work done later: evidence waits in the job table until a worker reads it, with the rights of whoever asked.
+"""Work done later: evidence waits in the job table until a worker reads it, with the rights of whoever asked; behind it, the beat.
 
 A job names the item and the person, never content. It may run twice: what was read meanwhile is left alone, what was
 withdrawn is let go. A reading that fails is tried again by the table's own rule, and its error names the kind of fault alone.
+The beat of the time stamps is such a job too (`stamping`), and puts the next one into the table itself.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from muniment.archive import fixity, stamping
 from muniment.archive.desk import Desk
 from muniment.archive.document import read, unread
 from muniment.archive.doors import door
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from muniment.archive.opened import Archive
 
 READING = "evidence.read"
+LOOK_EVERY = 60.0
+"""Seconds between two looks at what is due on a beat."""
 MOST_SHOWN, MOST_COUNTED = 50, 5001
 
 
@@ -68,18 +73,33 @@ def work(desk: Desk) -> Work:
 
 
 def once(archive: Archive) -> bool:
-    """Do one job that is due; answers whether there was one."""
-    job = jobs.claim(archive.now(), kinds=(READING,))
+    """Do one job that is due; answers whether there was one. What somebody waits for comes before what is done on a beat."""
+    stamping.wind(archive, archive.settings)
+    job = jobs.claim(archive.now(), kinds=tuple(WORK)) or _beaten(archive)
     if job is None:
         return False
     try:
-        _read(archive, *job.ids)
-        jobs.finish(job)
+        if job.kind == fixity.KIND:
+            fixity.slice_(archive, job)
+        else:
+            WORK[job.kind](archive, *job.ids)
+            jobs.finish(job)
     except ChangedError:
         pass  # the lease ran out and another worker has the job: it finds the text that was made here, and lets go
     except MunimentError as exc:
         jobs.fail(job, type(exc).__name__, archive.now())
     return True
+
+
+def _beaten(archive: Archive) -> jobs.Job | None:
+    """The next slice of what is done on a beat, planned now if it is due; looked for once a minute."""
+    now = archive.monotonic()
+    if now < archive.beaten + LOOK_EVERY:
+        return jobs.claim(archive.now(), kinds=(fixity.KIND,)) if archive.is_beating else None
+    archive.beaten = now
+    fixity.plan(archive)
+    archive.is_beating = jobs.pending(fixity.KIND)
+    return jobs.claim(archive.now(), kinds=(fixity.KIND,))
 
 
 def _read(archive: Archive, id: str, person: str) -> None:
@@ -95,3 +115,7 @@ def _read(archive: Archive, id: str, person: str) -> None:
     if item.withdrawn or desk.resting_on(id, DerivedText):
         return
     read(desk, ids=(id,))
+
+
+WORK: dict[str, Callable[..., None]] = {READING: _read, stamping.BEAT: stamping.beat}
+"""Kind of a job -> what does it."""

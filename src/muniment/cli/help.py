@@ -4,7 +4,7 @@ import shutil
 import textwrap
 from collections.abc import Iterable
 
-from muniment.cli.verbs import GROUPS, USER, VERBS
+from muniment.cli.verbs import FAMILIES, GROUPS, VERBS
 
 HEAD = """Muniment: evidence sealed, claims reviewed, a register, and letters that walk back to bytes.
 
@@ -28,9 +28,10 @@ def first(verb: str) -> str:
     return VERBS[verb].summary.split(". ")[0].rstrip(".") + "."
 
 
-def of_users() -> str:
+def of(family: str) -> str:
     """`muniment user`: its words."""
-    return "Usage: muniment user WORD [ARGUMENTS]\n\n" + _block({word: VERBS[verb].summary for word, verb in USER.items()})
+    said = {word: VERBS[verb].summary for word, verb in FAMILIES[family].items()}
+    return f"Usage: muniment {family} WORD [ARGUMENTS]\n\n" + _block(said)
 
 
 def examples(verb: str) -> str | None:

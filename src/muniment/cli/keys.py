@@ -27,7 +27,7 @@ def init(
     """Make a new archive: keys, ledger, database."""
     if alone and custodian:
         raise BadInputError("An archive is held alone or with custodians, not both.", advice="Leave one of the two options out.")
-    publics = () if alone else tuple(_line(path) for path in custodian) if custodian else _asked()
+    publics = () if alone else tuple(line_of(path) for path in custodian) if custodian else _asked()
     archive = found(folder, passphrase=session.passphrase(passphrase_fd, again=True), custodians_keys=publics, title=title)
     welcome = archive_keys.first_password(archive)
     archive.close()
@@ -54,7 +54,7 @@ def unlock(
         return
     if len(together) != 2:
         raise BadInputError(f"Sealed identities open with two custodians, not {len(together)}.", advice="Give --with KEYFILE twice.")
-    held = archive_keys.unseal(root, _line(together[0]), _line(together[1]), minutes or archive_keys.SEALED_MINUTES)
+    held = archive_keys.unseal(root, line_of(together[0]), line_of(together[1]), minutes or archive_keys.SEALED_MINUTES)
     show.note(f"Sealed identities are open, and the ledger says so. It locks {held} minutes after its last use, or with “muniment lock”.")
 
 
@@ -72,7 +72,7 @@ def recover(
 ) -> None:
     """Bring the keys back with two custodians, under a new passphrase."""
     root = archive_folder(archive)
-    archive_keys.recover(root, _line(first), _line(second), lambda: session.passphrase(passphrase_fd, again=True))
+    archive_keys.recover(root, line_of(first), line_of(second), lambda: session.passphrase(passphrase_fd, again=True))
     show.note("The keys are back, under the new passphrase. Nothing in the archive was changed.")
 
 
@@ -87,7 +87,7 @@ def _asked() -> tuple[str, ...]:
     return tuple(str(typer.prompt(f"Public key of custodian {n} (age1…)")) for n in (1, 2, 3))
 
 
-def _line(path: Path) -> str:
+def line_of(path: Path) -> str:
     """The key in a file: its one line that is not a comment."""
     try:
         lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from muniment.cli import help
 from muniment.cli.stop import SAID, Stops
-from muniment.cli.verbs import USER, VERBS
+from muniment.cli.verbs import FAMILIES, VERBS
 
 OK, NO, USAGE, INTERNAL, UNCHECKED = 0, 1, 2, 3, 4
 STOPPED = 130
@@ -45,18 +45,24 @@ def _ended(words: list[str]) -> int:
 
 def _run(words: list[str]) -> int:
     """The front page and wrong words are answered here, without loading anything."""
-    if words[:1] == ["user"]:
+    if words and words[0] in FAMILIES and not _is_itself(words):
+        family, known = words[0], FAMILIES[words[0]]
         if len(words) == 1 or words[1] in HELP:
-            return _print(help.of_users())
-        if words[1] not in USER:
-            return _say(f"There is no “user {words[1]}”.{help.nearest(words[1], USER)}", USAGE)
-        words = [USER[words[1]], *words[2:]]
+            return _print(help.of(family))
+        if words[1] not in known:
+            return _say(f"There is no “{family} {words[1]}”.{help.nearest(words[1], known)}", USAGE)
+        words = [known[words[1]], *words[2:]]
     if not words or words[0] in HELP:
         return _print(help.front()) if words else _say(help.front(), USAGE)
     if words[0] not in VERBS:
-        what, known = ("option", ["--help", "--version"]) if words[0].startswith("-") else ("command", [*VERBS, "user"])
-        return _say(f"There is no {what} “{words[0]}”.{help.nearest(words[0], known)}", USAGE)
+        what, near = ("option", ["--help", "--version"]) if words[0].startswith("-") else ("command", [*VERBS, *FAMILIES])
+        return _say(f"There is no {what} “{words[0]}”.{help.nearest(words[0], near)}", USAGE)
     return _command(words[0], words[1:])
+
+
+def _is_itself(words: list[str]) -> bool:
+    """Whether a word that begins a family is meant as the command it also is."""
+    return words[0] in VERBS and (len(words) == 1 or words[1].startswith("-"))
 
 
 def _command(verb: str, words: list[str]) -> int:

@@ -12,11 +12,14 @@ from functools import singledispatch
 from muniment.archive import Hits
 from muniment.archive.act import Drafted
 from muniment.archive.document import ReadResult
+from muniment.archive.fixity import Report
 from muniment.archive.ledger import Line
 from muniment.archive.link import Person
 from muniment.archive.lists import ListResult
 from muniment.archive.rebuild import Rebuilt
 from muniment.archive.search import Step
+from muniment.archive.stamps import Stamped, by
+from muniment.archive.timestamps import Times
 from muniment.archive.users import Welcome
 from muniment.archive.withdraw import Withdrawn
 from muniment.cli.words import clipped, counted, marked, moment, said, size, statement, words
@@ -254,10 +257,40 @@ def _(value: Withdrawn) -> list[str]:
 
 
 @lines.register
+def _(value: Report) -> list[str]:
+    ended = "-" if value.entry is None else str(value.entry)
+    told = f"{value.faults:,} FAULTS" if value.faults else "all as sealed"
+    return [f"{ended:>6}  {moment(value.at)}  {value.objects:,} objects, {size(value.bytes)}: {told}"]
+
+
+@lines.register
 def _(value: Rebuilt) -> list[str]:
     erased = f"; {value.erased} noun versions stay erased by order" if value.erased else ""
     damaged = [f"not brought back: {one}" for one in value.damaged]
     return [f"{value.nouns:,} noun versions and {value.entries:,} ledger entries brought back{erased}", *damaged]
+
+
+@lines.register
+def _(value: Times) -> list[str]:
+    roots = {name: [root for one, root in value.roots if one == name] for name, _ in value.roots}
+    asked = [f"{one.name}  {one.url or 'asked by files alone'}  via {one.via}  root sha256 {' '.join(roots.get(one.name, []))}"
+             for one in value.authorities]  # fmt: skip
+    beat = (
+        [f"every {value.every_hours} hours, next {moment(value.next)}; {counted(range(value.waiting), 'request')} waiting"]
+        if value.next
+        else []
+    )
+    heads = [line for head in value.heads for line in lines(head)]
+    return [*(asked or ["No time authority is named: nothing is stamped, and nothing is sent."]), *beat, *heads]
+
+
+@lines.register
+def _(value: Stamped) -> list[str]:
+    head = f"head of {value.size:,} entries, kept {moment(value.kept)}" + (", cosigned" if value.is_cosigned else "")
+    made = [f"  {one.chain}  {one.at:%Y-%m-%d %H:%M:%S}Z, {round((one.at - value.kept).total_seconds())} s after the head, "
+            f"accepted by {one.verifier}" for one in value.stamps]  # fmt: skip
+    last = {by(one.chain): f"; {moment(one.at)}: {one.why}" for one in value.refusals}
+    return [head, *made, *(f"  {chain}  waits since {moment(value.kept)}{last.get(by(chain), '')}" for chain in value.wanted)]
 
 
 def missing(checks: Iterable[Check]) -> list[str]:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from getpass import getpass
 from pathlib import Path
@@ -27,7 +27,14 @@ FOR_GOOD = "it stays in the ledger, where auditors read it: name nobody"
 @contextmanager
 def desk(archive: str | None, descriptor: int | None = None) -> Iterator[Desk]:
     """The owner's desk at an open archive; on leaving, what was done is logged and signed."""
-    held = opened(archive, descriptor)
+    with desk_if(archive, lambda: passphrase(descriptor)) as sitting:
+        yield sitting
+
+
+@contextmanager
+def desk_if(archive: str | None, ask: Callable[[], str]) -> Iterator[Desk]:
+    """The same, with another way of asking for the passphrase."""
+    held = open_archive(archive_folder(archive), ask)
     try:
         yield Desk(held, owner(held))
     finally:

@@ -31,7 +31,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "unlock": _own("keys:unlock", "Open the keys for a while: an agent holds them until lock or time is up.", "unlock", "unlock --minutes 15"),
         "lock": _own("keys:lock", "Close the keys again."),
         "serve": _own("serve:serve", "Serve the web interface on this machine.", "serve", "serve --port 9000"),
-        "worker": _own("worker:worker", "Read what waits to be read, until stopped or until nothing waits."),
+        "worker": _own("worker:worker", "Do what waits: reading, time stamps; until stopped or until nothing waits."),
     },
     "Take in and read": {
         "take-in": _own("evidence:take_in", "Seal files: digest, time and custody from this moment on. A known file becomes a new custody event.",
@@ -113,9 +113,25 @@ GROUPS: dict[str, dict[str, Verb]] = {
                         "package su-… --profile court --out package.zip"),
         "verify": _own("verify:verify", "Check an archive or a package: passed, failed, not checked.", "verify", "verify package.zip --json"),
         "check": _door("Check every byte, act and row against the signed ledger; what fails is named."),
+        "fixity-run": _own("fixity:run", "Look at every sealed byte now, without a key: objects, packs, ledger files. What failed is in the ledger and in the item's custody."),
+        "fixity-passes": _door("Earlier passes over every sealed byte, the newest first: when, over what, and what was found."),
+        "timestamp": _own("timestamp:now", "Have the head of the ledger stamped now by every time authority, and send what waits.",
+                          "timestamp", "timestamp request out.tsq", "timestamp accept reply.tsr"),
+        "timestamps": _door("The time stamps over the ledger's heads, newest first: who stamped when, what waits and for how long, what went wrong."),
+        "timestamp-authority": _own("timestamp:authority", "Name a time authority, with its root certificates, its address and the route to it; from then on it is asked on every beat.",
+                                    "timestamp authority alpha --url http://tsa.example/ --via direct --root alpha.pem",
+                                    "timestamp authority beta --via stick --root beta.pem"),
+        "timestamp-request": _own("timestamp:request", "A request to carry to a time authority by hand, about the ledger's head or what waits longest unanswered.",
+                                  "timestamp request out.tsq --of beta"),
+        "timestamp-accept": _own("timestamp:accept", "Take in a time authority's reply that was carried here: refused, and kept as it came, unless it answers one of our requests.",
+                                 "timestamp accept reply.tsr"),
+        "timestamp-renew": _door("Lay a new time stamp over head and old stamp, before an algorithm or an authority dies: of one head, or of all stamps older than `days`.",
+                                 "timestamp renew --size 1204"),
         "ledger": _door("The ledger's entries from `start`: what was done, when, by whom, to which nouns.", "ledger --start 100"),
     },
     "Look after it": {
+        "doctor": _own("doctor:doctor", "What is healthy here and what is not: programs, disk, clock, fixity, backups, drills, keys, waiting work, ledger.",
+                       "doctor", "doctor --drill /media/disk/archive"),
         "users": _door("The people with accounts."),
         "user-add": _door("Give someone an account and a one-time password, to be changed at the first login."),
         "user-roles": _door("Change someone's roles; what they may see changes with the next page.", "user roles ag-…"),
@@ -123,6 +139,16 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "user-active": _door("Shut someone out at once, with their sessions and tokens, or let them in again."),
         "rests": _door("What rests on an item: all that a withdrawal would take away. Changes nothing.", "rests ev-…"),
         "withdraw": _own("withdraw:withdraw", "Destroy the key of an item: its bytes and all that rests on them become unreadable, for ever.", "withdraw ev-…"),
+        "backup": _own("backup:backup", "Copy vault, ledger and public keys to another disk: only what is new, checked there without a key. No private key is in it.",
+                       "backup /media/disk/archive", "backup /media/disk/archive --quick"),
+        "restore": _own("backup:restore", "Make an archive again from a backup and its keys; everything is checked before and after. The database is made anew.",
+                        "restore /media/disk/archive archive"),
+        "key-copy": _own("keycopies:copy", "Make a copy of the keys for a custodian, or bring one up to now: a withdrawal reaches it too.",
+                         "key copy /media/stick/keys"),
+        "key-bring": _own("keycopies:bring", "Bring an archive's keys to this machine from a copy.",
+                          "key bring /media/stick/keys --with KEY1 --with KEY2"),
+        "key-rotate": _own("keycopies:rotate", "Give compartments a new key: key sheets and wraps are written anew, not a byte of the vault. Without a name, all.",
+                           "key rotate restricted"),
         "recover": _own("keys:recover", "Bring the keys back with two custodians, under a new passphrase.", "recover key-1.txt key-2.txt"),
         "rebuild": _own("disclose:rebuild", "Make the database again from vault, ledger and keys. Sessions, jobs, passwords and the search index are made anew."),
         "dump": _door("Every row, and every entry below `until`, as JSON Lines in a stable order; the same archive gives the same bytes."),
@@ -136,4 +162,7 @@ NOTHING = {
 }
 """What a command says that has nothing to show, where “nothing yet” would not tell why."""
 USER = {"list": "users", "add": "user-add", "roles": "user-roles", "password": "user-password", "active": "user-active"}
-"""`muniment user WORD` -> the door it means."""
+TIMESTAMP = {"authority": "timestamp-authority", "request": "timestamp-request", "accept": "timestamp-accept", "renew": "timestamp-renew"}
+KEY = {"copy": "key-copy", "bring": "key-bring", "rotate": "key-rotate"}
+FAMILIES = {"user": USER, "key": KEY, "timestamp": TIMESTAMP}
+"""`muniment user WORD` -> the command it means. A family that is a command too (`timestamp`) stands for itself without a word."""

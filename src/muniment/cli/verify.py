@@ -29,7 +29,7 @@ def verify(
     where = path or archive_folder(None)
     if not where.exists():
         raise BadInputError(f"There is nothing at {where}.", advice="Name a package or an archive folder.")
-    verdict = verify_package(where) if is_package(where) else verify_archive(where, lambda: _passphrase(passphrase_fd))
+    verdict = verify_package(where) if is_package(where) else verify_archive(where, lambda: passphrase_or_none(passphrase_fd))
     for check in verdict.checks:
         if check.what == "acts" and check.verdict == "not_checked":
             show.note(f"{check.found} What needs no key is checked.")
@@ -42,7 +42,8 @@ class _NoPassphraseError(MunimentError):
     """Nobody gave one."""
 
 
-def _passphrase(descriptor: int | None) -> str:
+def passphrase_or_none(descriptor: int | None) -> str:
+    """The passphrase; where nobody can give one, an error that is not a wrong one: what needs no key goes on."""
     try:
         return session.passphrase(descriptor)
     except BadInputError as exc:
@@ -53,20 +54,26 @@ def _passphrase(descriptor: int | None) -> str:
 
 def _show(verdict: Verdict, *, is_json: bool) -> None:
     if is_json:
-        plain = {"verdict": verdict.answer, "checks": [_trimmed(c) for c in verdict.checks], "proves": verdict.proves,
+        plain = {"verdict": verdict.answer, "checks": [trimmed(c) for c in verdict.checks], "proves": verdict.proves,
                  "does_not_prove": verdict.does_not_prove}  # fmt: skip
         print(msgspec.json.encode(plain).decode())
         return
-    for check in verdict.checks:
-        print(f"{MARKS[check.verdict]}  {check.what}" + (f"  {check.where}" if check.where else ""))
-        for name in ("expected", "found", "advice"):
-            if (said := getattr(check, name)) and (check.verdict != "passed" or name == "found"):
-                print(f"             {name}: {said}")
+    print_checks(verdict)
     heading = "This proves:" if verdict.answer == "passed" else "A pass would prove:"
     print("\n" + heading + "".join(f"\n  {s}" for s in verdict.proves))
     print("It does not prove:" + "".join(f"\n  {s}" for s in verdict.does_not_prove))
     print("\n" + verdict.answer.replace("_", " "))
 
 
-def _trimmed(check: object) -> dict[str, object]:
+def print_checks(verdict: Verdict) -> None:
+    """Each check in its lines."""
+    for check in verdict.checks:
+        print(f"{MARKS[check.verdict]}  {check.what}" + (f"  {check.where}" if check.where else ""))
+        for name in ("expected", "found", "advice"):
+            if (said := getattr(check, name)) and (check.verdict != "passed" or name == "found"):
+                print(f"             {name}: {said}")
+
+
+def trimmed(check: object) -> dict[str, object]:
+    """A check as JSON has it: without what is empty."""
     return {name: value for name, value in msgspec.to_builtins(check).items() if value is not None}

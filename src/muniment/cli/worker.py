@@ -18,7 +18,7 @@ def worker(
     until_empty: Annotated[bool, typer.Option("--until-empty", help="Stop when nothing waits.")] = False,
     passphrase_fd: session.FdOption = None,
 ) -> None:
-    """Read what waits to be read, in the name of whoever asked for it; stop with Ctrl-C."""
+    """Do what waits (reading, time stamps), in the name of whoever asked for it; stop with Ctrl-C."""
     opened = session.opened(archive, passphrase_fd)
     done = 0
     try:
@@ -32,4 +32,4 @@ def worker(
                 time.sleep(PAUSE)
     finally:
         opened.close()
-    show.note(f"{done} read")
+    show.note(f"{done} done")

@@ -6,14 +6,16 @@ never in the archive. Key sheets are copied beside them, sealed to their compart
 """
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from itertools import combinations
 from pathlib import Path
 
 from muniment.model.errors import BadInputError, RefusedError
-from muniment.protect.keyring import KeyMissingError, Keyring, decoded, encoded, write_private
+from muniment.protect.keyring import KeyMissingError, Keyring, decoded, encoded, overwritten, write_private
 from muniment.protect.sealing import Identity, SealError, recipient, seal, unseal
 
 FOLDER = "custodians"
+PUBLIC = "public.txt"
 
 
 def checked(custodians: Sequence[str]) -> tuple[str, ...]:
@@ -37,9 +39,26 @@ def wrap(folder: Path, ring: Keyring, custodians: Sequence[str]) -> None:
     Raises:
         BadInputError: see `checked`; nothing was written.
     """
-    for first, second in combinations(checked(custodians), 2):
+    keys = checked(custodians)
+    for first, second in combinations(keys, 2):
         sealed = seal(encoded(ring), [recipient(first), recipient(second)])
-        write_private(folder / FOLDER / f"{first[-12:]}+{second[-12:]}.age", sealed)
+        path = folder / FOLDER / f"{first[-12:]}+{second[-12:]}.age"
+        with overwritten(path) if path.exists() else nullcontext():
+            write_private(path, sealed)
+    write_private(folder / FOLDER / PUBLIC, "".join(f"{key}\n" for key in keys).encode())
+
+
+def known(folder: Path) -> tuple[str, ...]:
+    """The public keys of the custodians, as far as they were written down; none in an archive of one."""
+    try:
+        return tuple((folder / FOLDER / PUBLIC).read_text(encoding="ascii").split())
+    except FileNotFoundError:
+        return ()
+
+
+def has_wraps(folder: Path) -> bool:
+    """Whether there is a wrap of any pair."""
+    return any((folder / FOLDER).glob("*.age"))
 
 
 def recover(folder: Path, first: Identity, second: Identity) -> Keyring:
@@ -53,7 +72,7 @@ def recover(folder: Path, first: Identity, second: Identity) -> Keyring:
     names = sorted(by_name)
     if len(names) == 1:
         raise RefusedError("This is one custodian twice.", advice="A second person has to bring their own key.")
-    if not list((folder / FOLDER).glob("*.age")):
+    if not has_wraps(folder):
         raise KeyMissingError(
             f"No custodians' wraps are on this machine ({folder / FOLDER} holds none), or the archive was made with --alone.",
             advice=f"Copy the folder “{FOLDER}”, and “sheets” beside it, from your backup of the keys into {folder}; then try again.",

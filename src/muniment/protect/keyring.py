@@ -7,6 +7,8 @@ compartment. The identity of *sealed-identity* is not in it where custodians hol
 import os
 import secrets
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -46,6 +48,7 @@ class Keyring(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tags: str
     compartments: dict[str, str]
     public: dict[str, str]
+    retired: dict[str, tuple[str, ...]] = {}
 
     def __repr__(self) -> str:
         return f"Keyring({self.archive})"
@@ -63,6 +66,14 @@ class Keyring(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if compartment not in self.compartments:
             raise KeyMissingError(f"The key of “{compartment}” is not here.", advice="Two custodians together can open it.")
         return identity(self.compartments[compartment])
+
+    def identities(self, compartment: str) -> list[Identity]:
+        """Every identity that a compartment has had, the one of now first: what was sealed before a rotation needs those before.
+
+        Raises:
+            KeyMissingError: they are not on this ring.
+        """
+        return [self.identity(compartment), *map(identity, reversed(self.retired.get(compartment, ())))]
 
     def public_of(self, compartment: str) -> str:
         """The public key of a compartment: sealing needs no secret.
@@ -95,7 +106,22 @@ class Keyring(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def without(self, compartment: str) -> "Keyring":
         """This ring with one compartment's secret taken off."""
         kept = {name: secret for name, secret in self.compartments.items() if name != compartment}
-        return msgspec.structs.replace(self, compartments=kept)
+        retired = {name: secrets for name, secrets in self.retired.items() if name != compartment}
+        return msgspec.structs.replace(self, compartments=kept, retired=retired)
+
+    def rotated(self, compartment: str) -> "Keyring":
+        """This ring with a new identity for a compartment; the one it had is kept for what was sealed to it.
+
+        Raises:
+            KeyMissingError: it is not on this ring.
+        """
+        old, new = str(self.identity(compartment)), fresh()
+        return msgspec.structs.replace(
+            self,
+            compartments=self.compartments | {compartment: str(new)},
+            public=self.public | {compartment: str(new.to_public())},
+            retired=self.retired | {compartment: (*self.retired.get(compartment, ()), old)},
+        )
 
 
 def new_keyring(archive: str, compartments: tuple[str, ...] = RANK) -> Keyring:
@@ -204,6 +230,19 @@ def _unwrapped(data: bytes, passphrase: str) -> bytes:
         else:
             return opened
     raise AssertionError("unreachable: the last try raises")
+
+
+@contextmanager
+def overwritten(path: Path) -> Iterator[None]:
+    """What stands at this path is overwritten once something else has taken its place, or nothing.
+
+    What a disk may still hold of it is out of our hands: flash memory and snapshots keep copies.
+    """
+    with path.open("r+b") as old:
+        yield
+        old.write(os.urandom(os.fstat(old.fileno()).st_size))
+        old.flush()
+        os.fsync(old.fileno())
 
 
 def write_private(path: Path, data: bytes) -> Path:

@@ -96,6 +96,19 @@ def unseal(ciphertext: bytes, identities: Sequence[Identity]) -> bytes:
     return opened
 
 
+def unseal_by_any(ciphertext: bytes, identities: Sequence[Identity]) -> bytes:
+    """Take off one layer, sealed to whichever of these.
+
+    Raises:
+        SealError: none of them fits, or the bytes were changed.
+    """
+    try:
+        opened: bytes = pyrage.decrypt(ciphertext, list(identities))
+    except pyrage.DecryptError as exc:
+        raise SealError("No key of this compartment opens this, or its bytes were changed.", advice="Run “muniment verify”.") from exc
+    return opened
+
+
 def opens(ciphertext: bytes, identities: Sequence[Identity]) -> bool:
     """Whether one of these identities takes the outermost layer off."""
     try:

@@ -8,18 +8,19 @@ read. Several processes may hold the same sheets: each looks, at every use, whet
 import fcntl
 import os
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from muniment.model.errors import MunimentError
-from muniment.protect.keyring import Keyring, write_private
-from muniment.protect.sealing import Identity, fresh, identity, seal, unseal
+from muniment.protect.keyring import Keyring, overwritten, write_private
+from muniment.protect.sealing import Identity, fresh, identity, seal, unseal_by_any
 
 DOOMED = "doomed"
 LOCK = "lock"
 REMEMBERED = 20_000
 """Public keys kept at hand, at most: working one out costs as much as hashing 40 kB."""
+DESTROYED = "destroyed.txt"
 Seen = tuple[int, int, int]
 """Inode, time and size of a sheet when it was read."""
 
@@ -120,9 +121,12 @@ class Sheets:
         """Take the announcement back: the withdrawal did not become true."""
         (self.folder / f"{DOOMED}-{id}").unlink(missing_ok=True)
 
-    def destroy(self, ids: Iterable[str]) -> None:
-        """Destroy the keys of these items: their sheets are written again without them, the old files overwritten."""
-        with self._alone, self._no_other():
+    def destroy(self, ids: Iterable[str], *, ordered: Mapping[str, str] | None = None) -> None:
+        """Destroy the keys of these items: their sheets are written again without them, the old files overwritten. What was ordered
+        is remembered, item and object, with nothing that opens anything."""
+        ids = tuple(ids)
+        with self._alone, self.quiet():
+            self._remember(ordered or {})
             self._load()
             gone = [id for id in ids if id in self._known]
             for path in {self._known[id][0] for id in gone}:
@@ -132,21 +136,49 @@ class Sheets:
             for id in ids:
                 self.pardon(id)
 
+    def _remember(self, ordered: Mapping[str, str]) -> None:
+        known = self.remembered()
+        if new := {id: held for id, held in ordered.items() if held or id not in known}:
+            lines = (f"{id} {held}".strip() for id, held in sorted({**known, **new}.items()))
+            write_private(self.folder / DESTROYED, "".join(f"{line}\n" for line in lines).encode())
+
+    def count(self) -> int:
+        """How many sheets there are."""
+        return sum(1 for _ in self.folder.glob("*.age"))
+
+    def remembered(self) -> dict[str, str]:
+        """The items whose keys were destroyed by order, each with the object that held its bytes, where that is known."""
+        try:
+            lines = (self.folder / DESTROYED).read_text(encoding="ascii").splitlines()
+        except FileNotFoundError:
+            return {}
+        return {id: held for id, _, held in (line.partition(" ") for line in lines)}
+
     def _without(self, path: Path, gone: set[str]) -> None:
-        compartment = path.name.rsplit("-", 1)[0]
+        compartment = _compartment(path)
         rest = {id: one for id, (where, one) in self._known.items() if where == path and id not in gone}
-        with path.open("r+b") as old:
+        with overwritten(path):
             if rest:
                 self._write(path, compartment, rest)
             else:
                 path.unlink()
-            # What a disk may still hold of the old file is out of our hands: flash memory and snapshots keep copies.
-            old.write(os.urandom(os.fstat(old.fileno()).st_size))
-            old.flush()
-            os.fsync(old.fileno())
+
+    def rewrap(self, ring: Keyring) -> int:
+        """Seal every sheet of the compartments open here to the public keys of this ring instead; answers how many. What is on
+        them stays as it is: nothing in a vault is touched."""
+        with self._alone, self.quiet():
+            paths = [path for path in sorted(self.folder.glob("*.age")) if self.ring.opens(_compartment(path))]
+            for path in paths:
+                plain = unseal_by_any(path.read_bytes(), self.ring.identities(_compartment(path)))
+                with overwritten(path):
+                    write_private(path, seal(plain, [ring.recipient(_compartment(path))]))
+            self.ring = ring
+            self._read.clear()
+            self._known.clear()
+            return len(paths)
 
     @contextmanager
-    def _no_other(self) -> Iterator[None]:
+    def quiet(self) -> Iterator[None]:
         """No other process writes sheets anew meanwhile: it would bring back the line that is being taken out."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
@@ -164,10 +196,10 @@ class Sheets:
         for path in stale:
             del self._read[path]
         for path, seen in found.items():
-            compartment = path.name.rsplit("-", 1)[0]
+            compartment = _compartment(path)
             if path in self._read or not self.ring.opens(compartment):
                 continue
-            for line in unseal(path.read_bytes(), [self.ring.identity(compartment)]).decode().splitlines():
+            for line in unseal_by_any(path.read_bytes(), self.ring.identities(compartment)).decode().splitlines():
                 id, secret = line.split(" ")
                 self._known[id] = (path, identity(secret))
             self._read[path] = seen
@@ -178,6 +210,10 @@ class Sheets:
         seen = _seen(path)
         assert seen is not None
         self._read[path] = seen
+
+
+def _compartment(path: Path) -> str:
+    return path.name.rsplit("-", 1)[0]
 
 
 def _seen(path: Path) -> Seen | None:

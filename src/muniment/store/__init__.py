@@ -13,6 +13,7 @@ database with another archive's key, and to hold content in a job, a setting or 
 """
 
 from muniment.store import accounts
+from muniment.store.blobs import Blobs
 from muniment.store.config import Database, close, configure, migrate
 from muniment.store.errors import ErasedError
 from muniment.store.packs import Fault, Vault
@@ -20,5 +21,5 @@ from muniment.store.search import Hit, Hits
 from muniment.store.shelf import Gone, Shelf, Stored
 
 __all__ = [
-    "Database", "ErasedError", "Fault", "Gone", "Hit", "Hits", "Shelf", "Stored", "Vault", "accounts", "close", "configure", "migrate",
+    "Blobs", "Database", "ErasedError", "Fault", "Gone", "Hit", "Hits", "Shelf", "Stored", "Vault", "accounts", "close", "configure", "migrate",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ Which acts touched a noun is an index beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate
 
 from muniment.model.canonical import decode, encode
@@ -17,6 +17,7 @@ from muniment.store.errors import DamagedError, ours
 from muniment.store.ground import Ground
 
 PAGE = 256
+LOOKED_AT = 5000
 
 
 class Acts(Ground):
@@ -80,6 +81,20 @@ class Acts(Ground):
                        WHERE t.noun = %s"""
             found = sorted((seq is None, seq or 0, serial, payload) for serial, seq, payload in every(asked, (id,)))
             return [_entry(payload) for *_, payload in found]
+
+    def latest_acts(self, types: Collection[str], *, after: int = -1, limit: int = 1000) -> list[LedgerEntry]:
+        """Numbered acts of these types above `after`, the newest first. Only what may be one is decoded."""
+        signs = [f'"type":"{type}"'.encode() for type in types]
+        found: list[LedgerEntry] = []
+        stop = self.head()
+        while stop > after + 1 and len(found) < limit:
+            start = max(after + 1, stop - LOOKED_AT)
+            with ours():
+                rows = every("SELECT payload FROM store_act WHERE seq >= %s AND seq < %s ORDER BY seq DESC", (start, stop))
+            likely = (data for (payload,) in rows if any(sign in (data := raw(payload)) for sign in signs))
+            found += [entry for entry in map(_entry, likely) if entry.type in types]
+            stop = start
+        return found[:limit]
 
     def head(self) -> int:
         """How many acts are numbered, which is the next number."""

@@ -2,6 +2,9 @@
 
 Found: a member whose bytes are not its name, a header that is not ours, a torn end, a foreign file or member, a pack
 missing from the row, a closed pack whose digest differs, an index that does not fit. Each is named with its byte range.
+
+A vault is looked at part by part: the row of packs (`packs`), each pack, the row of folders (`objects`), each folder of large
+objects. A part is small enough to be looked at in one go, so that a pass can stop after any of them and go on another day.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from hashlib import _Hash as Hash
 
 _PACK = re.compile(r"(\d{6,})\.(tar|tar\.sha256|idx\.jsonl)")
+_FOLDER, _LOOSE = re.compile(r"[0-9a-f]{2}"), re.compile(r"objects/[0-9a-f]{2}/[0-9a-f]{62}")
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -34,12 +38,44 @@ class Fault(msgspec.Struct, frozen=True):
     object: str | None = None
 
 
+class Looked(msgspec.Struct, frozen=True):
+    """A part of the vault that was looked at: how many objects and bytes, and what was wrong."""
+
+    part: str
+    objects: int = 0
+    bytes: int = 0
+    faults: tuple[Fault, ...] = ()
+
+
 def check(root: Path) -> Iterator[Fault]:
     """Every fault in the vault at this root."""
-    yield from _names(root / "packs")
-    for path in sorted((root / "packs").glob("*.tar")):
-        yield from _pack(Pack(path))
-    yield from _loose(root / "objects")
+    for part in parts(root):
+        yield from look(root, part).faults
+
+
+def parts(root: Path) -> list[str]:
+    """The parts of the vault, in the order they are looked at."""
+    packs = sorted(path.name for path in (root / "packs").glob("*.tar"))
+    folders = sorted(path.name for path in (root / "objects").glob("*") if _FOLDER.fullmatch(path.name) and path.is_dir())
+    return ["packs", *(f"packs/{name}" for name in packs), "objects", *(f"objects/{name}" for name in folders)]
+
+
+def look(root: Path, part: str) -> Looked:
+    """One part, every byte of it. A part that is gone since it was listed is empty: the row it stood in is looked at for itself."""
+    if part == "packs":
+        return Looked(part, faults=tuple(_names(root / "packs")))
+    if part == "objects":
+        return Looked(part, faults=tuple(_foreign(root / "objects")))
+    path = root / part
+    if not path.exists():
+        return Looked(part)
+    if part.startswith("packs/"):
+        members: list[Member] = []
+        faults = tuple(_pack(Pack(path), members))
+        return Looked(part, len(members), path.stat().st_size, faults)
+    files = [each for each in sorted(path.rglob("*")) if not each.is_dir()]
+    faults = tuple(fault for each in files for fault in _loose(root, each))
+    return Looked(part, len(files), sum(each.lstat().st_size for each in files), faults)
 
 
 def _names(packs: Path) -> Iterator[Fault]:
@@ -62,10 +98,10 @@ def _is_missing(number: int, found: dict[int, set[str]]) -> bool:
     return any(higher > number for higher in found)
 
 
-def _pack(pack: Pack) -> Iterator[Fault]:
+def _pack(pack: Pack, members: list[Member]) -> Iterator[Fault]:
+    """The faults of a pack; its members are added to the list."""
     size = pack.path.stat().st_size
-    stop = size if pack.is_closed or not _is_held(pack) else min(size, _committed(pack))
-    members: list[Member] = []
+    stop = size if pack.is_closed or not _is_held(pack) else min(size, pack.committed())
     whole = hashlib.sha256()
     if size:
         with pack.path.open("rb") as file, mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ) as data:
@@ -146,18 +182,16 @@ def _is_held(pack: Pack) -> bool:
     return False
 
 
-def _committed(pack: Pack) -> int:
-    """How far a pack that is being appended to is safe, by its index."""
-    pack.refresh()
-    return max((member.end for member in pack.known()), default=0)
+def _foreign(objects: Path) -> Iterator[Fault]:
+    """What stands beside the folders of large objects."""
+    for path in sorted(objects.iterdir()) if objects.is_dir() else ():
+        if path.is_symlink() or not path.is_dir() or not _FOLDER.fullmatch(path.name):
+            yield Fault("a foreign file", f"objects/{path.name}")
 
 
-def _loose(objects: Path) -> Iterator[Fault]:
-    for path in sorted(objects.rglob("*")) if objects.is_dir() else ():
-        where = f"objects/{path.relative_to(objects)}"
-        if path.is_dir() and not path.is_symlink() and re.fullmatch(r"[0-9a-f]{2}", path.name) and path.parent == objects:
-            continue
-        if path.is_symlink() or not path.is_file() or not re.fullmatch(r"[0-9a-f]{2}/[0-9a-f]{62}", where[8:]):
-            yield Fault("a foreign file", where)
-        elif file_digest(path) != path.parent.name + path.name:
-            yield Fault("the bytes of an object are not what was stored", where, path.parent.name + path.name)
+def _loose(root: Path, path: Path) -> Iterator[Fault]:
+    where = path.relative_to(root).as_posix()
+    if path.is_symlink() or not path.is_file() or not _LOOSE.fullmatch(where):
+        yield Fault("a foreign file", where)
+    elif file_digest(path) != path.parent.name + path.name:
+        yield Fault("the bytes of an object are not what was stored", where, path.parent.name + path.name)

@@ -73,6 +73,12 @@ def claim(now: datetime, *, kinds: Sequence[str] = (), lease: timedelta = LEASE)
     return claim(now, kinds=kinds, lease=lease) if rows else None
 
 
+def renew(job: Job, now: datetime, *, lease: timedelta = LEASE) -> Job:
+    """Go on holding a job. Raises ChangedError when the lease had run out and another worker has it."""
+    _change(job, lease_until=now + lease)
+    return msgspec.structs.replace(job, lease_until=now + lease)
+
+
 def finish(job: Job) -> None:
     """The work is done. Raises ChangedError when another worker has it."""
     _change(job, state="done", lease_until=None, error="")
@@ -115,6 +121,14 @@ def known(kind: str, ids: Sequence[str]) -> str | None:
 
     with ours():
         return Row.objects.filter(kind=kind, payload=" ".join(ids)).order_by("-serial").values_list("state", flat=True).first()
+
+
+def pending(kind: str) -> bool:
+    """Whether a job of this kind waits or is being worked on, now or later."""
+    from muniment.store.models import Job as Row
+
+    with ours():
+        return Row.objects.filter(kind=kind, state__in=("waiting", "running")).exists()
 
 
 def failed() -> list[tuple[int, str, str]]:

@@ -110,6 +110,11 @@ class Pack:
         """The members of an open pack, as far as it was looked at."""
         return list(self._members.values())
 
+    def committed(self) -> int:
+        """How far an open pack is safe: to the end of the last member that its index names, each written after the flush."""
+        self.refresh()
+        return max((member.end for member in self.known()), default=0)
+
     def _follow(self) -> None:
         if not self.index_path.exists():
             return

@@ -25,8 +25,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from muniment.model.errors import UnknownError
+from muniment.store.blobs import Kept
 from muniment.store.errors import DamagedError, FlushError, disk
-from muniment.store.fixity import Fault, check
+from muniment.store.fixity import Fault, Looked, check, look, parts
 from muniment.store.flush import folder, place, rename, sync, sync_folder
 from muniment.store.incoming import Incoming
 from muniment.store.pack import Pack, file_digest, line, walk
@@ -133,9 +134,29 @@ class Vault:
         for path in sorted(self._objects.glob("??/*")):
             yield path.parent.name + path.name, f"objects/{path.parent.name}/{path.name}", 0, path.stat().st_size
 
+    def kept(self) -> Iterator[Kept]:
+        """The files that hold it all, packs first: what a copy of the vault must hold. A pack still being filled is safe as far as it says."""
+        for pack in self._listed():
+            pack.refresh()
+            if pack.is_closed:
+                files = (pack.path, pack.index_path, pack.sum_path)
+                yield from (Kept(f"packs/{path.name}", path.stat().st_size, True) for path in files if path.exists())
+            elif safe := pack.committed():
+                yield Kept(pack.name, safe, False)
+        for path in sorted(self._objects.glob("??/*")):
+            yield Kept(f"objects/{path.parent.name}/{path.name}", path.stat().st_size, True)
+
     def check(self) -> Iterator[Fault]:
         """Every fault in any byte of the vault, without a key; nothing when it is whole."""
         return check(self.root)
+
+    def parts(self) -> list[str]:
+        """The parts in which the vault is looked at, in order."""
+        return parts(self.root)
+
+    def look(self, part: str) -> Looked:
+        """Every byte of one part, without a key."""
+        return look(self.root, part)
 
     def recover(self) -> list[str]:
         """At the start: wipe what dead processes left, cut half-written ends, drop empty packs, make missing indexes again.
@@ -143,10 +164,14 @@ class Vault:
         What a living process holds is left alone. Answers what was done, a line each.
         """
         with self._turn:
-            done = [f"incoming/{name}: wiped, its process is gone" for name in self._incoming.wipe()]
+            done = self.sweep()
             for pack in self._listed():
                 done += self._mended(pack) if not pack.is_closed else self._indexed(pack)
             return done
+
+    def sweep(self) -> list[str]:
+        """Wipe the half-written files of dead processes; answers whose."""
+        return [f"incoming/{name}: wiped, its process is gone" for name in self._incoming.wipe()]
 
     def close(self) -> None:
         """Let another process append; remove the folder of half-written files."""
@@ -239,9 +264,9 @@ class Vault:
     def _looked_again(self, id: str) -> tuple[Pack, Member] | None:
         """Packs may have grown or come since; last, the packs themselves are read, past an index that is behind."""
         packs = self._listed()
-        for look in (Pack.refresh, Pack.rescan):
+        for learn in (Pack.refresh, Pack.rescan):
             for pack in packs:
-                look(pack)
+                learn(pack)
                 if (member := pack.where(id)) is not None:
                     return pack, member
         return None

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from muniment.model.calendars import Calendar, from_gregorian, slack, to_gregorian
 from muniment.model.when import When
 from muniment.web.sheets.parts import Dated, Lang
-from muniment.web.words import number, say
+from muniment.web.words import apart, number, say
 
 NAMES: dict[Calendar, dict[Lang, tuple[str, ...]]] = {
     "gregorian": {
@@ -80,7 +80,8 @@ def moment(lang: Lang, at: datetime) -> str:
 
 def clock(lang: Lang, at: datetime) -> str:
     """The time of day, in UTC."""
-    return f"{number(lang, at.astimezone(UTC).strftime('%H:%M'))} UTC"
+    time = number(lang, at.astimezone(UTC).strftime("%H:%M"))
+    return f"{time} {apart('UTC') if lang == 'fa' else 'UTC'}"
 
 
 def months(lang: Lang, calendar: Calendar, first: date, last: date, every: int) -> list[tuple[date, str]]:

@@ -48,6 +48,13 @@ def confirm(account: Any, code: str) -> bool:
     return True
 
 
+def fits(account: Any, code: str) -> bool:
+    """Whether the code of the second factor is the one wanted now; true of an account that has none."""
+    from django_otp import devices_for_user, match_token
+
+    return not list(devices_for_user(account)) or bool(code and match_token(account, code))
+
+
 def end(account: Any) -> None:
     """Turn it off."""
     device = _device(account)

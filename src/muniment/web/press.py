@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from muniment.web.sheets.parts import Lang, Part, Shell
-from muniment.web.words import number, say
+from muniment.web.words import lang_of, number, say
 
 STATIC = "/static/"
 
@@ -22,7 +22,8 @@ def press(template: str, shell: Shell, page: Part) -> str:
 
 @cache
 def environment(lang: Lang) -> Environment:
-    """The templates in one language: `t` gives words, `n` numbers, `short` an id for the eye, `static` an address."""
+    """The templates in one language: `t` gives words, `n` numbers, `lang_of` the language of
+    somebody's words, `short` an id for the eye, `static` an address."""
     made = Environment(
         loader=PackageLoader("muniment.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -33,7 +34,7 @@ def environment(lang: Lang) -> Environment:
     def digits(value: int | str) -> str:
         return number(lang, value)
 
-    made.globals.update(t=words, n=digits, short=short, static=static)
+    made.globals.update(t=words, n=digits, short=short, static=static, lang_of=lang_of)
     return made
 
 

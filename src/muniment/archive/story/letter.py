@@ -92,7 +92,7 @@ def disclose(desk: Desk, letter: Drafted, story: Story) -> None:
     print_out.write_bytes(page.body)
     story.line(f"{print_out}: the letter as it would leave, {len(letter.submission.sentences())} sentences with their notes.")
     story.line(f"{path}: {made.items} items, {made.nouns} nouns, {len(made.bag)} files. Unpack it anywhere and run "
-               "“python3 -I verify.py”, or “sh verify.sh”: neither needs Muniment.")  # fmt: skip
+               "“python3 -I verify.py” or “sh verify.sh”, or open its verify.html in a browser: none needs Muniment.")  # fmt: skip
     verdict = DOORS["check"].through(desk, {})
     story.line(
         f"The whole archive checked: {verdict.answer.replace('_', ' ')}, {len(verdict.checks)} checks, {desk.archive.log()} ledger entries."

@@ -12,21 +12,28 @@
  6 no link of a chain of custody is missing, and each link is proved
  7 claims.jsonld says what the sealed claims say
  8 every sentence of a letter reaches a claim, its passage and sealed bytes
-verify.sh asks 1 to 6 with the same words and must come to the same answers: both read bytes and the same narrow grammar, where
+10 time authorities stamped earlier heads, and the ledger still begins with those (RFC 3161; calls openssl, or says *not checked*)
+verify.sh asks 1 to 6 and 10 with the same words and must come to the same answers: both read bytes and the same narrow grammar, where
 JSON is looked at it is canonical JSON, and what only one of them could read is refused by both.
 Exit: 0 all passed, 1 something failed, 2 usage, 4 nothing failed but a declared check could not run.
 """
 
 import base64
 import binascii
+import calendar
 import hashlib
 import json
 import os
 import re
+import shutil
 import stat
 import struct
+import subprocess
 import sys
+import tempfile
+import time
 import zipfile
+import zlib
 
 PROVES = (
     "These are the bytes that the archive sealed, and they have not changed since.",
@@ -35,16 +42,17 @@ PROVES = (
 DOES_NOT_PROVE = (
     "That what a document says is true, or who wrote it.",
     "That the key in this package belongs to the archive it names: compare keys/log.vkey with one you got from elsewhere.",
-    "When it was sealed, by anybody's clock but the archive's own.",
+    "When it was sealed, by anybody's clock but the archive's own, except as the check “timestamps” says: what a stamped head holds existed by then.",
     "That the archive holds nothing else, or that nothing was changed or withdrawn there after this package was made.",
     "That a verifier which came inside the package is honest: take one from elsewhere, or compare its SHA-256.",
+    "That the time authorities whose roots are keys/tsa-*.pem are those they seem: compare these roots with what they publish.",
 )
 ADVICE = "Do not rely on it. Ask the sender for this package again."
 MOST_FILES, MOST_BYTES, MOST_RATIO = 500000, 64 << 30, 200
 LISTS = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt")
 UNLISTED = ("checkpoint", "package-files.txt", "package.json", "manifest-sha256.txt", "tagmanifest-sha256.txt")
 """Files that the package list cannot name: they come after it, and each is held by something else."""
-DECLARED = ("files", "ledger", "custody", "claims")
+DECLARED = ("files", "ledger", "custody", "claims", "timestamps")
 
 
 class Problem(Exception):
@@ -161,22 +169,38 @@ class Zip(Folder):
             raise Damaged("This zip names more files or bytes than any package holds.")
         self.entries = {}
         for entry in entries:
-            if not entry.is_dir():
+            if not entry.filename.endswith("/"):
                 self._admit(entry)
+        self._keep_apart()
         self._unprefix()
         self._index(list(self.entries))
 
     def _admit(self, entry):
         name = entry.filename
-        if name.startswith("/") or "\\" in name or "\0" in name or ".." in name.split("/") or ":" in name.split("/")[0]:
+        strange = name.startswith("/") or "\\" in name or "\0" in entry.orig_filename
+        if not name or strange or ".." in name.split("/") or ":" in name.split("/")[0]:
             raise Damaged("The zip holds a path that leaves the package: %r." % name)
+        if not entry.flag_bits & 0x800 and not name.isascii():
+            raise Damaged("The zip names a file in letters other than UTF-8: %r." % name)
         if name in self.entries:
             raise Damaged("The zip holds %s twice." % name)
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise Damaged("The zip holds a symbolic link: %s." % name)
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Damaged("The zip packs %s in a way that is neither stored nor deflated." % name)
+        if entry.compress_type == zipfile.ZIP_STORED and entry.file_size != entry.compress_size:
+            raise Damaged("The zip gives %s two sizes." % name)
         if entry.file_size > 1 << 20 and entry.file_size > MOST_RATIO * max(1, entry.compress_size):
             raise Damaged("The zip holds a file that unpacks to more than %d times its size: %s." % (MOST_RATIO, name))
         self.entries[name] = entry
+
+    def _keep_apart(self):
+        """No file of a zip may lie over another."""
+        end = 0
+        for entry in sorted(self.entries.values(), key=lambda entry: entry.header_offset):
+            if entry.header_offset < end:
+                raise Damaged("The zip lays %s over another file." % entry.filename)
+            end = entry.header_offset + 30 + len(entry.filename.encode()) + entry.compress_size
 
     def _unprefix(self):
         """A bag zipped together with its folder."""
@@ -186,11 +210,28 @@ class Zip(Folder):
             self.entries = {name[skip:]: entry for name, entry in self.entries.items()}
 
     def read(self, name):
+        entry = self.entries[name]
         try:
-            with self.zip.open(self.entries[name]) as stream:
-                return stream.read()
+            self.zip.open(entry).close()  # compares the two headers
+            self.stream.seek(entry.header_offset + 26)
+            self.stream.seek(sum(struct.unpack("<HH", self.stream.read(4))), 1)
+            data = self._whole(self.stream.read(entry.compress_size), entry)
         except Exception as exc:
             raise Damaged("it cannot be read out of the zip: %s" % exc)
+        if len(data) != entry.file_size or zlib.crc32(data) != entry.CRC:
+            raise Damaged("it cannot be read out of the zip: it is not what its header says")
+        return data
+
+    @staticmethod
+    def _whole(packed, entry):
+        """What was packed, when nothing else lies beside it."""
+        if entry.compress_type == zipfile.ZIP_STORED:
+            return packed
+        engine = zlib.decompressobj(-15)
+        data = engine.decompress(packed, entry.file_size + 1)
+        if not engine.eof or engine.unused_data:
+            raise ValueError("it ends too early or too late")
+        return data
 
     def container(self, report):
         """The bytes around the files. A package is zipped in one way only; another program's zip has other headers throughout,
@@ -313,7 +354,8 @@ def check_package_list(bag, report):
     wanted = listed(bag, report, what, ["package-files.txt"])
     compare(bag, report, what, wanted)
     for name in bag.names:
-        if name not in wanted and name not in UNLISTED and not re.fullmatch(r"proofs/[^/]*\.proof", name):
+        raw = name.encode("utf-8", "surrogateescape").decode("latin-1")
+        if raw not in wanted and raw not in UNLISTED and not re.fullmatch(r"proofs/[^/]*\.proof|timestamps/[0-9]+\.consistency", raw):
             report.failed(what, shown(name), "not in the list", "added")
     report.passed(what, "%d files" % len(wanted))
 
@@ -423,12 +465,162 @@ def parse_checkpoint(note):
         raise Problem("it is not origin, size, root, an empty line and signatures")
     signatures = []
     for line in match.group(5).split("\n")[:-1]:
-        parts = re.fullmatch("\xe2\x80\x94 ([^ +]+) ([A-Za-z0-9+/]{7,}={0,2})", line)
+        parts = re.fullmatch("\xe2\x80\x94 ([^ +]+) ((?=(?:.{4})+$)[A-Za-z0-9+/]{6,}={0,2})", line)
         try:
             signatures.append((parts.group(1), base64.b64decode(parts.group(2), validate=True)))
         except (AttributeError, binascii.Error):
             raise Problem("a signature line is not “— name signature”")
     return match.group(1), match.group(2), int(match.group(3)), base64.b64decode(match.group(4)).hex(), signatures
+
+
+# --- consistency, 10: time stamps -----------------------------------------------------------------------------------
+
+CONSISTENCY = re.compile("muniment-consistency 1\nold (?P<old>%(n)s)\nsize (?P<size>%(n)s)\n(?P<path>(?:path %(h)s\n)*)"
+                         % {"n": "(?:0|[1-9][0-9]{0,14})", "h": "[0-9a-f]{64}"})
+STAMP = re.compile("timestamps/(?P<size>[1-9][0-9]{0,14})[.](?:note|consistency|(?P<chain>%(n)s(?:[+]%(n)s){0,5})[.]tsr)"
+                   % {"n": "[a-z0-9][a-z0-9-]{0,31}"})
+"""What may lie in timestamps/. A chain alpha+beta is beta's token over the note and the response of alpha."""
+STAMPED = re.compile(r"^Time stamp: ([A-Z][a-z]{2}) +(\d+) (\d\d:\d\d:\d\d)(?:\.\d+)? (\d{4}) GMT$", re.M)
+"""The time in a response, as openssl prints it."""
+
+
+def begins(old, size, first, lines):
+    """The root of the tree of `size` that begins with the tree of `old` and root `first`, by a consistency proof (RFC 9162, 2.1.4.2);
+    None when the proof does not fit."""
+    steps = [bytes.fromhex(line[5:]) for line in lines.split("\n")[:-1]]
+    if not 0 < old <= size or (old == size) != (not steps):
+        return None
+    if old == size:
+        return first
+    if old & (old - 1) == 0:
+        steps.insert(0, bytes.fromhex(first))
+    at, last = old - 1, size - 1
+    while at % 2:
+        at, last = at >> 1, last >> 1
+    one = two = steps[0]
+    for step in steps[1:]:
+        if last == 0:
+            return None
+        if at % 2 or at == last:
+            one, two = hashlib.sha256(b"\x01" + step + one).digest(), hashlib.sha256(b"\x01" + step + two).digest()
+            while at % 2 == 0 and at:
+                at, last = at >> 1, last >> 1
+        else:
+            two = hashlib.sha256(b"\x01" + two + step).digest()
+        at, last = at >> 1, last >> 1
+    return two.hex() if last == 0 and one.hex() == first else None
+
+
+class OpenSSL:
+    """The program that reads time stamps, in a folder of its own that goes again; `has` says whether it is there and new enough."""
+
+    def __enter__(self):
+        self.program, self.folder = shutil.which("openssl"), tempfile.mkdtemp()
+        said = self.run("version")[1].split() if self.program else []
+        self.has = len(said) > 1 and said[0] == "OpenSSL" and said[1].split(".")[0].isdigit() and int(said[1].split(".")[0]) >= 3
+        return self
+
+    def __exit__(self, *failure):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def run(self, *words):
+        environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "OPENSSL_CONF": os.devnull}
+        ran = subprocess.run([self.program] + list(words), cwd=self.folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT)
+        return ran.returncode == 0, ran.stdout.decode("utf-8", "replace")
+
+    def stamped(self, message, reply, roots, chain):
+        """The time of a response over this message, in seconds since 1970, checked as of that time; or a Problem."""
+        for name, data in (("message", message), ("reply", reply), ("roots", roots), ("chain", chain)):
+            with open(os.path.join(self.folder, name), "wb") as stream:
+                stream.write(data)
+        match = STAMPED.search(self.run("ts", "-reply", "-in", "reply", "-text")[1])
+        try:
+            at = calendar.timegm(time.strptime("%s %s %s %s" % match.group(1, 2, 4, 3), "%b %d %Y %H:%M:%S"))
+        except (AttributeError, ValueError):
+            raise Problem("it is no time stamp that can be read")
+        others = ["-untrusted", "chain"] if chain else []
+        if not self.run("ts", "-verify", "-data", "message", "-in", "reply", "-CAfile", "roots", "-attime", str(at), *others)[0]:
+            raise Problem("it does not hold over these bytes, or under the root in keys/, at the time it names")
+        return at
+
+
+def stamped_head(bag, size, head):
+    """That a note is an earlier head of this ledger, signed by its key; else a Problem."""
+    name, key, id = public_key(bag)
+    text, origin, named, root, signatures = parse_checkpoint(bag.text("timestamps/%d.note" % size))
+    mine = [blob for signer, blob in signatures if signer == name and blob[:4] == id]
+    if (origin, named) != (name, size) or not mine or not all(ed25519(key, text.encode("latin-1"), blob[4:]) for blob in mine):
+        raise Problem("the log itself did not sign it, or it is of another size")
+    way = CONSISTENCY.fullmatch(bag.text("timestamps/%d.consistency" % size))
+    if not way or (int(way["old"]), int(way["size"])) != (size, head[0]):
+        raise Problem("its .consistency does not lead from it to the head")
+    if begins(size, head[0], root, way["path"]) != head[1]:
+        raise Problem("the head does not begin with it")
+
+
+def check_timestamps(bag, report, head):
+    """Step 10. A package of an archive that asks no time authority says nothing of them."""
+    what, names = "timestamps", bag.below("timestamps/")
+    declared = re.search(r"^Muniment-Proofs: (?:.*, )?timestamps(?:,|$)", bag.text("bag-info.txt"), re.M)
+    if not names and not declared:
+        return
+    if head is None:
+        report.add(what, "not_checked", "timestamps/", found="there is no sound head to lead to")
+        return
+    for name in names:
+        if not STAMP.fullmatch(name):
+            report.failed(what, shown(name), "a note, a response or a proof", "something else")
+    found = [match for match in map(STAMP.fullmatch, names) if match]
+    chains = {}
+    for match in found:
+        chains.setdefault(int(match["size"]), []).extend([match["chain"]] if match["chain"] else [])
+    if not any(chains.values()):
+        report.failed(what, "timestamps/", "time stamps", "none in this package")
+    times = {}
+    with OpenSSL() as openssl:
+        for size in sorted(chains):
+            times[size] = check_stamped(bag, report, openssl, size, sorted(chains[size], key=lambda c: (c.count("+"), c)), head)
+    if not openssl.has:
+        report.add(what, "not_checked", "timestamps/", found="reading time stamps needs OpenSSL 3 or newer")
+    elif not report.has_failed(what):
+        told_times(bag, report, times)
+
+
+def check_stamped(bag, report, openssl, size, chains, head):
+    """One head and the responses over it; answers [(seconds, chain)]."""
+    what, note, times = "timestamps", "timestamps/%d.note" % size, []
+    try:
+        stamped_head(bag, size, head)
+    except (Problem, binascii.Error) as exc:
+        report.failed(what, note, "an earlier head of this ledger, signed by its key", str(exc))
+    if not chains:
+        report.failed(what, note, "a response over it", "none in this package")
+    for chain in chains if openssl.has else ():
+        where, (below, _, by) = "timestamps/%d.%s.tsr" % (size, chain), chain.rpartition("+")
+        try:
+            if below and below not in chains or not bag.has("keys/tsa-%s.pem" % by):
+                raise Problem("what it is laid over, or the root of its authority, is not in this package")
+            message = bag.bytes(note) + (bag.bytes("timestamps/%d.%s.tsr" % (size, below)) if below else b"")
+            at = openssl.stamped(message, bag.bytes(where), bag.bytes("keys/tsa-%s.pem" % by), bag.bytes("keys/tsa-%s.chain.pem" % by))
+            times.append((at, chain))
+        except Problem as exc:
+            report.failed(what, where, "a time stamp that holds", str(exc))
+    return times
+
+
+def told_times(bag, report, times):
+    """A line a head: by when it existed, says who, and how many items it is the first to hold."""
+    items = [re.search("^leaf-index ([0-9]{1,15})$", bag.text(name), re.M) for name in bag.below("proofs/ev-")]
+    places = [int(match.group(1)) for match in items if match]
+    left = len(places)
+    for size, stamps in sorted(times.items(), key=lambda one: (min(one[1]), one[0])):
+        here = [place for place in places if place < size]
+        places = [place for place in places if place >= size]
+        says = ", ".join("%s %s" % (chain, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at))) for at, chain in sorted(stamps))
+        report.add("timestamps", "passed", "timestamps/%d.note" % size, found="%d of %d items existed by then: %s" % (len(here), left, says))
+    if places:
+        report.add("timestamps", "passed", found="%d of %d items came after every head that was stamped" % (len(places), left))
 
 
 # --- 4: proofs ------------------------------------------------------------------------------------------------------
@@ -565,10 +757,21 @@ def evidence_of(line):
     return match.group(1) if match else ""
 
 
+def is_plain(text):
+    """Whether a JSON text holds only what every language reads alike: short whole numbers, and no more than 100 levels."""
+    bare, depth, deepest = re.sub(r'(?s)"[^"\\]*(?:\\.[^"\\]*)*"', '""', text), 0, 0
+    for sign in re.findall(r"[][{}]", bare):
+        depth += 1 if sign in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest <= 100 and not re.search("[0-9][.eE]|-0|[0-9]{16}|[NI]", bare)
+
+
 def known_nouns(bag):
     """{id: noun} of everything under data/nouns; of two versions the later."""
     found = {}
     for name in bag.below("data/nouns/"):
+        if not is_plain(bag.text(name)):
+            raise ValueError("a number is not a short whole one, or it is nested too deep")
         noun = json.loads(bag.bytes(name).decode("utf-8"))
         if noun["id"] not in found or found[noun["id"]]["version"] < noun["version"]:
             found[noun["id"]] = noun
@@ -687,6 +890,7 @@ def check(bag):
     check_proofs(bag, report, head)
     check_bytes(bag, report)
     check_custody(bag, report)
+    check_timestamps(bag, report, head)
     check_meaning(bag, report)
     check_declared(bag, report)
     return report

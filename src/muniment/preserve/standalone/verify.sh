@@ -5,6 +5,7 @@
 #  1 every file is listed and unchanged, and none was added      4 each proof leads from its file to the signed head
 #  2 the files are those of the list that package.json names     5 bytes and letters are those that sealed nouns name
 #  3 the head is signed by the key in keys/ (Ed25519)            6 no link of a chain of custody is missing or unproved
+# 10 time authorities stamped earlier heads (RFC 3161), and the ledger still begins with those
 # The same questions in the same words as verify.py, which must come to the same answers; what claims.jsonld and the sentences of
 # letters say is compared by verify.py alone.
 # Exit: 0 all passed, 1 something failed, 2 usage, 4 nothing failed but a declared check could not run.
@@ -12,7 +13,7 @@ set -u
 LC_ALL=C
 export LC_ALL
 unset CDPATH
-case "${1:-}" in -*) sed -n '3,10p' "$0"; exit 2 ;; esac
+case "${1:-}" in -*) sed -n '3,11p' "$0"; exit 2 ;; esac
 dir=${1:-$(dirname "$0")}
 cd "$dir" 2>/dev/null || { echo "There is no folder $dir." >&2; exit 2; }
 command -v openssl >/dev/null 2>&1 || { echo "not checked  everything: openssl is not here"; exit 4; }
@@ -98,7 +99,7 @@ if [ -f package-files.txt ] && [ -f package.json ]; then
         fail "package list" package-files.txt "package.json names another list than $listed"
     compare "package list" package-files.txt
     comm -23 "$tmp/present" "$tmp/listed" |
-        grep -vxE 'checkpoint|package-files\.txt|package\.json|manifest-sha256\.txt|tagmanifest-sha256\.txt|proofs/[^/]*\.proof' >"$tmp/added"
+        grep -vxE 'checkpoint|package-files\.txt|package\.json|manifest-sha256\.txt|tagmanifest-sha256\.txt|proofs/[^/]*\.proof|timestamps/[0-9]+\.consistency' >"$tmp/added"
     while IFS= read -r path; do fail "package list" "$path" "added: not in the list"; done <"$tmp/added"
 else
     fail "package list" package-files.txt "it or package.json is missing"
@@ -127,12 +128,12 @@ read_key() { # keys/log.vkey, and that keys/log.pem is the same key
     { printf '\060\052\060\005\006\003\053\145\160\003\041\000'; tail -c +2 "$tmp/key"; } >"$tmp/der"
     { echo "-----BEGIN PUBLIC KEY-----"; openssl base64 -A <"$tmp/der"; echo; echo "-----END PUBLIC KEY-----"; } | cmp -s - keys/log.pem
 }
-read_checkpoint() { # the text to $tmp/text, the signatures to $tmp/signatures as "name blob"
-    [ -f checkpoint ] || return 1
-    if has_controls checkpoint; then return 1; fi
-    : >"$tmp/text"
-    : >"$tmp/signatures"
-    awk -v text="$tmp/text" -v signatures="$tmp/signatures" '
+read_checkpoint() { # FILE TEXT SIGNATURES: the text of a checkpoint, and its signatures as "name blob"
+    [ -f "$1" ] || return 1
+    if has_controls "$1"; then return 1; fi
+    : >"$2"
+    : >"$3"
+    awk -v text="$2" -v signatures="$3" '
         gap { b = $3
               if ($0 !~ /^— [^ +]+ [A-Za-z0-9+\/]+=*$/ || length(b) % 4 || length(b) < 8 || b ~ /===$/) bad = 1
               print $2, b >signatures; n++; next }
@@ -141,31 +142,32 @@ read_checkpoint() { # the text to $tmp/text, the signatures to $tmp/signatures a
         NR == 2 && ($0 !~ /^(0|[1-9][0-9]*)$/ || length($0) > 15) { bad = 1 }
         NR == 3 && ($0 !~ /^[A-Za-z0-9+\/]+=$/ || length($0) != 44) { bad = 1 }
         { print >text; lines++ }
-        END { exit (bad || lines < 3 || n < 1) }' checkpoint
+        END { exit (bad || lines < 3 || n < 1) }' "$1"
 }
-signed() { # whether every signature by this key fits, and there is one
+signed() { # TEXT SIGNATURES: whether every signature by the log's key fits, and there is one
     good=no
     while read -r name blob; do
         printf '%s\n' "$blob" | openssl base64 -d -A >"$tmp/signature" 2>/dev/null
         [ "$name" = "$key_name" ] && [ "$(od -An -v -tx1 "$tmp/signature" | tr -d ' \n' | cut -c 1-8)" = "$key_id" ] || continue
         tail -c +5 "$tmp/signature" >"$tmp/raw"
-        openssl pkeyutl -verify -pubin -inkey keys/log.pem -rawin -in "$tmp/text" -sigfile "$tmp/raw" >/dev/null 2>&1 || return 1
+        openssl pkeyutl -verify -pubin -inkey keys/log.pem -rawin -in "$1" -sigfile "$tmp/raw" >/dev/null 2>&1 || return 1
         good=yes
-    done <"$tmp/signatures"
+    done <"$2"
     [ "$good" = yes ]
 }
+is_new=$(openssl version | awk '{ split($2, v, "."); print ($1 == "OpenSSL" && v[1] >= 3) ? "yes" : "no" }')
 check_head() {
     what="checkpoint signature"
     [ -f keys/log.vkey ] && [ -f keys/log.pem ] && read_key || { fail "$what" checkpoint "keys/log.vkey and keys/log.pem are not one Ed25519 key"; return; }
-    read_checkpoint || { fail "$what" checkpoint "it is not origin, size, root, an empty line and signatures"; return; }
+    read_checkpoint checkpoint "$tmp/text" "$tmp/signatures" || { fail "$what" checkpoint "it is not origin, size, root, an empty line and signatures"; return; }
     origin=$(sed -n 1p "$tmp/text")
     [ "$origin" = "$key_name" ] && grep -qxF "Muniment-Archive: $origin" bag-info.txt 2>/dev/null ||
         { fail "$what" checkpoint "the checkpoint, the key and bag-info.txt name different archives"; return; }
-    if [ "$(openssl version | awk '{ split($2, v, "."); print ($1 == "OpenSSL" && v[1] >= 3) ? "yes" : "no" }')" = no ]; then
+    if [ "$is_new" = no ]; then
         printf 'not checked  %s: this needs OpenSSL 3 or newer\n' "$what"
         unchecked=$((unchecked + 1))
     else
-        signed || { fail "$what" checkpoint "no signature by the key of keys/log.pem fits, or one does not"; return; }
+        signed "$tmp/text" "$tmp/signatures" || { fail "$what" checkpoint "no signature by the key of keys/log.pem fits, or one does not"; return; }
         pass "$what"
     fi
     head_size=$(sed -n 2p "$tmp/text")
@@ -374,17 +376,122 @@ touch "$tmp/uncustodied"
 while IFS= read -r path; do fail custody "$path" "no chain of custody in this package"; done <"$tmp/uncustodied"
 pass custody
 
+# --- consistency, 10: time stamps -------------------------------------------------------------------------------------
+node() { # LEFT RIGHT, in hex: the hash of the two
+    printf "$(awk -v h="01$1$2" "$octal"' BEGIN { printf "%s", esc(h) }' </dev/null)" | openssl dgst -sha256 -r | cut -c 1-64
+}
+begins() { # OLD SIZE ROOT, steps in $tmp/steps: the root of the tree of SIZE that keeps the tree of OLD (RFC 9162, 2.1.4.2)
+    steps=$(wc -l <"$tmp/steps" | tr -d ' ')
+    [ "$1" -gt 0 ] && [ "$1" -le "$2" ] || return 1
+    if [ "$1" -eq "$2" ]; then [ "$steps" -eq 0 ] && printf '%s\n' "$3"; return; fi
+    [ "$steps" -gt 0 ] || return 1
+    at=$(($1 - 1))
+    last=$(($2 - 1))
+    { [ $(($1 & at)) -ne 0 ] || printf '%s\n' "$3"; cat "$tmp/steps"; } >"$tmp/climb"
+    while [ $((at % 2)) -eq 1 ]; do at=$((at / 2)); last=$((last / 2)); done
+    one=
+    while read -r step; do
+        if [ -z "$one" ]; then one=$step; two=$step; continue; fi
+        [ "$last" -ne 0 ] || return 1
+        if [ $((at % 2)) -eq 1 ] || [ "$at" -eq "$last" ]; then
+            one=$(node "$step" "$one")
+            two=$(node "$step" "$two")
+            while [ $((at % 2)) -eq 0 ] && [ "$at" -gt 0 ]; do at=$((at / 2)); last=$((last / 2)); done
+        else
+            two=$(node "$two" "$step")
+        fi
+        at=$((at / 2))
+        last=$((last / 2))
+    done <"$tmp/climb"
+    [ "$last" -eq 0 ] && [ "$one" = "$3" ] && printf '%s\n' "$two"
+}
+leads() { # FILE OLD: whether it is a proof from OLD to the head, and its steps to $tmp/steps
+    [ -f "$1" ] && [ "$(tail -c 1 "$1" | od -An -v -tx1 | tr -d ' \n')" = 0a ] && awk -v old="$2" -v size="$head_size" '
+        NR == 1 { if ($0 != "muniment-consistency 1") bad = 1; next }
+        NR == 2 { if ($0 != "old " old) bad = 1; next }
+        NR == 3 { if ($0 != "size " size) bad = 1; next }
+        { if (length($0) != 69 || substr($0, 1, 5) != "path " || substr($0, 6) ~ /[^0-9a-f]/) bad = 1; print substr($0, 6) }
+        END { exit (bad || NR < 3) }' "$1" >"$tmp/steps"
+}
+stamp_time() { # FILE: the time that a response names, in seconds since 1970
+    OPENSSL_CONF=/dev/null openssl ts -reply -in "./$1" -text 2>/dev/null | awk '
+        /^Time stamp: [A-Z][a-z][a-z] +[0-9]+ [0-9][0-9]:[0-9][0-9]:[0-9][0-9](\.[0-9]+)? [0-9][0-9][0-9][0-9] GMT$/ && !n++ {
+            m = index("JanFebMarAprMayJunJulAugSepOctNovDec", $3); split($5, c, ":")
+            y = $6; m = (m + 2) / 3; if (m <= 2) { y--; m += 12 }
+            days = 365 * y + int(y / 4) - int(y / 100) + int(y / 400) + int((153 * (m - 3) + 2) / 5) + $4 - 719469
+            printf "%.0f\n", days * 86400 + c[1] * 3600 + c[2] * 60 + int(c[3]) }'
+}
+stamped_head() { # SIZE: whether its note is an earlier head of this ledger, signed by its key; else the reason
+    note=timestamps/$1.note
+    read_checkpoint "$note" "$tmp/stext" "$tmp/ssignatures" && [ "$(tail -c 1 "$note" | od -An -v -tx1 | tr -d ' \n')" = 0a ] ||
+        { echo "it is not origin, size, root, an empty line and signatures"; return 1; }
+    [ "$(sed -n 1p "$tmp/stext")" = "$key_name" ] && [ "$(sed -n 2p "$tmp/stext")" = "$1" ] && signed "$tmp/stext" "$tmp/ssignatures" ||
+        { echo "the log itself did not sign it, or it is of another size"; return 1; }
+    leads "timestamps/$1.consistency" "$1" || { echo "its .consistency does not lead from it to the head"; return 1; }
+    old_root=$(sed -n 3p "$tmp/stext" | openssl base64 -d -A 2>/dev/null | od -An -v -tx1 | tr -d ' \n')
+    [ "$1" -le "$head_size" ] && risen=$(begins "$1" "$head_size" "$old_root") && [ "$risen" = "$head_root" ] ||
+        { echo "the head does not begin with it"; return 1; }
+}
+stamp_holds() { # SIZE CHAIN: whether a response holds over its head, and what it is laid over, at the time it names
+    file=timestamps/$1.$2.tsr by=${2##*+} below=${2%+*}
+    [ -f "keys/tsa-$by.pem" ] || return 1
+    cat "timestamps/$1.note" >"$tmp/message" 2>/dev/null
+    if [ "$below" != "$2" ]; then
+        [ -f "timestamps/$1.$below.tsr" ] || return 1
+        cat "timestamps/$1.$below.tsr" >>"$tmp/message"
+    fi
+    at=$(stamp_time "$file")
+    [ -n "$at" ] || return 1
+    set -- -CAfile "keys/tsa-$by.pem" -attime "$at"
+    [ ! -s "keys/tsa-$by.chain.pem" ] || set -- "$@" -untrusted "keys/tsa-$by.chain.pem"
+    OPENSSL_CONF=/dev/null openssl ts -verify -data "$tmp/message" -in "./$file" "$@" >/dev/null 2>&1
+}
+check_timestamps() {
+    what=timestamps
+    grep '^timestamps/' "$tmp/present" >"$tmp/stamps"
+    if [ ! -s "$tmp/stamps" ]; then
+        grep -qE '^Muniment-Proofs: (.*, )?timestamps(,|$)' bag-info.txt 2>/dev/null || return
+    fi
+    if [ "$head_size" = none ]; then
+        echo "not checked  timestamps: there is no sound head to lead to"
+        unchecked=$((unchecked + 1))
+        return
+    fi
+    n='[a-z0-9][a-z0-9-]{0,31}'
+    grep -vxE "timestamps/[1-9][0-9]{0,14}\.(note|consistency|$n([+]$n){0,5}\.tsr)" "$tmp/stamps" >"$tmp/strange"
+    while IFS= read -r path; do fail "$what" "$path" "neither a note, nor a response, nor a proof"; done <"$tmp/strange"
+    grep -xE "timestamps/[1-9][0-9]{0,14}\.(note|consistency|$n([+]$n){0,5}\.tsr)" "$tmp/stamps" |
+        sed -e 's|^timestamps/||' -e 's|\.tsr$||' -e 's|\.note$||' -e 's|\.consistency$||' -e 's|\.| |' | sort -u >"$tmp/chains"
+    grep -q ' ' "$tmp/chains" || fail "$what" timestamps/ "no time stamp in this package"
+    cut -d ' ' -f 1 "$tmp/chains" | sort -un >"$tmp/stamped"
+    while read -r size; do
+        if [ "$is_new" = yes ]; then why=$(stamped_head "$size") || fail "$what" "timestamps/$size.note" "$why"; fi
+        grep -q "^$size " "$tmp/chains" || fail "$what" "timestamps/$size.note" "no response over it in this package"
+    done <"$tmp/stamped"
+    if [ "$is_new" = no ]; then
+        echo "not checked  timestamps: this needs OpenSSL 3 or newer"
+        unchecked=$((unchecked + 1))
+        return
+    fi
+    grep ' ' "$tmp/chains" >"$tmp/tokens"
+    while read -r size chain; do
+        stamp_holds "$size" "$chain" || fail "$what" "timestamps/$size.$chain.tsr" "no time stamp that holds over these bytes, under the root in keys/, at the time it names"
+    done <"$tmp/tokens"
+    pass "$what"
+}
+check_timestamps
+
 echo "not asked    claims, sentences: verify.py compares them"
 declared=$(sed -n 's/^Muniment-Proofs: //p' bag-info.txt 2>/dev/null)
 for name in $(printf '%s' "$declared" | tr -cd 'a-z ,-' | tr -d ','); do
     case "$name" in
-        files | ledger | custody) ;;
+        files | ledger | custody | timestamps) ;;
         *) printf 'not checked  %s: this verifier cannot check it\n' "$name"; unchecked=$((unchecked + 1)) ;;
     esac
 done
 echo
-echo "This does not prove that a document is true, who wrote it, that keys/log.vkey belongs to the archive it names, or that a"
-echo "verifier which came inside the package is honest: compare both with what you got from elsewhere."
+echo "This does not prove that a document is true, who wrote it, that keys/log.vkey belongs to the archive it names and keys/tsa-*.pem to"
+echo "time authorities, or that a verifier which came inside the package is honest: compare them with what you got from elsewhere."
 if [ "$failed" -gt 0 ]; then echo "failed: $failed"; exit 1; fi
 if [ "$unchecked" -gt 0 ]; then echo "nothing failed, $unchecked not checked"; exit 4; fi
 echo "passed: $count proofs"

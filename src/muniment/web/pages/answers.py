@@ -15,7 +15,8 @@ from muniment.web.pages.shell import language, shell
 from muniment.web.press import press
 from muniment.web.sheets.desk import RefusalSheet
 from muniment.web.sheets.parts import Part, Shell
-from muniment.web.words import say
+from muniment.web.words import apart, say
+from muniment.web.words.rooms import retold
 
 Handler = Callable[..., HttpResponse]
 REMEMBERED = 10
@@ -48,10 +49,10 @@ def refusal(request: HttpRequest, error: MunimentError, *, mine: str = "", their
     """An error of ours as a page. What is sealed to a reader and what never was get the same words."""
     lang = language(request)
     kind, status = kind_of(error)
-    found = say(lang, "refusal.unknown_found") if kind == "unknown" else str(error.args[0] if error.args else error)
-    todo = say(lang, "refusal.unknown_todo") if kind == "unknown" else error.advice
+    found = say(lang, "refusal.unknown_found") if kind == "unknown" else retold(lang, str(error.args[0] if error.args else error))
+    todo = say(lang, "refusal.unknown_todo") if kind == "unknown" else retold(lang, error.advice)
     sheet = RefusalSheet(
-        kind=kind, asked=f"{request.method} {request.path}", found=found, todo=todo, missing=getattr(error, "missing", ()),
+        kind=kind, asked=apart(f"{request.method} {request.path}"), found=found, todo=todo, missing=tuple(retold(lang, words) for words in getattr(error, "missing", ())),
         mine=mine, theirs=theirs,
     )  # fmt: skip
     if request.method == "POST" and not request.headers.get("HX-Request"):
@@ -73,6 +74,11 @@ def refused(request: HttpRequest) -> HttpResponse:
         return not_found(request)
     sheet = msgspec.convert(kept[1], RefusalSheet)
     return page("refusal", shell(request, "", title=say(language(request), f"refusal.{sheet.kind}")), sheet, kept[0])
+
+
+def lament(lang: str, error: MunimentError) -> str:
+    """An error of ours in a line beside what was typed: what was found, what to do."""
+    return " ".join(retold(lang, words) for words in (str(error.args[0]), error.advice) if words)
 
 
 def kind_of(error: MunimentError) -> tuple[Any, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from muniment.archive.desk import Desk
-from muniment.model.claim import Act, Claim
+from muniment.model.claim import Act, Claim, Quantity
 from muniment.model.name import Name
 from muniment.model.source import Source
 from muniment.model.terms import ActType, Modality
@@ -14,10 +14,10 @@ from muniment.model.when import When
 from muniment.protect.roles import allows
 from muniment.web import dates
 from muniment.web.pages.document import Document
-from muniment.web.pages.told import deciders, kind_of, lang_of, sense, shown
+from muniment.web.pages.told import chain, deciders, kind_of, sense, shown, within
 from muniment.web.sheets import review as sheets
 from muniment.web.sheets.parts import Fact, Lang, Link, Option, Text
-from muniment.web.words import number, say
+from muniment.web.words import apart, lang_of, number, say
 
 PROPERTIES = (
     "name", "alias", "age", "date", "place", "charge", "court", "act", "occupation", "father_name", "birth", "sex", "prison", "status",
@@ -44,7 +44,7 @@ def card(desk: Desk, document: Document, numbered: int, head: Claim, asked: Aske
     may = allows(desk.agent.roles, "claim.review")
     return sheets.ClaimCard(
         id=head.id, version=head.version, number=number(lang, str(numbered)), kind=_kind(document, head), gist=gist(document, head),
-        state=head.standing.state, by=deciders(head) if wanted and head.standing.readings else "", rule=_rule(head),
+        state=head.standing.state, by=deciders(lang, head) if wanted and head.standing.readings else "", rule=_rule(head),
         facts=_facts(document, head, may=may) if wanted else (), is_selected=wanted is not None, open_inside=_left(document, head),
         also=tuple((claim.id, claim.version) for claim in inside) if wanted else (), older=_older(lang, wanted) if wanted else None,
         change=(asked.typed or change(document, wanted)) if wanted and (asked.is_changing or asked.typed) else None,
@@ -79,9 +79,9 @@ def _older(lang: Lang, claim: Claim) -> Link | None:
 
 def gist(document: Document, head: Claim) -> str:
     """A card in a line: about whom, its value, and what tells it from another of its kind."""
-    lang, who = document.lang, document.about(head)
-    value = "" if isinstance(head.value, Act) else shown(lang, head.value)
-    date = next((shown(lang, c.value) for c in document.inside(head) if c.property == "date" and c.standing.state != "rejected"), "")
+    lang, who = document.lang, apart(document.about(head))
+    value = "" if isinstance(head.value, Act) else within(lang, head.value)
+    date = next((within(lang, c.value) for c in document.inside(head) if c.property == "date" and c.standing.state != "rejected"), "")
     return " · ".join(part for part in (who if who != value else "", value, date, sense(lang, head)) if part)
 
 
@@ -97,10 +97,8 @@ def _facts(document: Document, head: Claim, *, may: bool) -> tuple[Fact, ...]:
         facts.append(_fact(lang, head))
     facts += [_detail(document, claim, may=may) for claim in document.inside(head) if not _is_dated(document, claim)]
     facts.append(Fact(label=say(lang, "claim.stands_as"), text=Text(words=say(lang, f"modality.{head.modality}"))))
-    voices = " ← ".join(voice.name for voice in head.stated_by)
-    facts.append(
-        Fact(label=say(lang, "claim.according_to"), text=Text(words=voices or say(lang, "claim.own_account"), lang=lang_of(voices)))
-    )
+    voices = chain(lang, head.stated_by)
+    facts.append(Fact(label=say(lang, "claim.according_to"), text=Text(words=voices or say(lang, "claim.own_account"))))
     return tuple(facts)
 
 
@@ -120,7 +118,10 @@ def _fact(lang: Lang, claim: Claim) -> Fact:
         say(lang, LABELS.get(claim.property, f"property.{claim.property}")) if not isinstance(claim.value, Act) else kind_of(lang, claim)
     )
     return Fact(
-        label=label, text=Text(words="" if isinstance(claim.value, Act) else words, lang=lang_of(words)), note=note, original=original
+        label=label,
+        text=Text(words="" if isinstance(claim.value, Act) else words, lang="" if isinstance(claim.value, Quantity) else lang_of(words)),
+        note=note,
+        original=original,
     )
 
 
@@ -210,5 +211,5 @@ def grade(lang: Lang, source: Source) -> sheets.SourceGrade:
     return sheets.SourceGrade(
         id=source.id, version=source.version, name=source.name, grade=options("ABCDEF", source.grade),
         credibility=options("123456", source.credibility),
-        by=say(lang, "review.graded_by", who=source.graded_by) if source.graded_by else say(lang, "review.ungraded"),
+        by=say(lang, "review.graded_by", who=apart(source.graded_by)) if source.graded_by else say(lang, "review.ungraded"),
     )  # fmt: skip

@@ -16,7 +16,7 @@ from muniment.model.submission import Submission
 from muniment.protect.roles import allows
 from muniment.warn import Case
 from muniment.web import dates
-from muniment.web.pages.answers import page, seated
+from muniment.web.pages.answers import lament, page, seated
 from muniment.web.pages.shell import language, shell, whole
 from muniment.web.pages.told import named
 from muniment.web.sheets import consent as consent_sheets
@@ -61,7 +61,7 @@ def _row(lang: Lang, given: list[Permission], purpose: str, who: str, is_wanted:
     state = "yes" if basis in YES else "impossible" if basis == "impossible" else "not_asked" if last is None else "no"
     question = say(lang, f"purpose.{purpose}")
     return sheets.ConsentRow(
-        purpose=purpose, question=f"{who}: {question}" if who else question, state=state,  # type: ignore[arg-type]
+        purpose=purpose, question=f"{apart(who)}{say(lang, 'colon')}{question}" if who else question, state=state,  # type: ignore[arg-type]
         answer=say(lang, f"basis.{basis}"), told=apart(last.why or "") if last else "", blocks=is_wanted and state != "yes",
     )  # fmt: skip
 
@@ -71,7 +71,7 @@ def _ways(lang: Lang, desk: Desk, known: Case, letter: Submission, is_lacking: b
         return ()
     several = len(letter.about) > 1
     return tuple(
-        Button(words=say(lang, "consent.record") + (f": {named(lang, known.names(person)).name}" if several else ""),
+        Button(words=say(lang, "consent.record") + (f"{say(lang, 'colon')}{apart(named(lang, known.names(person)).name)}" if several else ""),
                href=f"/consent/{person}", key="c" if i == 0 else "", is_primary=is_lacking and i == 0)
         for i, person in enumerate(letter.about)
     )  # fmt: skip
@@ -92,7 +92,7 @@ def record(request: HttpRequest, id: str) -> HttpResponse:
             DOORS["consent"].through(desk, _given(request, entry))
             return HttpResponseRedirect(_back(desk, entry))
         except BadInputError as exc:
-            error = str(exc)
+            error = lament(lang, exc)
     held: tuple[Consent, ...] = DOORS["consents"].through(desk, {"id": entry}) if allows(desk.agent.roles, "consent.see") else ()
     sheet = consent_sheets.ConsentSheet(
         id=entry, name=named(lang, person.names), held=tuple(_held(lang, consent) for consent in held), error=error,

@@ -15,6 +15,7 @@ from muniment.web.pages.shell import language, shell, whole
 from muniment.web.sheets import custody as sheets
 from muniment.web.sheets.parts import Check, Lang
 from muniment.web.words import apart, number, say
+from muniment.web.words.rooms import retold
 
 SHEET = 64 << 10
 """A signed sheet or a key is never longer, in bytes."""
@@ -84,9 +85,9 @@ def _may_pass(desk: Desk) -> bool:
 
 def _link(lang: Lang, number_: int, link: Link) -> sheets.Row:
     to = say(lang, "chain.to", receiver=apart(link.receiver)) if link.receiver else ""
-    told = " · ".join(filter(None, (apart(link.reason), apart(link.detail), to)))
+    told = " · ".join(filter(None, (apart(link.reason), apart(retold(lang, link.detail)), to)))
     entry = say(lang, "chain.unnumbered") if link.entry is None else number(lang, link.entry)
-    return sheets.Row(number=number(lang, number_), what=say(lang, f"custody.{link.event}"), at=link.at, by=link.agent, clock=link.clock,
+    return sheets.Row(number=number(lang, number_), what=say(lang, f"custody.{link.event}"), at=link.at, by=link.agent, clock=retold(lang, link.clock),
                       told=told, entry=entry, sheet=link.sheet)  # fmt: skip
 
 

@@ -25,13 +25,14 @@ from muniment.model.text import plain
 from muniment.model.when import When, WhenError
 from muniment.web import dates
 from muniment.web.house import archive
+from muniment.web.pages.answers import lament
 from muniment.web.pages.cards import Asked, change
 from muniment.web.pages.document import Document, opened
 from muniment.web.pages.shell import language
-from muniment.web.pages.told import deciders, lang_of, people_of, sense, shown
+from muniment.web.pages.told import deciders, listed, people_of, sense, within
 from muniment.web.sheets import review as sheets
 from muniment.web.sheets.parts import Lang, Text
-from muniment.web.words import number, say
+from muniment.web.words import apart, lang_of, number, say
 
 ANSWERS = {"accept": "accepted", "reject": "rejected", "unsure": "unsure"}
 DATES = ("date", "birth", "last_visit")
@@ -163,7 +164,7 @@ def _read(words: str) -> When | None:
     try:
         return When.parse(words)
     except WhenError:
-        found = {m.value for m in Reader(None).read(folded, 0, len(folded), "fa" if lang_of(words) else "en")}
+        found = {m.value for m in Reader(None).read(folded, 0, len(folded), lang_of(words) or "en")}
         return When.parse(found.pop()) if len(found) == 1 else None
 
 
@@ -194,13 +195,14 @@ def _typed(
         return tuple(replace(option, is_chosen=option.value == post.get(name, "")) for option in options)
 
     field = getattr(error, "field", "")
-    errors = ((field, str(error)),) if field else ()
+    said = lament(document.lang, error) if error else ""
+    errors = ((field, said),) if field else ()
     return replace(
         empty, value=post.get("value", ""), quote=post.get("quote", ""), year=post.get("year", ""), month=post.get("month", ""),
         day=post.get("day", ""), reason=post.get("reason", ""), start=_offset(post, "start"), end=_offset(post, "end"),
         properties=chosen(empty.properties, "property"), deeds=chosen(empty.deeds, "deed"), mentions=chosen(empty.mentions, "about"),
         modalities=chosen(empty.modalities, "modality"), calendars=chosen(empty.calendars, "calendar"), errors=errors,
-        unsaved="" if error is None else told if errors else f"{told} {error}",
+        unsaved="" if error is None else told if errors else f"{told} {said}",
     )  # fmt: skip
 
 
@@ -214,9 +216,9 @@ def _meanwhile(document: Document, claim: Claim, post: QueryDict) -> sheets.Mean
     lang, action = document.lang, post.get("do", "")
     seen = _as_seen(claim, _version(post))
     return sheets.Meanwhile(
-        told=say(lang, "review.meanwhile", who=", ".join(people_of([claim.made_by])), time=dates.clock(lang, claim.made_at),
+        told=say(lang, "review.meanwhile", who=listed(lang, people_of([claim.made_by])), time=dates.clock(lang, claim.made_at),
                  version=number(lang, claim.version)),
-        theirs=_side(lang, claim), their_state=say(lang, f"claim.{claim.standing.state}"), their_by=deciders(claim),
+        theirs=_side(lang, claim), their_state=say(lang, f"claim.{claim.standing.state}"), their_by=deciders(lang, claim),
         seen=_side(lang, seen), mine=_wanted(lang, post), action=say(lang, f"act.{'edit' if action == 'change' else action}"),
     )  # fmt: skip
 
@@ -227,8 +229,8 @@ def _as_seen(claim: Claim, version: int) -> Claim:
 
 
 def _side(lang: Lang, claim: Claim) -> Text:
-    words = " · ".join(filter(None, (shown(lang, claim.value), sense(lang, claim))))
-    return Text(words=words, lang=lang_of(words))
+    words = " · ".join(filter(None, (within(lang, claim.value), sense(lang, claim))))
+    return Text(words=words)
 
 
 def _wanted(lang: Lang, post: QueryDict) -> Text:
@@ -239,5 +241,5 @@ def _wanted(lang: Lang, post: QueryDict) -> Text:
     deed = say(lang, f"deed.{post['deed']}") if post.get("deed") in get_args(ActType) else ""
     words = post.get("value", "") or date or deed
     modality = f"modality.{post.get('modality', '')}" if post.get("modality") not in ("", None, "asserted") else ""
-    told = " · ".join(filter(None, (words, say(lang, modality) if modality else "", post.get("reason", ""))))
-    return Text(words=told, lang=lang_of(told))
+    told = " · ".join(filter(None, (apart(words), say(lang, modality) if modality else "", apart(post.get("reason", "")))))
+    return Text(words=told)

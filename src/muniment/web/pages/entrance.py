@@ -9,9 +9,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
-from django_otp import devices_for_user, match_token
 
 from muniment.store import accounts
+from muniment.web import factor
+from muniment.web.pages import presence
 from muniment.web.pages.answers import page, seated
 from muniment.web.pages.shell import language, shell
 from muniment.web.sheets.desk import LoginSheet, PasswordSheet
@@ -32,11 +33,12 @@ def enter(request: HttpRequest) -> HttpResponse:
             account = None
         if account is None:
             sheet = LoginSheet(name=name, after=after, error=say(lang, "login.wrong"), locked=say(lang, "login.again"))
-        elif not _has_code(account, request.POST.get("code", "")):
+        elif not factor.fits(account, request.POST.get("code", "")):
             sheet = LoginSheet(name=name, after=after, needs_code=True)
         else:
             login(request, account)
             request.session["began"] = time.time()
+            presence.mark(request)
             return HttpResponseRedirect(after or "/")
     return page("login", shell(request, "", title=say(lang, "login.title")), sheet, 403 if sheet.error else 200)
 
@@ -47,13 +49,6 @@ def rests(request: HttpRequest, *_: object) -> HttpResponse:
     sheet = LoginSheet(name=request.POST.get("name", ""), after=_inside(request.POST.get("next", "")), error=say(lang, "login.wrong"),
                        locked=say(lang, "login.locked", minutes=number(lang, WAIT_MINUTES)))  # fmt: skip
     return page("login", shell(request, "", title=say(lang, "login.title")), sheet, 403)
-
-
-def _has_code(account: object, code: str) -> bool:
-    """Whether the second factor is there, for an account that has one."""
-    if not list(devices_for_user(account)):
-        return True
-    return bool(code and match_token(account, code))
 
 
 def _inside(address: str) -> str:
@@ -87,6 +82,7 @@ def password(request: HttpRequest) -> HttpResponse:
         if not errors:
             accounts.change_password(account, new)
             update_session_auth_hash(request, account)
+            presence.mark(request)
             return HttpResponseRedirect("/")
     sheet = PasswordSheet(is_first=account.must_change, errors=tuple(errors))
     return page("password", shell(request, "", title=say(lang, "password.title")), sheet, 400 if errors else 200)

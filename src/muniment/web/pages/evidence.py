@@ -8,13 +8,14 @@ from django.views.decorators.http import require_POST
 from muniment.archive import DOORS, logged
 from muniment.archive.desk import Desk
 from muniment.model.agent import Agent
-from muniment.model.errors import BadInputError
+from muniment.model.errors import BadInputError, RefusedError
 from muniment.model.evidence import Evidence
 from muniment.preserve.intake import Incoming, Receipt
 from muniment.protect.roles import allows
 from muniment.web import dates
 from muniment.web.house import archive
-from muniment.web.pages.answers import page, seated
+from muniment.web.pages import presence
+from muniment.web.pages.answers import lament, page, refusal, seated
 from muniment.web.pages.item import how_read, source_of, state_of
 from muniment.web.pages.shell import language, shell, whole
 from muniment.web.pages.told import title_of
@@ -22,6 +23,7 @@ from muniment.web.sheets import evidence as sheets
 from muniment.web.sheets.parts import Lang, Link, Option
 from muniment.web.size import LARGEST_FILE, bytes_in_words
 from muniment.web.words import number, say
+from muniment.web.words.rooms import retold
 
 PAGE = 50
 FACETS = {"text": "text/", "picture": "image/", "pdf": "application/pdf", "mail": "message/"}
@@ -35,7 +37,7 @@ def all_(request: HttpRequest) -> HttpResponse:
         try:
             request.session["receipts"] = _taken_in(request, desk, lang)
         except BadInputError as exc:
-            request.session["not_taken"] = str(exc)
+            request.session["not_taken"] = lament(lang, exc)
         return HttpResponseRedirect("/evidence")
     error = request.session.pop("not_taken", "")
     rows, following = _rows(request, desk, lang)
@@ -77,7 +79,7 @@ def _source(request: HttpRequest, desk: Desk) -> str | None:
 def _receipt(lang: Lang, receipt: Receipt) -> dict[str, str]:
     return {
         "id": receipt.id or "", "sha256": receipt.sha256 or "", "time": dates.moment(lang, receipt.time), "state": receipt.state,
-        "reason": receipt.reason or "" if receipt.state == "refused" else "",
+        "reason": retold(lang, receipt.reason) if receipt.state == "refused" else "",
     }  # fmt: skip
 
 
@@ -137,9 +139,14 @@ def view(request: HttpRequest, id: str) -> HttpResponse:
 def original(request: HttpRequest, id: str) -> HttpResponse:
     """The sealed bytes, for a reason; only ever as an attachment of unnamed kind."""
     desk, lang = request.desk, language(request)  # type: ignore[attr-defined]
+    desk.through("evidence.open")
     reason = request.POST.get("reason", "").strip()
     if not reason:
         raise BadInputError(say(lang, "evidence.no_reason"))
+    try:
+        presence.confirm(request)
+    except RefusedError as exc:
+        return refusal(request, exc, mine=reason)
     data = DOORS["open"].through(desk, {"id": id, "reason": reason})
     headers = {"Content-Disposition": f'attachment; filename="{id}.bin"'}
     return HttpResponse(data, content_type="application/octet-stream", headers=headers)
@@ -149,10 +156,15 @@ def original(request: HttpRequest, id: str) -> HttpResponse:
 def withdraw(request: HttpRequest, id: str) -> HttpResponse:
     """First what rests on the item and what had already left; then, with a reason, its key is destroyed."""
     desk, lang = request.desk, language(request)  # type: ignore[attr-defined]
+    desk.through("evidence.withdraw")
     if request.method == "POST":
         given = {"id": id, "expected": request.POST.get("version", "0"), "reason": request.POST.get("reason", "").strip()}
         if request.POST.get("understood") != "yes":
             raise BadInputError(say(lang, "withdraw.not_understood"))
+        try:
+            presence.confirm(request, always=True)
+        except RefusedError as exc:
+            return refusal(request, exc, mine=given["reason"])
         DOORS["withdraw"].through(desk, given)
         desk.archive.log()
         return HttpResponseRedirect(f"/evidence/{id}")
@@ -161,7 +173,7 @@ def withdraw(request: HttpRequest, id: str) -> HttpResponse:
     sheet = sheets.WithdrawSheet(
         id=id, version=item.version, title=title_of(item),
         gone=tuple((say(lang, f"kind.{kind}"), number(lang, count)) for kind, count in sorted(rested.gone.items())),
-        left=rested.left, people=_people(desk, rested.ids),
+        left=rested.left, people=_people(desk, rested.ids), presence=presence.asked(request, always=True),
     )  # fmt: skip
     return page("withdraw", shell(request, "evidence", title=say(lang, "withdraw.title"), thread=whole(request, "evidence")), sheet)
 

@@ -21,7 +21,7 @@ from muniment.warn.states import Reason
 from muniment.web import dates
 from muniment.web.house import archive
 from muniment.web.pages.answers import page, seated
-from muniment.web.pages.health import state_of_archive
+from muniment.web.pages.health import alarms, state_of_archive
 from muniment.web.pages.people import line
 from muniment.web.pages.shell import language, shell, whole
 from muniment.web.pages.told import named
@@ -53,6 +53,7 @@ def page_(request: HttpRequest) -> HttpResponse:
         left=tuple(_left(lang, known, one) for one in held.left[:LEFT_SHOWN]),
         waiting=waiting(lang, desk, letters),
         checks=state_of_archive(lang, desk),
+        notices=alarms(lang, desk),
         may_see=allows(desk.agent.roles, "finding.see"),
     )  # fmt: skip
     is_invented = any(item.invented for item in known.evidence)

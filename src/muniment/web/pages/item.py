@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -17,16 +18,19 @@ from muniment.model.evidence import CustodyEvent, Evidence
 from muniment.model.passage import Passage
 from muniment.model.record import Record
 from muniment.model.source import Source
+from muniment.model.verdict import Check as Made
 from muniment.model.verdict import Verdict
 from muniment.protect.roles import allows
 from muniment.web import dates
+from muniment.web.pages import presence
 from muniment.web.pages.answers import page, seated
 from muniment.web.pages.shell import language, shell, stations
-from muniment.web.pages.told import title_of
+from muniment.web.pages.told import title_of, written
 from muniment.web.sheets import evidence as sheets
 from muniment.web.sheets.parts import Button, Check, Fact, Lang, Line, Station, Tally, Text
 from muniment.web.size import bytes_in_words
 from muniment.web.words import apart, counted, number, say
+from muniment.web.words.rooms import retold
 
 SHOWN_CHARACTERS = 24_000
 CUSTODY_SHOWN = 40
@@ -81,14 +85,14 @@ def one(request: HttpRequest, id: str) -> HttpResponse:
     sheet = sheets.EvidenceSheet(
         id=item.id, title=title_of(item), facts_line=f"{apart(item.media_type)} · {bytes_in_words(lang, item.size)}",
         taken=dates.day(lang, item.taken_at.date()), compartment=item.compartment, state=state_of(desk, item),
-        reason=next((text.unread for text in texts if text.unread), ""), view=_view(lang, item, texts), details=_details(lang, desk, item),
+        reason=retold(lang, next((text.unread for text in texts if text.unread), "")), view=_view(lang, desk, item, texts), details=_details(lang, desk, item),
         custody=tuple(_event(lang, event, i == 0) for i, event in enumerate(chain[:CUSTODY_SHOWN])), custody_note=_unbroken(lang, chain),
         used_by=_used_by(lang, desk, item), withdrawal=say(lang, "evidence.withdrawal_note") if not item.withdrawn else "",
         withdraw=_withdraw(desk, item), derived=tuple(_derived(lang, text) for text in texts), proof=_proof(lang, verdict),
         proof_when=say(lang, "evidence.just_now"), tally=_tally(verdict), sha256=item.sha256, proves=say(lang, "evidence.proves"),
         does_not_prove=say(lang, "evidence.does_not_prove"), withdrawn=_withdrawn(lang, item), buttons=_buttons(lang, desk, item, texts),
         may_open=allows(desk.agent.roles, "evidence.open") and not item.withdrawn,
-        may_type=allows(desk.agent.roles, "text.make") and not item.withdrawn,
+        presence=presence.asked(request), may_type=allows(desk.agent.roles, "text.make") and not item.withdrawn,
     )  # fmt: skip
     thread = _thread(lang, desk, item)
     return page("item", shell(request, "evidence", title=say(lang, "evidence.item"), thread=thread, keys=("read", "verify", "package"),
@@ -111,7 +115,7 @@ def _do(request: HttpRequest, desk: Desk, item: Evidence) -> HttpResponse:
     return HttpResponseRedirect(f"/evidence/{item.id}")
 
 
-def _view(lang: Lang, item: Evidence, texts: Sequence[DerivedText]) -> sheets.View:
+def _view(lang: Lang, desk: Desk, item: Evidence, texts: Sequence[DerivedText]) -> sheets.View:
     """The picture of an image, the text of the rest; for what is withdrawn or cannot be shown, why not."""
     if item.withdrawn:
         return sheets.View(kind="none", note=say(lang, "evidence.gone"))
@@ -121,31 +125,47 @@ def _view(lang: Lang, item: Evidence, texts: Sequence[DerivedText]) -> sheets.Vi
         )
     text = next((text for text in texts if text.body), None)
     if text is None:
-        return sheets.View(kind="none", note=next((t.unread for t in texts if t.unread), "") or say(lang, "evidence.unread"))
+        if _is_list(desk, item, texts):
+            return sheets.View(kind="none", note=say(lang, "evidence.is_list"))
+        return sheets.View(kind="none", note=retold(lang, next((t.unread for t in texts if t.unread), "")) or say(lang, "evidence.unread"))
     body = text.body[:SHOWN_CHARACTERS]
     cut = say(lang, "evidence.cut", count=number(lang, len(text.body))) if len(text.body) > SHOWN_CHARACTERS else ""
     return sheets.View(kind="text", paragraphs=tuple(line for line in body.split("\n") if line.strip()), lang=text.language or "",
                        note=" ".join(filter(None, (say(lang, "evidence.view_text"), cut))))  # fmt: skip
 
 
+def _is_list(desk: Desk, item: Evidence, texts: Sequence[DerivedText]) -> bool:
+    """A list has claims and no text: its rows were read by a mapping."""
+    return not texts and bool(desk.through("evidence.see").resting_on(item.id, Claim))
+
+
 def _details(lang: Lang, desk: Desk, item: Evidence) -> tuple[Fact, ...]:
     source = source_of(desk, item)
     grade = say(lang, "why.grade", grade=source.grade, credibility=number(lang, source.credibility)) if source else ""
     facts = [
-        Fact(label=say(lang, "evidence.source"), text=Text(words=source.name if source else say(lang, "state.undocumented")), note=grade),
-        Fact(label=say(lang, "evidence.collector"), text=Text(words=item.collector or "–")),
+        Fact(
+            label=say(lang, "evidence.source"),
+            text=written(source.name) if source else Text(words=say(lang, "state.undocumented")),
+            note=grade,
+        ),
+        Fact(label=say(lang, "evidence.collector"), text=written(item.collector or "–")),
         Fact(label=say(lang, "evidence.clock"), text=Text(words=dates.moment(lang, item.taken_at)), note=say(lang, "evidence.own_clock")),
     ]
     if item.name and item.name != title_of(item).words:
-        facts.append(Fact(label=say(lang, "evidence.name"), text=Text(words=item.name)))
+        facts.append(Fact(label=say(lang, "evidence.name"), text=written(item.name)))
     if item.note:
-        facts.append(Fact(label=say(lang, "evidence.note"), text=Text(words=item.note)))
+        facts.append(Fact(label=say(lang, "evidence.note"), text=written(item.note)))
     return tuple(facts)
 
 
 def _event(lang: Lang, event: CustodyEvent, is_first: bool) -> sheets.Event:
-    told = " · ".join(filter(None, (apart(event.agent), apart(event.reason or ""), apart(event.detail or ""))))
+    told = " · ".join(filter(None, (apart(event.agent), _told(lang, event.reason), _told(lang, event.detail))))
     return sheets.Event(what=say(lang, f"custody.{event.event}"), when=dates.moment(lang, event.made_at), told=told, is_first=is_first)
+
+
+def _told(lang: Lang, words: str | None) -> str:
+    """Why, or what came of it: a person's words are kept apart, a reader's are said in ours."""
+    return apart(retold(lang, words)) if words else ""
 
 
 def _unbroken(lang: Lang, chain: Sequence[CustodyEvent]) -> str:
@@ -168,7 +188,10 @@ def _used_by(lang: Lang, desk: Desk, item: Evidence) -> str:
 def _derived(lang: Lang, text: DerivedText) -> sheets.Derived:
     what = say(lang, f"derived.{text.how}")
     told = " · ".join(
-        filter(None, (apart(text.tool), counted(lang, "evidence.characters", len(text.body)) if text.body else apart(text.unread or "")))
+        filter(
+            None,
+            (retold(lang, text.tool), counted(lang, "evidence.characters", len(text.body)) if text.body else retold(lang, text.unread)),
+        )
     )
     answer = "failed" if text.unread else "passed" if text.how in ("transcript", "translation") else "not_checked"
     word = say(lang, "state.unreadable") if text.unread else say(lang, f"derived.by_{'hand' if answer == 'passed' else 'software'}")
@@ -180,12 +203,17 @@ def _proof(lang: Lang, verdict: Verdict) -> tuple[Check, ...]:
     made = []
     for check in verdict.checks:
         told = say(
-            lang, f"proof.{check.what}_{check.verdict}", seq=number(lang, check.where or "–"), steps=number(lang, check.found or "–")
-        )
-        failed = ((say(lang, "verify.expected"), check.expected or ""), (say(lang, "verify.found"), check.found or ""))
+            lang, f"proof.{check.what}_{check.verdict}", seq=number(lang, check.where or "–"), steps=number(lang, check.found or "–"),
+            who=apart(check.where or ""), when=_when(lang, check) if check.what == "time" and check.verdict == "passed" else "",
+        )  # fmt: skip
+        failed = ((say(lang, "verify.expected"), retold(lang, check.expected)), (say(lang, "verify.found"), retold(lang, check.found)))
         made.append(Check(answer=check.verdict, what=say(lang, f"proof.{check.what}"), told=told,
-                          data=failed if check.verdict == "failed" else (), advice=check.advice or ""))  # fmt: skip
+                          data=failed if check.verdict == "failed" else (), advice=retold(lang, check.advice)))  # fmt: skip
     return tuple(made)
+
+
+def _when(lang: Lang, check: Made) -> str:
+    return dates.moment(lang, datetime.fromisoformat(check.found or ""))
 
 
 def _tally(verdict: Verdict) -> Tally:
@@ -197,7 +225,7 @@ def _withdrawn(lang: Lang, item: Evidence) -> sheets.Withdrawn | None:
     if gone is None:
         return None
     rested = say(lang, "evidence.withdrawn_rested", count=number(lang, gone.rested))
-    return sheets.Withdrawn(when=dates.day(lang, gone.at.date()), why=gone.reason, rested=rested, left=gone.left)
+    return sheets.Withdrawn(when=dates.day(lang, gone.at.date()), why=apart(gone.reason), rested=rested, left=gone.left)
 
 
 def _withdraw(desk: Desk, item: Evidence) -> str:
@@ -209,7 +237,7 @@ def _buttons(lang: Lang, desk: Desk, item: Evidence, texts: Sequence[DerivedText
     if item.withdrawn:
         return ()
     made = []
-    if any(text.body for text in texts) and allows(may, "claim.see"):
+    if (any(text.body for text in texts) or _is_list(desk, item, texts)) and allows(may, "claim.see"):
         made.append(Button(words=say(lang, "act.read"), href=f"/review/{item.id}", key="r"))
     elif not texts and allows(may, "evidence.read"):
         far = how_far(desk, item.id)

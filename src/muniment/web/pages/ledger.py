@@ -13,17 +13,28 @@ from muniment.model.agent import Agent
 from muniment.protect.roles import allows
 from muniment.web import dates
 from muniment.web.house import archive
+from muniment.web.pages import stamps
 from muniment.web.pages.answers import page, seated
 from muniment.web.pages.health import state_of_archive
 from muniment.web.pages.shell import colophon, language, shell, whole
 from muniment.web.sheets import ledger as sheets
 from muniment.web.sheets.parts import Button, Lang, Link
 from muniment.web.words import apart, counted, number, say
+from muniment.web.words.rooms import retold
 
 PAGE = 50
 IDS_SHOWN = 3
 REASONED = frozenset(
-    {"evidence.opened", "evidence.withdrawn", "submission.released", "archive.verified", "archive.founded", "access.refused"}
+    {
+        "evidence.opened",
+        "evidence.withdrawn",
+        "submission.released",
+        "archive.verified",
+        "archive.founded",
+        "access.refused",
+        "archive.fixity-failed",
+        "archive.restored-from",
+    }
 )
 """Types whose reason is words for a reader; that of others is a tag or a list of identifiers."""
 TALLY = re.compile(r"passed (?P<passed>\d+) failed (?P<failed>\d+) not_checked (?P<not_checked>\d+)")
@@ -39,6 +50,7 @@ def all_(request: HttpRequest) -> HttpResponse:
     start = max(0, before - PAGE)
     lines = DOORS["ledger"].through(desk, {"start": start, "limit": before - start})
     head = log.head()
+    known, now = DOORS["timestamps"].through(desk, {"limit": stamps.HEADS}), archive().now()
     pending = len(archive().shelf.unnumbered(PAGE))
     sheet = sheets.LedgerSheet(
         origin=log.origin, head=number(lang, head.size), root=head.root, signed=colophon(lang).signed, checks=state_of_archive(lang, desk)[:3],
@@ -46,6 +58,8 @@ def all_(request: HttpRequest) -> HttpResponse:
         rows=_rows(lang, lines), next=Link(words=say(lang, "act.next"), href=f"/ledger?before={start}") if start else None,
         buttons=(Button(words=say(lang, "ledger.verify_all"), href="/ledger/verify", action="archive", key="v", is_primary=True),)
         if allows(desk.agent.roles, "archive.verify") else (),
+        heads=stamps.heads(lang, known, now), authorities=stamps.authorities(lang, known), beat=stamps.beat(lang, known),
+        waiting=counted(lang, "ledger.stamp_waiting", known.waiting) if known.waiting else "",
     )  # fmt: skip
     return page("ledger", shell(request, "ledger", thread=whole(request), keys=("move", "verify", "open_package")), sheet)
 
@@ -75,5 +89,7 @@ def _reason(lang: Lang, reason: str) -> str:
     """Why, as it was written; a tally of checks in the reader's words."""
     tally = TALLY.fullmatch(reason)
     return (
-        say(lang, "verdict.tally", **{name: number(lang, count) for name, count in tally.groupdict().items()}) if tally else apart(reason)
+        say(lang, "verdict.tally", **{name: number(lang, count) for name, count in tally.groupdict().items()})
+        if tally
+        else apart(retold(lang, reason))
     )

@@ -28,10 +28,11 @@ from muniment.web.pages import gate
 from muniment.web.pages.answers import page, refusal, seated
 from muniment.web.pages.consent import panel
 from muniment.web.pages.shell import language, shell, stations
-from muniment.web.pages.told import named, people_of, title_of
+from muniment.web.pages.told import listed, named, people_of, title_of
 from muniment.web.sheets import submission as sheets
 from muniment.web.sheets.parts import Button, Lang, Line, Option, Tally
 from muniment.web.words import apart, number, say
+from muniment.web.words.rooms import retold
 
 COVER = ("submitter", "contact", "country", "relation", "obtained", "state", "perpetrator", "steps", "protection")
 TICKS = ("follow_up", "good_faith", "use_initials")
@@ -76,6 +77,7 @@ def _do(request: HttpRequest, desk: Desk, id: str) -> None:
         DOORS["release"].through(
             desk, {**given, "words": post.get("words", "").strip() or say(language(request), "submission.released_here")}
         )
+        request.session["covers"] = {of: typed for of, typed in request.session.get("covers", {}).items() if of != id}
     else:
         raise BadInputError(say(language(request), "refusal.no_such_act"))
 
@@ -122,9 +124,9 @@ def _sheet(request: HttpRequest, lang: Lang, desk: Desk, known: Case, drafted: D
     barred = [name.text for person in letter.about for name in known.names(person)] if unnamed else []
     return sheets.SubmissionSheet(
         id=letter.id, version=letter.version, title=letter.title, lang="en", state=letter.state, line=_line(lang, letter),
-        sections=tuple(_section(s, notes, barred) for s in letter.sections if s.sentences or s.gaps),
+        sections=tuple(_section(lang, s, notes, barred) for s in letter.sections if s.sentences or s.gaps),
         notes=tuple(sheets.Footnote(number=i, words=_note(lang, known, s), href=_down(known, s)) for s, i in notes.items()), consent=consent,
-        mandates=tuple(map(_mandate, letter.addressees)), checks=tuple(gate.check(lang, c) for c in checks), check_links=tuple(None for _ in checks),
+        mandates=tuple(_mandate(lang, one) for one in letter.addressees), checks=tuple(gate.check(lang, c) for c in checks), check_links=tuple(None for _ in checks),
         tally=_tally(checks), decisions=tuple(_decision(lang, d) for d in letter.decisions), decisions_note=_second(lang, letter),
         missing=missing, files=letter.files, buttons=_buttons(lang, desk, letter, is_blocked=bool(missing)),
         may_draft=allows(desk.agent.roles, "submission.draft") and letter.state == "draft", deciding=_deciding(lang, desk, letter),
@@ -152,9 +154,12 @@ def _tally(checks: Iterable[Made]) -> Tally:
     return Tally(passed=answers.count("passed"), failed=answers.count("failed"), not_checked=answers.count("not_checked"))
 
 
-def _section(section: SectionNoun, notes: dict[SentenceNoun, str], barred: list[str]) -> sheets.Section:
+def _section(lang: Lang, section: SectionNoun, notes: dict[SentenceNoun, str], barred: list[str]) -> sheets.Section:
     lines: list[sheets.Sentence | sheets.Gap] = [_sentence(s, notes, barred) for s in section.sentences]
-    lines += [sheets.Gap(field=g.field, question=g.question, ask=g.ask, left_unknown=g.left_unknown) for g in section.gaps]
+    lines += [
+        sheets.Gap(field=g.field, question=retold(lang, g.question), ask=retold(lang, g.ask), left_unknown=g.left_unknown)
+        for g in section.gaps
+    ]
     return sheets.Section(heading=section.heading, lines=tuple(lines))
 
 
@@ -172,9 +177,9 @@ def _sentence(sentence: SentenceNoun, notes: dict[SentenceNoun, str], barred: li
 def _note(lang: Lang, known: Case, sentence: SentenceNoun) -> str:
     """The papers a sentence stands on, each once, with the grade of their source, whom the paper's own page names."""
     claims = [claim for id in sentence.claims if (claim := known.claim(id))]
-    names = dict.fromkeys(_source(known, claim) for claim in claims)
-    findings = [say(lang, "submission.finding", id=f"{id[:7]}…") for id in sentence.findings]
-    return "; ".join((*names, *findings))
+    names = map(apart, dict.fromkeys(_source(known, claim) for claim in claims))
+    findings = [say(lang, "submission.finding", id=apart(f"{id[:7]}…")) for id in sentence.findings]
+    return say(lang, "semicolon").join((*names, *findings))
 
 
 def _source(known: Case, claim: Claim) -> str:
@@ -188,13 +193,16 @@ def _down(known: Case, sentence: SentenceNoun) -> str:
     return f"/review/{claim.evidence}?claim={claim.id}" if claim else f"/trace/{sentence.findings[0]}" if sentence.findings else ""
 
 
-def _mandate(addressee: Addressee) -> sheets.Mandate:
-    return sheets.Mandate(code=addressee.code, name=addressee.name, why=addressee.why, is_chosen=addressee.is_chosen)
+def _mandate(lang: Lang, addressee: Addressee) -> sheets.Mandate:
+    """A mandate in the reader's words, and beside them its own name, which the letter bears."""
+    name = retold(lang, addressee.name)
+    return sheets.Mandate(code=addressee.code, name=name, original=addressee.name if name != addressee.name else "",
+                          why=retold(lang, addressee.why), is_chosen=addressee.is_chosen)  # fmt: skip
 
 
 def _decision(lang: Lang, decision: Decision) -> sheets.Decided:
-    who = ", ".join(people_of([decision.by])) or decision.by
-    return sheets.Decided(who=who, what=say(lang, f"decision.{decision.what}"), words=decision.words, at=dates.moment(lang, decision.at),
+    who = listed(lang, people_of([decision.by])) or apart(decision.by)
+    return sheets.Decided(who=who, what=say(lang, f"decision.{decision.what}"), words=apart(decision.words), at=dates.moment(lang, decision.at),
                           is_no=decision.answer == "no")  # fmt: skip
 
 

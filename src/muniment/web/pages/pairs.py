@@ -26,13 +26,13 @@ from muniment.model.source import Source
 from muniment.model.when import When
 from muniment.protect.roles import allows
 from muniment.web import dates
-from muniment.web.pages.answers import page, seated
+from muniment.web.pages.answers import lament, page, seated
 from muniment.web.pages.shell import language, shell, stations
-from muniment.web.pages.told import isolated, kind_of, lang_of, named, people_of, sense, shown, title_of
+from muniment.web.pages.told import kind_of, listed, named, people_of, sense, shown, title_of
 from muniment.web.sheets import pairs as sheets
 from muniment.web.sheets.parts import Fact, Lang, Station, Text
 from muniment.web.sheets.parts import Noun as NounWord
-from muniment.web.words import counted, number, say
+from muniment.web.words import apart, counted, lang_of, number, say
 
 FIELDS = (
     "name",
@@ -93,7 +93,7 @@ def page_(request: HttpRequest) -> HttpResponse:
         except BadInputError as exc:
             if isinstance(exc, UnknownError):
                 raise
-            wrong, typed = str(exc), request.POST.get("reason", "")
+            wrong, typed = lament(lang, exc), request.POST.get("reason", "")
     waiting = DOORS["link"].through(desk, {})
     pair = _pair(request, waiting)
     last = request.session.pop("judged", "") if request.method != "POST" else ""
@@ -139,7 +139,7 @@ def _last(lang: Lang, desk: Desk, id: str) -> sheets.Last | None:
     if not id:
         return None
     made = desk.through("record.see").get(id, Judgement)
-    told = f"{say(lang, f'pairs.{made.answer}')} · {made.reason}" if made.answer else ""
+    told = f"{say(lang, f'pairs.{made.answer}')} · {apart(made.reason)}" if made.answer else ""
     return sheets.Last(left=made.left, right=made.right, told=told)
 
 
@@ -167,13 +167,13 @@ def _side(desk: Desk, id: str) -> Side:
 
 
 def _part(lang: Lang, side: Side) -> sheets.Half:
-    where = title_of(side.item).words if side.item else side.record.evidence
+    where = apart(title_of(side.item).words) if side.item else side.record.evidence
     if side.record.list:
-        where = say(lang, "why.list_row", list=isolated(side.record.list), row=number(lang, str(side.record.row or "–")))
+        where = say(lang, "why.list_row", list=apart(side.record.list), row=number(lang, str(side.record.row or "–")))
     grade = ""
     if side.source:
         graded = say(lang, "why.grade", grade=side.source.grade, credibility=number(lang, side.source.credibility))
-        grade = f"{side.source.name} · {graded}"
+        grade = f"{apart(side.source.name)} · {graded}"
     first = next((c.id for c in side.said("name")), "")
     return sheets.Half(
         id=side.record.id, name=named(lang, side.names), where=where, grade=grade, href=f"/review/{side.record.evidence}?claim={first}"
@@ -253,7 +253,7 @@ def _effect(lang: Lang, desk: Desk, pair: tuple[str, str]) -> sheets.Effect | No
         return None
     records = sum(len(entry.records) for entry in known.entries)
     is_one = len(known.entries) == 1
-    name = named(lang, known.names(known.entries[0].id)).name
+    name = apart(named(lang, known.names(known.entries[0].id)).name)
     return sheets.Effect(
         told=say(lang, "pairs.one_already" if is_one else "pairs.becomes_one", count=number(lang, records), name=name),
         entries=tuple((entry.id, named(lang, known.names(entry.id))) for entry in known.entries),
@@ -261,8 +261,8 @@ def _effect(lang: Lang, desk: Desk, pair: tuple[str, str]) -> sheets.Effect | No
 
 
 def _judged(lang: Lang, judgement: Judgement) -> str:
-    who, when = ", ".join(people_of([judgement.made_by])), dates.moment(lang, judgement.made_at)
-    return say(lang, "pairs.judged", answer=say(lang, f"pairs.{judgement.answer}"), who=who, when=when, reason=judgement.reason)
+    who, when = listed(lang, people_of([judgement.made_by])), dates.moment(lang, judgement.made_at)
+    return say(lang, "pairs.judged", answer=say(lang, f"pairs.{judgement.answer}"), who=who, when=when, reason=apart(judgement.reason))
 
 
 def _thread(lang: Lang, sides: tuple[Side, ...]) -> tuple[Station, ...]:

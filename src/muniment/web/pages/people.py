@@ -16,7 +16,7 @@ from muniment.warn import Case, State, state
 from muniment.web.house import archive
 from muniment.web.pages.answers import page, seated
 from muniment.web.pages.shell import language, shell, whole
-from muniment.web.pages.told import named, shown
+from muniment.web.pages.told import named, within
 from muniment.web.pages.values import origins, rows, steps
 from muniment.web.sheets import people as sheets
 from muniment.web.sheets.parts import Lang, Link
@@ -106,7 +106,7 @@ def line(lang: Lang, claims: Iterable[Claim]) -> str:
     found: dict[str, dict[str, None]] = {}
     for claim in claims:
         if claim.property in TELLING and not claim.about.startswith("cl-"):
-            found.setdefault(claim.property, {})[shown(lang, claim.value)] = None
+            found.setdefault(claim.property, {})[within(lang, claim.value)] = None
     told = {name: next(iter(values)) for name, values in found.items() if len(values) == 1}
     return " · ".join(_said(lang, name, told[name]) for name in TELLING if name in told)
 

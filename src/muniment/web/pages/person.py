@@ -28,7 +28,7 @@ from muniment.web.house import archive
 from muniment.web.pages.answers import page, seated
 from muniment.web.pages.people import line
 from muniment.web.pages.shell import language, shell, stations
-from muniment.web.pages.told import named, people_of
+from muniment.web.pages.told import listed, named, people_of
 from muniment.web.pages.values import rows, steps
 from muniment.web.pages.why import why
 from muniment.web.sheets import people as sheets
@@ -105,8 +105,8 @@ def _conflict(lang: Lang, person: Person) -> str:
 
 def _judged(lang: Lang, judgement: Judgement) -> Text:
     answer = say(lang, f"pairs.{judgement.answer or 'taken_back'}")
-    who, when = ", ".join(people_of([judgement.made_by])), dates.day(lang, judgement.made_at.date()).lead
-    return Text(words=f"{answer} · {apart(who)} · {when} · {apart(judgement.reason)}")
+    who, when = listed(lang, people_of([judgement.made_by])), dates.day(lang, judgement.made_at.date()).lead
+    return Text(words=f"{answer} · {who} · {when} · {apart(judgement.reason)}")
 
 
 def _buttons(lang: Lang, desk: Desk, entry: str, where: State) -> tuple[Button, ...]:
@@ -162,12 +162,12 @@ def _concluded(lang: Lang, finding: Finding) -> str:
     parts = [say(lang, f"standard.{finding.standard}"), counted(lang, "why.claims", len(finding.claims))]
     if finding.against:
         parts.append(say(lang, "person.against", count=number(lang, len(finding.against))))
-    names = say(lang, "comma").join(map(apart, people_of(finding.standing.current())))
+    names = listed(lang, people_of(finding.standing.current()))
     when = dates.day(lang, finding.made_at.date()).lead
     parts.append(
-        say(lang, "why.proposed_by", rule=finding.rule or "–")
+        say(lang, "why.proposed_by", rule=apart(finding.rule or "–"))
         if not names
-        else f"{say(lang, f'why.{finding.standing.state}_by', names=names)}, {when}"
+        else f"{say(lang, f'why.{finding.standing.state}_by', names=names)}{say(lang, 'comma')}{when}"
     )
     return " · ".join(parts)
 

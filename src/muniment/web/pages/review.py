@@ -22,10 +22,11 @@ from muniment.web.pages.deciding import done, mended
 from muniment.web.pages.document import Document, opened
 from muniment.web.pages.marks import paragraphs
 from muniment.web.pages.shell import language, shell, stations, whole
-from muniment.web.pages.told import deciders, kind_of, lang_of, sense, shown, title_of
+from muniment.web.pages.told import deciders, kind_of, sense, title_of, within
 from muniment.web.sheets import review as sheets
 from muniment.web.sheets.parts import Fact, Lang, Line, Link, Text
-from muniment.web.words import apart, number, say
+from muniment.web.words import apart, lang_of, number, say
+from muniment.web.words.rooms import retold
 
 URGENT = ("execution_risk", "death_sentence", "sentence_upheld", "appeal_rejected", "solitary_confinement", "transfer")
 COUNTED = 5001
@@ -177,7 +178,7 @@ def _empty(lang: Lang, document: Document) -> str:
     """Why there is nothing to decide, in the words of whoever could not read it."""
     if document.item.withdrawn:
         return say(lang, "evidence.gone")
-    return next((text.unread for text in document.texts if text.unread), "")
+    return retold(lang, next((text.unread for text in document.texts if text.unread), ""))
 
 
 def _is_picture(item: Evidence) -> bool:
@@ -213,11 +214,11 @@ def history(request: HttpRequest, id: str, claim: str) -> HttpResponse:
 
 
 def _version(lang: Lang, claim: Claim) -> sheets.Version:
-    words = " · ".join(filter(None, (shown(lang, claim.value), sense(lang, claim))))
+    words = " · ".join(filter(None, (within(lang, claim.value), sense(lang, claim))))
     last = claim.standing.readings[-1] if claim.standing.readings else None
     facts = [Fact(label=say(lang, "claim.note"), text=Text(words=last.note, lang=lang_of(last.note)))] if last and last.note else []
     return sheets.Version(
-        number=number(lang, claim.version), value=Text(words=words, lang=lang_of(words)), state=claim.standing.state,
-        at=dates.moment(lang, claim.made_at), by=deciders(claim) or (say(lang, "review.by_rule") + " " + (claim.rule or "")).strip(),
+        number=number(lang, claim.version), value=Text(words=words), state=claim.standing.state,
+        at=dates.moment(lang, claim.made_at), by=deciders(lang, claim) or f"{say(lang, 'review.by_rule')} {apart(claim.rule or '')}".strip(),
         facts=tuple(facts),
     )  # fmt: skip

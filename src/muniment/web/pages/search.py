@@ -22,10 +22,10 @@ from muniment.web.house import archive
 from muniment.web.pages.answers import page, seated
 from muniment.web.pages.people import line
 from muniment.web.pages.shell import KINDS, language, shell, stations, whole
-from muniment.web.pages.told import named, title_of
+from muniment.web.pages.told import named, title_of, written
 from muniment.web.sheets import desk as sheets
 from muniment.web.sheets.parts import Lang, Station, Text
-from muniment.web.words import apart, number, say, vocabulary
+from muniment.web.words import apart, lang_of, number, say, vocabulary
 
 MOST = 100
 CAP = 5000
@@ -95,8 +95,8 @@ def _hit(lang: Lang, one: Hit, noun: Noun, titles: dict[str, str]) -> sheets.Hit
     title = document if one.kind in ("text", "passage") else one.title
     before, match, after = _around(one)
     told = " · ".join(filter(None, (kind if title else "", "" if title == document else apart(document))))
-    return sheets.Hit(noun="passage" if one.kind == "text" else place, id=one.id, title=Text(words=title or kind), told=told, before=before,
-                      match=match, after=after, href=href, lang=_script(one.snippet))  # fmt: skip
+    return sheets.Hit(noun="passage" if one.kind == "text" else place, id=one.id, title=written(title) if title else Text(words=kind), told=told, before=before,
+                      match=match, after=after, href=href)  # fmt: skip
 
 
 def _around(one: Hit) -> tuple[str, str, str]:
@@ -107,10 +107,6 @@ def _around(one: Hit) -> tuple[str, str, str]:
     before, after = " ".join(one.snippet[:start].split()), " ".join(one.snippet[end:].split())
     lead = "…" + before.partition(" ")[2] if one.snippet_start else before
     return f"{lead} " if lead else "", one.snippet[start:end], f" {after.rpartition(' ')[0]}…" if len(after) > CUT else f" {after}"
-
-
-def _script(text: str) -> str:
-    return "fa" if any("\u0600" <= c <= "\u06ff" for c in text) else ""
 
 
 def _href(one: Hit, noun: Noun) -> str:
@@ -143,7 +139,7 @@ def _step(lang: Lang, step: Step, seen: set[str]) -> sheets.TraceStep:
     entry = say(lang, "why.in_ledger", seq=number(lang, step.entry)) if step.entry is not None else ""
     return sheets.TraceStep(
         noun=KINDS.get(step.kind, "evidence"), kind=say(lang, f"kind.{step.kind}"), id=step.id, said="" if is_again else words,
-        lang=_script(words), entry=say(lang, "trace.again") if is_again else entry, sha256="" if is_again else step.sha256 or "",
+        lang=lang_of(words), entry=say(lang, "trace.again") if is_again else entry, sha256="" if is_again else step.sha256 or "",
         below=below, href=_place(step),
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from muniment.model.errors import BadInputError, ChangedError, MunimentError, Re
 from muniment.protect.roles import ROLES, allows
 from muniment.store import accounts
 from muniment.web import dates, factor
-from muniment.web.pages.answers import page, seated
+from muniment.web.pages.answers import lament, page, seated
 from muniment.web.pages.shell import chosen_theme, language, shell
 from muniment.web.sheets import desk as sheets
 from muniment.web.sheets.parts import Lang
@@ -28,7 +28,7 @@ def page_(request: HttpRequest) -> HttpResponse:
         try:
             request.session["done"] = {"secret": _do(request)}
         except BadInputError as exc:
-            request.session["done"] = {"error": str(exc)}
+            request.session["done"] = {"error": lament(lang, exc)}
         return HttpResponseRedirect("/settings")
     done = request.session.pop("done", {})
     secret, error = done.get("secret", ""), done.get("error", "")
@@ -36,7 +36,7 @@ def page_(request: HttpRequest) -> HttpResponse:
     sheet = sheets.SettingsSheet(
         lang=lang, theme=chosen_theme(account), single_keys=account.letter_keys, roles=tuple(say(lang, f"role.{r}") for r in desk.agent.roles),
         tokens=tuple(_token(lang, token) for token in accounts.tokens(account)), secret=secret, saved=bool(done) and not secret and not error,
-        factor=_factor(account), may_keep_accounts=allows(desk.agent.roles, "user.manage"), error=error,
+        factor=_factor(account), login=account.login, may_keep_accounts=allows(desk.agent.roles, "user.manage"), error=error,
     )  # fmt: skip
     return page("settings", shell(request, "settings", title=say(lang, "bar.settings")), sheet, 400 if error else 200)
 
@@ -91,7 +91,7 @@ def users(request: HttpRequest) -> HttpResponse:
         except MunimentError as exc:
             if isinstance(exc, RefusedError) and not isinstance(exc, ChangedError):
                 raise
-            request.session["kept"] = ["", "", str(exc)]
+            request.session["kept"] = ["", "", lament(lang, exc)]
         return HttpResponseRedirect("/users")
     password, whom, error = request.session.pop("kept", ("", "", ""))
     people = DOORS["users"].through(desk, {})

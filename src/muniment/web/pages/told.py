@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from muniment.model.agent import Agent
-from muniment.model.claim import Act, Asked, Claim, Content, Number, Quantity, Said, Words
+from muniment.model.claim import Act, Asked, Claim, Content, Number, Quantity, Said, Voice, Words
 from muniment.model.errors import BadInputError
 from muniment.model.evidence import Evidence
 from muniment.model.name import Name
@@ -14,7 +14,7 @@ from muniment.model.when import When
 from muniment.web import dates
 from muniment.web.house import archive
 from muniment.web.sheets.parts import Lang, Named, Text
-from muniment.web.words import number, say, vocabulary
+from muniment.web.words import apart, lang_of, number, say, vocabulary
 
 LONGEST_QUOTE = 120
 
@@ -22,17 +22,12 @@ LONGEST_QUOTE = 120
 def title_of(item: Evidence) -> Text:
     """The title of an item, its file name, or its id."""
     words = item.title or item.name or item.id
+    return written(words)
+
+
+def written(words: str) -> Text:
+    """Words as somebody wrote them, with the language that their script tells."""
     return Text(words=words, lang=lang_of(words))
-
-
-def lang_of(words: str) -> str:
-    """The language that words in the Arabic script are set in; empty for the page's own."""
-    return "fa" if any("\u0600" <= c <= "\u06ff" for c in words) else ""
-
-
-def isolated(words: str) -> str:
-    """Words kept from disturbing the direction of a sentence they are put into."""
-    return f"\u2068{words}\u2069"
 
 
 def kind_of(lang: Lang, claim: Claim) -> str:
@@ -61,7 +56,7 @@ def shown(lang: Lang, value: Content) -> str:
             return dates.when(lang, value).lead
         case Quantity():
             count = say(lang, f"comparator.{value.comparator}", number=number(lang, value.number))
-            return " · ".join(part for part in (count, value.subject.replace("_", " "), value.period or "") if part)
+            return " · ".join(part for part in (count, apart(value.subject.replace("_", " ")), apart(value.period or "")) if part)
         case Asked():
             return f"{value.addressee}: {value.action}"
         case Said():
@@ -86,6 +81,21 @@ def people_of(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(agent.name for agent in archive().shelf.many(sorted(set(ids))) if isinstance(agent, Agent))
 
 
-def deciders(claim: Claim) -> str:
+def deciders(lang: Lang, claim: Claim) -> str:
     """The names of those whose decisions on a claim hold."""
-    return ", ".join(people_of(claim.standing.current()))
+    return listed(lang, people_of(claim.standing.current()))
+
+
+def listed(lang: Lang, names: Iterable[str]) -> str:
+    """Names one after another, each kept apart from its neighbours' direction."""
+    return say(lang, "comma").join(map(apart, names))
+
+
+def chain(lang: Lang, voices: Iterable[Voice]) -> str:
+    """Who says that who says: the nearest first, the arrow pointing towards it in the direction of reading."""
+    return say(lang, "claim.from").join(apart(voice.name) for voice in voices)
+
+
+def within(lang: Lang, value: Content) -> str:
+    """A value as a part of a longer line: a source's own words are kept apart from the direction of what stands beside them."""
+    return shown(lang, value) if isinstance(value, When | Number | Act | Quantity) else apart(shown(lang, value))

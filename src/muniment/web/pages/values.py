@@ -14,10 +14,10 @@ from muniment.model.claim import Act, Claim
 from muniment.model.when import When
 from muniment.warn import STEPS, Case, State
 from muniment.web import dates
-from muniment.web.pages.told import kind_of, lang_of, sense, shown, title_of
+from muniment.web.pages.told import kind_of, sense, shown, title_of, within, written
 from muniment.web.sheets import people as sheets
 from muniment.web.sheets.parts import Lang, Origins, Step, Text
-from muniment.web.words import say
+from muniment.web.words import apart, say
 
 SHOWN = (
     "name", "alias", "father_name", "age", "age_at_arrest", "birth", "sex", "occupation", "affiliation", "prison", "place", "status",
@@ -122,20 +122,20 @@ def telling(lang: Lang, known: Case, act: Claim) -> str:
     for name in DETAILS:
         for detail in known.details(act.id):
             if detail.property == name:
-                words = shown(lang, detail.value)
+                words = within(lang, detail.value)
                 parts[say(lang, "quoted", words=words) if name == "charge" else words] = None
     return " · ".join(parts) or kind_of(lang, act)
 
 
 def told(lang: Lang, known: Case, claim: Claim) -> str:
     """A claim's value, an act with its details."""
-    return telling(lang, known, claim) if isinstance(claim.value, Act) else shown(lang, claim.value)
+    return telling(lang, known, claim) if isinstance(claim.value, Act) else within(lang, claim.value)
 
 
 def _line(lang: Lang, known: Case, words: str, claims: list[Claim], asked: str, is_contested: bool) -> sheets.ValueLine:
     first = claims[0]
     return sheets.ValueLine(
-        key=first.id, text=Text(words=words, lang=lang_of(words)), second=_second(lang, known, first),
+        key=first.id, text=Text(words=words) if isinstance(first.value, Act) else written(words), second=_second(lang, known, first),
         told=" · ".join(filter(None, (sources(known, claims), sense(lang, first)))),
         origins=origins(known, claims, is_contested=is_contested), is_selected=any(c.id == asked for c in claims),
         is_quoted=first.property == "charge",
@@ -154,4 +154,4 @@ def sources(known: Case, claims: Iterable[Claim]) -> str:
     for claim in claims:
         source, item = known.source(claim), known.item(claim.evidence)
         names.append(claim.stated_by[0].name if claim.stated_by else source.name if source else title_of(item).words if item else "")
-    return " · ".join(dict.fromkeys(filter(None, names)))
+    return " · ".join(map(apart, dict.fromkeys(filter(None, names))))

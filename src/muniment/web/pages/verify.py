@@ -18,21 +18,30 @@ from muniment.preserve.standalone import verify as standalone
 from muniment.preserve.verify import verify_sent
 from muniment.web import dates
 from muniment.web.house import archive
-from muniment.web.pages.answers import page, seated
+from muniment.web.pages import presence
+from muniment.web.pages.answers import lament, page, seated
 from muniment.web.pages.shell import language, shell, stations
 from muniment.web.sheets import ledger as sheets
 from muniment.web.sheets.parts import Check, Lang, Line, Station, Tally
 from muniment.web.size import LARGEST_FILE, bytes_in_words
 from muniment.web.words import apart, counted, number, say, vocabulary
+from muniment.web.words.rooms import retold
 
 GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("files", "evidence", ("files", "tag files", "items", "objects", "objects in place", "bag")),
-    ("ledger", "register", ("proofs", "checkpoint", "package", "log", "acts", "ledger rows", "rows", "current", "edges")),
-    ("time", "", ("timestamps", "time", "waiting")),
-    ("chain", "claim", ("custody", "claims", "letters", "sentences")),
+    ("files", "evidence", ("files", "package list", "zip", "bytes", "objects", "objects in place", "objects nobody names", "folder")),
+    ("ledger", "register", ("proofs", "checkpoint signature", "log", "acts", "ledger rows", "rows", "index")),
+    ("time", "", ("timestamps", "timestamps as ledgered", "entries not yet signed")),
+    ("chain", "claim", ("custody", "claims", "sentences")),
 )  # fmt: skip
 SHOWN_FAILURES = 200
 COUNT = re.compile(r"[\d,]+")
+TIMES = {
+    "existed": re.compile(r"(?P<count>\d+) of (?P<all>\d+) items existed by then: (?P<who>.*)"),
+    "came_after": re.compile(r"(?P<count>\d+) of (?P<all>\d+) items came after every head that was stamped"),
+    "stamps": re.compile(r"(?P<count>[\d,]+) time stamps over heads of up to (?P<size>[\d,]+) entries"),
+    "stamps_waiting": re.compile(r"(?P<count>[\d,]+) time stamps over heads of up to (?P<size>[\d,]+) entries, (?P<left>\d+) waited for"),
+}
+"""What a check of time stamps may say -> the words for it."""
 SENTENCES = {
     words: f"says.{name}_{i}"
     for name, sentences in (
@@ -55,7 +64,7 @@ def verify(request: HttpRequest) -> HttpResponse:
             made = _sheet(lang, verdict, name, note, time.monotonic() - began)
             sheet = replace(made, largest=empty.largest, too_large=empty.too_large)
         except BadInputError as exc:
-            sheet, status = replace(empty, error=str(exc)), 400
+            sheet, status = replace(empty, error=lament(lang, exc)), 400
     around = shell(request, "ledger", title=say(lang, "verify.title"), thread=_thread(lang, sheet), keys=("move", "open_package"))
     return page("verify", around, sheet, status)
 
@@ -98,15 +107,26 @@ def _line(lang: Lang, one: Made) -> Check:
     what = vocabulary(lang).get(f"check.{one.what.replace(' ', '_')}", one.what)
     is_wrong = one.verdict == "failed"
     data = ((say(lang, "verify.expected"), one.expected), (say(lang, "verify.found"), one.found)) if is_wrong else ()
-    shown = tuple((label, value) for label, value in data if value)
-    return Check(answer=one.verdict, what=f"{what}: {one.where}" if is_wrong and one.where else what,
-                 told="" if is_wrong else _found(lang, one), data=shown, advice=one.advice or "")  # fmt: skip
+    shown = tuple((label, retold(lang, value)) for label, value in data if value)
+    return Check(answer=one.verdict, what=f"{what}{say(lang, 'colon')}{retold(lang, one.where)}" if is_wrong and one.where else what,
+                 told="" if is_wrong else _found(lang, one), data=shown, advice=retold(lang, one.advice))  # fmt: skip
 
 
 def _found(lang: Lang, one: Made) -> str:
     """What was found, in the reader's words where it is a number of things."""
+    if one.what == "timestamps":
+        return _times(lang, one.found or "")
     known, count = vocabulary(lang).get(f"found.{one.what.replace(' ', '_')}"), COUNT.match(one.found or "")
-    return known.format(count=number(lang, count[0])) if known and count else apart(one.found or "")
+    return known.format(count=number(lang, count[0])) if known and count else retold(lang, one.found)
+
+
+def _times(lang: Lang, found: str) -> str:
+    """What a check of time stamps found, in the reader's words."""
+    for key, pattern in TIMES.items():
+        if match := pattern.fullmatch(found):
+            parts = {name: apart(value) if name == "who" else number(lang, value) for name, value in match.groupdict().items() if value}
+            return say(lang, f"found.{key}", **parts)
+    return apart(found)
 
 
 def _said(lang: Lang, sentences: Iterable[str]) -> tuple[str, ...]:
@@ -126,15 +146,18 @@ def _thread(lang: Lang, sheet: sheets.VerifySheet) -> tuple[Station, ...]:
 def package(request: HttpRequest) -> HttpResponse:
     """Choose how much of the ledger a package opens, then make it: a zip that proves itself without us."""
     desk, lang = request.desk, language(request)  # type: ignore[attr-defined]
+    desk.through("package.make")
     if request.method == "POST":
+        presence.confirm(request)
         ids = tuple(request.POST.getlist("id"))
         given = {"ids": ids, "profile": request.POST.get("profile", "partner"), "letters": files_sent(desk, ids)}
         made = DOORS["package"].through(desk, given)
         headers = {"Content-Disposition": f'attachment; filename="{made.id}.zip"'}
         return HttpResponse(made.zip, content_type="application/octet-stream", headers=headers)
-    desk.through("package.make")
     ids = tuple(request.GET.getlist("id"))
     sheet = sheets.PackageSheet(
-        ids=ids, profiles=tuple((p, say(lang, f"profile.{p}"), say(lang, f"profile.{p}_note")) for p in ("partner", "court", "public"))
+        ids=ids,
+        presence=presence.asked(request),
+        profiles=tuple((p, say(lang, f"profile.{p}"), say(lang, f"profile.{p}_note")) for p in ("partner", "court", "public")),
     )
     return page("package", shell(request, "ledger", title=say(lang, "package.title")), sheet)

@@ -23,11 +23,11 @@ from muniment.protect.roles import allows
 from muniment.warn import Case
 from muniment.web import dates
 from muniment.web.house import archive
-from muniment.web.pages.told import deciders, isolated, kind_of, lang_of, people_of, sense, title_of
+from muniment.web.pages.told import chain, deciders, kind_of, listed, people_of, sense, title_of
 from muniment.web.pages.values import sources, told
 from muniment.web.sheets import people as sheets
 from muniment.web.sheets.parts import Check, Lang, Link, Marked
-from muniment.web.words import counted, number, say
+from muniment.web.words import apart, counted, lang_of, number, say
 
 AROUND = 48
 
@@ -45,7 +45,7 @@ def why(lang: Lang, desk: Desk, known: Case, entry: str, judgements: Sequence[Ju
     repeats = _repeats(known, alike)
     found = len(known.origins(alike))
     return sheets.WhySheet(
-        entry=entry, key=claim.id, asked=f"{kind_of(lang, claim)}: {told(lang, known, claim)}",
+        entry=entry, key=claim.id, asked=f"{kind_of(lang, claim)}{say(lang, 'colon')}{told(lang, known, claim)}",
         answer=f"{counted(lang, 'why.claims', len(alike))}{say(lang, 'comma')}{counted(lang, 'why.origins', found)}",
         nodes=_nodes(lang, desk, known, entry, judgements, claim, item), sha256=item.sha256, checks=_checked(lang, desk, item),
         not_proved=say(lang, "why.not_proved", when=dates.day(lang, item.taken_at.date()).lead),
@@ -105,14 +105,14 @@ def _nodes(
 ) -> tuple[sheets.Node, ...]:  # fmt: skip
     source = known.source(claim)
     graded = say(lang, "why.grade", grade=source.grade, credibility=number(lang, source.credibility)) if source else ""
-    voices = " ← ".join(v.name for v in claim.stated_by)
+    voices = chain(lang, claim.stated_by)
     said = " · ".join(filter(None, (say(lang, f"modality.{claim.modality}"), graded, _decided(lang, claim), voices)))
     return (
         sheets.Node(noun="register", title=say(lang, "why.entry"), id=entry, told=_judged(lang, known, entry, judgements)),
-        sheets.Node(noun="record", title=say(lang, "why.record", title=_list_of(lang, _record(known, claim), item)), told=source.name if source else ""),
+        sheets.Node(noun="record", title=say(lang, "why.record", title=_list_of(lang, _record(known, claim), item)), told=apart(source.name) if source else ""),
         sheets.Node(noun="claim", title=say(lang, "why.claim", what=kind_of(lang, claim)), id=claim.id, told=said),
         _passage(lang, known, claim, item),
-        sheets.Node(noun="evidence", title=title_of(item).words, id=item.id, href=f"/evidence/{item.id}", told=_taken(lang, desk, item)),
+        sheets.Node(noun="evidence", title=apart(title_of(item).words), id=item.id, href=f"/evidence/{item.id}", told=_taken(lang, desk, item)),
     )  # fmt: skip
 
 
@@ -124,7 +124,7 @@ def _judged(lang: Lang, known: Case, entry: str, judgements: Sequence[Judgement]
     same = [j for j in judgements if j.id in held.judgements]
     if not same:
         return records
-    who = say(lang, "comma").join(people_of(j.made_by for j in same))
+    who = listed(lang, people_of(j.made_by for j in same))
     return f"{records} · " + say(lang, "why.judged_by", names=who, when=dates.day(lang, max(j.made_at for j in same).date()).lead)
 
 
@@ -135,19 +135,19 @@ def _record(known: Case, claim: Claim) -> Record | None:
 
 def _list_of(lang: Lang, record: Record | None, item: Evidence) -> str:
     if record is not None and record.list:
-        return say(lang, "why.list_row", list=isolated(record.list), row=number(lang, str(record.row or "")))
-    return title_of(item).words
+        return say(lang, "why.list_row", list=apart(record.list), row=number(lang, str(record.row or "")))
+    return apart(title_of(item).words)
 
 
 def _decided(lang: Lang, claim: Claim) -> str:
     if claim.standing.state == "proposed":
-        return say(lang, "why.proposed_by", rule=(claim.rule or "").split(" ")[0])
-    return say(lang, f"why.{claim.standing.state}_by", names=deciders(claim))
+        return say(lang, "why.proposed_by", rule=apart((claim.rule or "").split(" ")[0]))
+    return say(lang, f"why.{claim.standing.state}_by", names=deciders(lang, claim))
 
 
 def _taken(lang: Lang, desk: Desk, item: Evidence) -> str:
     """Who took it in and when; how long its chain of custody is, and whether it is whole."""
-    taken = say(lang, "why.taken", who=item.collector or "–", when=dates.moment(lang, item.taken_at))
+    taken = say(lang, "why.taken", who=apart(item.collector or "–"), when=dates.moment(lang, item.taken_at))
     if not allows(desk.agent.roles, "evidence.see"):
         return taken
     chain: list[CustodyEvent] = DOORS["show"].through(desk, {"id": item.id})[1]

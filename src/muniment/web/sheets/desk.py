@@ -34,7 +34,6 @@ class Hit(Part, frozen=True, kw_only=True):
     before: str = ""
     match: str = ""
     after: str = ""
-    lang: str = ""
     href: str = ""
 
 
@@ -97,6 +96,7 @@ class SettingsSheet(Part, frozen=True, kw_only=True):
     saved: bool = False
     factor: Factor = Factor()
     may_keep_accounts: bool = False
+    login: str = ""
     error: str = ""
 
 

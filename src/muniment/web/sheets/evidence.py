@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from muniment.web.sheets.parts import Answer, Button, Check, Dated, Fact, Link, Option, Part, Tally, Text
+from muniment.web.sheets.parts import Answer, Button, Check, Dated, Fact, Link, Option, Part, Presence, Tally, Text
 
 State = Literal["sealed", "unreadable", "quarantined", "covered", "withdrawn"]
 
@@ -118,6 +118,7 @@ class EvidenceSheet(Part, frozen=True, kw_only=True):
     may_open: bool = False
     may_type: bool = False
     buttons: tuple[Button, ...] = ()
+    presence: Presence = Presence()
 
 
 class WithdrawSheet(Part, frozen=True, kw_only=True):
@@ -129,3 +130,4 @@ class WithdrawSheet(Part, frozen=True, kw_only=True):
     gone: tuple[tuple[str, str], ...] = ()
     people: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    presence: Presence = Presence()

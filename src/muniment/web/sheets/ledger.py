@@ -1,6 +1,6 @@
 """Ledger: the log's head and latest entries; verifying the archive or a package."""
 
-from muniment.web.sheets.parts import Button, Check, Link, Noun, Part, Tally
+from muniment.web.sheets.parts import Button, Check, Link, Noun, Part, Presence, Tally
 
 
 class LedgerRow(Part, frozen=True, kw_only=True):
@@ -12,6 +12,22 @@ class LedgerRow(Part, frozen=True, kw_only=True):
     who: str = ""
     told: str = ""
     ids: tuple[str, ...] = ()
+
+
+class StampedHead(Part, frozen=True, kw_only=True):
+    """A head of the log and its time stamps: passed where one was accepted, not checked where one is waited for, with its delay."""
+
+    head: str
+    kept: str
+    stamps: tuple[Check, ...]
+
+
+class Authority(Part, frozen=True, kw_only=True):
+    """A time authority: its name, where and how it is asked, the digests of its roots."""
+
+    name: str
+    told: str
+    roots: tuple[str, ...]
 
 
 class LedgerSheet(Part, frozen=True, kw_only=True):
@@ -27,6 +43,10 @@ class LedgerSheet(Part, frozen=True, kw_only=True):
     rows: tuple[LedgerRow, ...] = ()
     next: Link | None = None
     buttons: tuple[Button, ...] = ()
+    heads: tuple[StampedHead, ...] = ()
+    authorities: tuple[Authority, ...] = ()
+    beat: str = ""
+    waiting: str = ""
 
 
 class Group(Part, frozen=True, kw_only=True):
@@ -65,3 +85,4 @@ class PackageSheet(Part, frozen=True, kw_only=True):
 
     ids: tuple[str, ...]
     profiles: tuple[tuple[str, str, str], ...]
+    presence: Presence = Presence()

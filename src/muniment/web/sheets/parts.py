@@ -149,6 +149,14 @@ class KeyHint(Part, frozen=True, kw_only=True):
     does: str
 
 
+class Presence(Part, frozen=True, kw_only=True):
+    """Whether a form asks anew for the password, and for the code of the second factor; `login` tells a password keeper whose."""
+
+    is_asked: bool = False
+    needs_code: bool = False
+    login: str = ""
+
+
 class Colophon(Part, frozen=True, kw_only=True):
     """Is the log sound; its head; when it was signed and seen by whom; the last full check. Ready words, page's digits."""
 

@@ -87,12 +87,13 @@ class ConsentPanel(Part, frozen=True, kw_only=True):
 
 
 class Mandate(Part, frozen=True, kw_only=True):
-    """An addressee proposed, why, and whether a person chose it."""
+    """An addressee proposed, why, and whether a person chose it; `original` its own name, where the page says it in other words."""
 
     code: str
     name: str
     why: str
     is_chosen: bool
+    original: str = ""
 
 
 class Decided(Part, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ digits of the language; ids, digests and UTC do not pass through here.
     say("fa", "review.progress", done="۱۱", all="۴۲")
 """
 
+import re
 import tomllib
 from functools import cache
 from importlib import resources
@@ -15,6 +16,7 @@ from typing import Any
 from muniment.model.errors import BadInputError
 
 LANGUAGES = ("en", "fa")
+ISOLATED = re.compile("\u2068[^\u2068\u2069]*\u2069")
 PERSIAN = str.maketrans("0123456789,", "۰۱۲۳۴۵۶۷۸۹٬")
 
 
@@ -46,9 +48,9 @@ def say(lang: str, key: str, **parts: object) -> str:
         raise WordError(f"The words “{key}” need {exc}.", advice="Give every part named in braces.") from exc
 
 
-def counted(lang: str, key: str, count: int) -> str:
+def counted(lang: str, key: str, count: int, **parts: object) -> str:
     """`key_one` or `key_many`, with `count` in the digits of the language."""
-    return say(lang, f"{key}_one" if count == 1 else f"{key}_many", count=number(lang, count))
+    return say(lang, f"{key}_one" if count == 1 else f"{key}_many", count=number(lang, count), **parts)
 
 
 def number(lang: str, value: int | str) -> str:
@@ -60,6 +62,14 @@ def number(lang: str, value: int | str) -> str:
 def apart(text: str) -> str:
     """Words of another script or direction, kept apart from the sentence they stand in (Unicode isolates)."""
     return f"\u2068{text}\u2069" if text else ""
+
+
+def lang_of(text: str) -> str:
+    """The language that somebody's words are set in, told from the script of most of their letters; empty where there are none.
+
+    What stands apart inside a sentence does not count for the sentence."""
+    letters = [c for c in ISOLATED.sub("", text) or text if c.isalpha()]
+    return "" if not letters else "fa" if 2 * sum("\u0600" <= c <= "\u06ff" for c in letters) > len(letters) else "en"
 
 
 def _flat(table: dict[str, Any], prefix: str) -> list[tuple[str, str]]:
