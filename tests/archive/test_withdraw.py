@@ -86,7 +86,7 @@ def test_an_announcement_without_its_act_takes_nothing_away(root: Path, desk: De
 def test_an_act_whose_key_outlived_a_crash_is_finished_at_the_next_start(root: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     (receipt,) = take(desk, b"words")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(desk.archive.seals, "destroy", lambda id: None)
+        patch.setattr(desk.archive.seals, "destroy", lambda *_: None)
         withdrawn(desk, receipt.id or "")
     desk.archive.log()
     let_go(desk)

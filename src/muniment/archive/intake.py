@@ -32,7 +32,7 @@ from muniment.store.errors import FlushError, disk
 if TYPE_CHECKING:
     from muniment.archive.opened import Archive
 
-BATCH, BATCH_BYTES = 512, 16 << 20
+BATCH, BATCH_BYTES = 512, 8 << 20
 Progress = Callable[[int, int], None]
 """Called with items and bytes done since the last call."""
 
