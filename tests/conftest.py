@@ -74,6 +74,7 @@ PROGRAMS: dict[str, tuple[str, Callable[[], bool], str]] = {  # name in tests: (
     "age": ("age", command("age"), "apt install age"),
     "dejavu": ("DejaVu fonts", dejavu, "apt install fonts-dejavu-core"),
     "git": ("git", command("git"), "apt install git"),
+    "gpg": ("GnuPG", command("gpg"), "apt install gnupg"),
     "poppler": ("Poppler", command("pdftotext"), "apt install poppler-utils"),
     "java": ("Java", command("java"), "apt install default-jre-headless"),
     "material": (

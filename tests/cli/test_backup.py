@@ -43,7 +43,7 @@ def test_on_a_new_machine_keys_and_archive_come_back(office: Program, tmp_path: 
     for folder in ("disk", "stick"):
         shutil.copytree(office.home / folder, new.home / folder)
     without = new.run("restore", new.home / "disk", new.archive)
-    assert (without.code, new.archive.exists()) == (1, False)
+    assert (without.code, new.archive.exists()) == (2, False)
     assert "not on this machine" in without.err
     new.done("key", "bring", new.home / "stick")
     said = new.done("restore", new.home / "disk", new.archive)

@@ -1,12 +1,14 @@
 """`take-in`: one receipt an item, whatever the files are; JSON on standard output and nothing else."""
 
 import hashlib
+import json
 import os
 import re
 import subprocess
 from pathlib import Path
 
 from tests.cli.program import Program
+from tests.preserve.formats.makers import make_jpeg, make_wacz, make_zip
 
 
 def test_a_receipt_holds_what_the_contract_says(program: Program) -> None:
@@ -94,3 +96,84 @@ def test_a_name_of_bytes_that_are_no_text_is_kept_and_told_so(program: Program) 
     path.write_bytes(b"a letter from an old disk")
     (row,) = program.done("take-in", path, "--json").rows
     assert (row["state"], row["name"]) == ("logged", r"letter \xff.txt")
+
+
+def photographs(program: Program, name: str = "photographs") -> Path:
+    folder = program.home / name
+    (folder / "gate").mkdir(parents=True)
+    (folder / "gate" / "1.jpg").write_bytes(make_jpeg())
+    (folder / "2.txt").write_text("a note beside it")
+    (folder / "3.txt").write_text("nobody wrote a row for me")
+    return folder
+
+
+def test_a_sheet_says_of_each_file_what_its_giver_knows(program: Program) -> None:
+    folder, sheet = photographs(program), program.home / "photographs.csv"
+    sheet.write_text(
+        "file,title,collector,source,grade,credibility,compartment,captured_at,clock,url,shelf\n"
+        "gate/1.jpg,The gate,A field worker,Harbour Gazette,B,2,restricted,2026-03-01T05:06:07+03:30,camera,https://tavrin.example/1,left\n"
+        "2.txt,A note,,Harbour Gazette,B,2,,,,,\ngone.txt,,,,,,,,,,\n",
+        encoding="utf-8",
+    )
+    refused = program.run("take-in", folder, "--metadata", sheet, "--json")
+    assert (refused.code, refused.out) == (2, "")
+    assert "not known here: “shelf”" in refused.err
+    said = program.done("take-in", folder, "--metadata", sheet, "--keep-columns", "--json")
+    assert "1 of the sheet's rows are about no file here: row 4 “gone.txt”." in said.err
+    assert "“photographs/3.txt”" in said.err
+    ids = {row["name"]: row["id"] for row in said.rows}
+    item, _, inside = program.done("show", ids["photographs/gate/1.jpg"], "--json").rows
+    assert (item["title"], item["collector"], item["compartment"]) == ("The gate", "A field worker", "restricted")
+    (held,) = inside["examinations"]
+    assert {one["where"]: one["words"] for one in held["stated"]} == {
+        "captured_at": "2026-03-01T05:06:07+03:30", "clock": "camera", "url": "https://tavrin.example/1", "shelf": "left",
+    }  # fmt: skip
+    assert held["verdict"]["checks"][0]["verdict"] == "not_checked"
+    other, _, _ = program.done("show", ids["photographs/2.txt"], "--json").rows
+    assert other["source"] == item["source"]
+    assert other["compartment"] == "open"
+    (source,) = [one for one in program.done("sources", "--json").rows if one["id"] == item["source"]]
+    assert (source["name"], source["grade"], source["credibility"]) == ("Harbour Gazette", "B", "2")
+
+
+def test_a_broken_sheet_takes_nothing_in(program: Program) -> None:
+    folder, sheet = photographs(program, "other photographs"), program.home / "broken.csv"
+    before = len(program.done("evidence", "--json", "--limit", "1000").rows)
+    for text in ("file,compartment\n2.txt,secret\n", "file,source\n2.txt,so-" + "0" * 32 + "\n", "file\nelsewhere\n", "file,source,grade,"
+                 "credibility\n2.txt,X,A,1\n3.txt,X,B,1\n"):  # fmt: skip
+        sheet.write_text(text)
+        said = program.run("take-in", folder, "--metadata", sheet)
+        assert (said.code, said.out) == (2, ""), text
+        assert "Nothing was taken in" in said.err or "“file” is the path" in said.err
+    assert len(program.done("evidence", "--json", "--limit", "1000").rows) == before
+
+
+def test_a_bundle_is_looked_into_at_once_and_a_picture_when_asked(program: Program) -> None:
+    path = program.home / "page.wacz"
+    path.write_bytes(make_zip(make_wacz()))
+    said = program.done("take-in", path)
+    assert "wacz: not checked  (records 4" not in said.out
+    assert re.search(r"wacz: not checked +\(4 records, 3 response records", said.err), said.err
+    assert "the file says of itself (its own word, not checked)" in said.err
+    picture = program.home / "picture.jpg"
+    picture.write_bytes(make_jpeg())
+    (row,) = program.done("take-in", picture, "--json").rows
+    assert "GPS position" not in program.done("show", row["id"]).out
+    assert "GPS position, in degrees: 35.510000, -51.250000" in program.done("examine", row["id"]).out
+    assert "GPS position" in program.done("show", row["id"]).out
+
+
+def test_a_receipt_can_be_printed_and_holds_no_name(program: Program) -> None:
+    path, paper, lines = program.home / "CANARY letter.txt", program.home / "receipt.pdf", program.home / "receipt.json"
+    path.write_text("an invented letter, handed over")
+    (row,) = program.done("take-in", path, "--receipt", paper, "--language", "fa", "--json").rows
+    assert paper.read_bytes().startswith(b"%PDF-")
+    assert paper.stat().st_mode & 0o077 == 0
+    program.done("take-in", path, "--receipt", lines)
+    held = json.loads(lines.read_text())
+    assert (held["id"], held["sha256"], set(held)) == (row["id"], row["sha256"], {"id", "sha256", "time"})
+    again = program.done("receipt", row["id"], "--form", "json").json
+    assert again == held
+    assert again["time"] > row["time"], "the second time it was handed over"
+    refused = program.run("take-in", path, "--receipt", program.home / "receipt.doc")
+    assert (refused.code, refused.out) == (2, "")

@@ -127,3 +127,12 @@ def test_every_noun_stands_in_the_glossary() -> None:
              "submission", "demand", "consent", "condition", "agent", "ledger", "checkpoint", "register", "package"}  # fmt: skip
     assert sorted(word for word in words if f"| **{word}**" not in glossary) == []
     assert sorted(prefix for prefix in prefixes if prefix not in glossary) == []
+
+
+def test_every_row_of_odd_input_is_tried_by_a_test_that_exists() -> None:
+    page = (ROOT / "docs" / "guide" / "intake.md").read_text(encoding="utf-8")
+    rows = [line for line in page.partition("## What happens to odd input")[2].splitlines() if line.startswith("| ")][1:]
+    tests = "\n".join(text for path, text in texts().items() if "tests" in path.parts)
+    assert len(rows) > 15
+    assert [row for row in rows if not re.search(r"`test_\w+`", row)] == []
+    assert [name for name in re.findall(r"`(test_\w+)`", page) if f"def {name}(" not in tests] == []

@@ -142,7 +142,7 @@ def test_an_unknown_group_is_named_with_those_there_are(house: Path, bare: Path)
     make_ready(house)
     said = start(house, bare, "setup", "spark")
     assert said.returncode == 2
-    assert "no group 'spark'. Groups: core pg test" in said.stderr
+    assert "no group 'spark'. Groups: c2pa core pg test" in said.stderr
 
 
 @pytest.mark.needs("git")

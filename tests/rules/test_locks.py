@@ -13,8 +13,15 @@ from packaging.utils import canonicalize_name
 from tests.rules.source import ROOT, modules, tree
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-GROUPS = {"core": [], "pg": ["pg"], "test": ["pg", "test"]}
-IMPORTED_AS = {"argon2-cffi": "argon2", "django-axes": "axes", "django-otp": "django_otp", "pillow": "PIL", "python-docx": "docx"}
+GROUPS = {"core": [], "pg": ["pg"], "c2pa": ["c2pa"], "test": ["pg", "test"]}
+IMPORTED_AS = {
+    "argon2-cffi": "argon2",
+    "c2pa-python": "c2pa",
+    "django-axes": "axes",
+    "django-otp": "django_otp",
+    "pillow": "PIL",
+    "python-docx": "docx",
+}
 # used without an import of ours: Django's password hasher, zoneinfo's data where the system has none
 BY_NAME = {"argon2-cffi": "Argon2PasswordHasher", "tzdata": "ZoneInfo"}
 
@@ -52,7 +59,7 @@ def test_every_pin_carries_digests_and_no_line_names_a_host(group: str) -> None:
     assert re.match(r"# download: \d+ MB\n", text)
 
 
-@pytest.mark.parametrize("group", ["pg", "test"])
+@pytest.mark.parametrize("group", ["pg", "c2pa", "test"])
 def test_a_group_adds_to_the_core_and_changes_nothing_in_it(group: str) -> None:
     assert pins("core").items() <= pins(group).items()
 
@@ -86,7 +93,8 @@ def test_every_dependency_is_used(requirement: str) -> None:
 
 
 def test_everything_imported_is_declared() -> None:
-    declared = {named(line)[1] for line in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["pg"]}
+    optional = PROJECT["optional-dependencies"]
+    declared = {named(line)[1] for line in PROJECT["dependencies"] + optional["pg"] + optional["c2pa"]}
     assert {top: where for top, where in outside().items() if top not in declared} == {}
 
 

@@ -296,6 +296,12 @@ class Sample:
                 e.Derived(noun="evidence", what=_("Redacted copy, 2 regions", "نسخهٔ پوشیده، ۲ ناحیه"), id="ev-a0" + EV[5:], told=_("holds a digest of its original", "چکیدهٔ اصل را دارد"), answer="passed", word=self.t("evidence.linked")),
                 e.Derived(what=_("Translation, English", "ترجمه، انگلیسی"), told=_("second translator asked on 12 June", "مترجم دوم ۲۲ خرداد خواسته شد"), answer="not_checked", word=self.t("verdict.not_checked")),
             ),
+            inside=(
+                e.Look(title=self.t("inside.title", format="image"), note=_("width 3,024 · height 4,032", "width ۳٬۰۲۴ · height ۴٬۰۳۲"), wrong=self.t("inside.damaged", where="The picture has no end: it breaks off before byte 3,184,022."), tally=Tally(passed=0, failed=1, not_checked=1),
+                    checks=(check(answer="failed", what=self.t("inside.check.whole"), data=((self.t("verify.expected"), "the mark that ends a picture"), (self.t("verify.found"), "none"))), check(answer="not_checked", what=self.t("inside.check.c2pa"), told="it carries a C2PA manifest; the reader for it (group c2pa) is not installed here")),
+                    stated=(("EXIF DateTimeOriginal", "2025:06:02 18:11:40"), ("GPS position, in degrees", "35.510000, 51.250000")), more=self.t("inside.more", count=self.n(14))),
+                e.Look(title=self.t("inside.bundle"), note=self.t("inside.part_of", name="IMG_1.jpg", id=EV)),
+            ),
             tally=Tally(passed=5, failed=1, not_checked=2), proof_when=self.t("evidence.last_run", time=_("today 06:10", "امروز ۰۶:۱۰")),
             proof=(
                 check(answer="passed", what=_("Bytes are the ones that arrived", "بایت‌ها همان است که رسید"), told=_("SHA-256 recomputed on both copies: equal.", "SHA-256 بر هر دو نسخه از نو حساب شد: برابر.")),

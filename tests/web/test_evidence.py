@@ -10,6 +10,7 @@ from collections.abc import Callable
 from PIL import Image
 
 from muniment.preserve.handover import Receiver, countersigned
+from tests.preserve.formats.makers import make_jpeg, make_mp4
 from tests.preserve.test_handover import pem
 from tests.web.conftest import House
 from tests.web.served import CANARY, PASSWORD
@@ -174,6 +175,43 @@ def _many(visitor: Visitor, files: dict[str, tuple[str, bytes]]) -> Reply:
     for name in files:
         body = body.replace(f'name="{name}"'.encode(), b'name="files"')
     return visitor.send("/evidence", body, kind)
+
+
+def test_what_a_file_says_of_itself_stands_apart_and_as_its_own_word(house: House) -> None:
+    visitor = house.visit("verrin")
+    reply = seal(visitor, "gate.jpg", make_jpeg(ImageDescription=f"at <b>the gate</b> {uuid.uuid4().hex}"))
+    id = re.search(r"ev-[0-9a-f]{32}", reply.text.split("Sealed just now")[1])
+    assert id is not None
+    reply = wait(visitor, f"/evidence/{id[0]}", "What the file says of itself")
+    words = plain(reply)
+    assert "Its own word, not checked" in words
+    assert "GPS position, in degrees 35.510000, -51.250000" in words
+    assert "at &lt;b&gt;the gate&lt;/b&gt;" in reply.text
+    visitor.get("/settings")
+    assert "Looked inside" in words
+
+
+def test_a_damaged_file_says_where_on_its_page(house: House) -> None:
+    visitor = house.visit("verrin")
+    data = make_mp4() + uuid.uuid4().bytes
+    reply = seal(visitor, "film.mp4", data[:-300])
+    id = re.search(r"ev-[0-9a-f]{32}", reply.text.split("Sealed just now")[1])
+    assert id is not None
+    words = plain(wait(visitor, f"/evidence/{id[0]}", "The format is damaged"))
+    assert "The box" in words
+    assert "Whole to its end" in words
+
+
+def test_the_giver_s_receipt_is_printed_in_the_language_of_the_page(house: House) -> None:
+    visitor = house.visit("verrin")
+    reply = seal(visitor, "CANARY.txt", uuid.uuid4().bytes)
+    id = re.search(r"ev-[0-9a-f]{32}", reply.text.split("Sealed just now")[1])
+    assert id is not None
+    assert f"/evidence/{id[0]}/receipt" in visitor.get(f"/evidence/{id[0]}").text
+    made = visitor.get(f"/evidence/{id[0]}/receipt")
+    assert made.status == 200
+    assert made.body.startswith(b"%PDF-")
+    assert b"CANARY" not in made.body
 
 
 def test_an_item_is_handed_over_on_a_sheet_that_both_signed(house: House) -> None:

@@ -10,7 +10,7 @@ from tests.web.served import CANARY
 from tests.web.served import ROLES as PEOPLE
 
 PAGES = {  # address: the permission that opens it
-    "/evidence": "evidence.see", "/evidence/{item}": "evidence.see", "/evidence/{item}/view": "evidence.see",
+    "/evidence": "evidence.see", "/evidence/{item}": "evidence.see", "/evidence/{item}/view": "evidence.see", "/evidence/{item}/receipt": "evidence.see",
     "/evidence/{item}/custody": "evidence.see", "/evidence/{item}/custody.pdf": "evidence.see",
     "/evidence/{item}/withdraw": "evidence.withdraw", "/review": "claim.see", "/people": "register.see", "/people/{person}": "register.see",
     "/submissions": "submission.see", "/trace/{item}": "trace.see", "/packages?id={item}": "package.make", "/ledger": "ledger.see",

@@ -9,6 +9,7 @@ from muniment.archive.custody import custody, linked
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.archive.evidence import unsealed
+from muniment.archive.examine import examinable, examine
 from muniment.document.claims import Proposal, propose
 from muniment.document.doubt import sure
 from muniment.document.readers import guard
@@ -40,7 +41,10 @@ class ReadResult(msgspec.Struct, frozen=True):
 
 @door("read", noun="evidence", permission="evidence.read", ledger=("evidence.read",))
 def read(desk: Desk, *, ids: tuple[str, ...] = (), date: str | None = None) -> tuple[ReadResult, ...]:
-    """Read evidence in the sandbox: a derived text, and claims proposed on its passages. Without ids, all unread items."""
+    """Read evidence in the sandbox: a derived text, and claims proposed on its passages. Without ids, all unread items.
+
+    What nobody has looked into yet is looked into as well (`examine`).
+    """
     items = [desk.get(id, Evidence) for id in ids] if ids else _unread(desk, None)
     return tuple(_read_one(desk, item, date) for item in items)
 
@@ -71,6 +75,8 @@ def _read_one(desk: Desk, item: Evidence, date: str | None) -> ReadResult:
     found = _propose(act, text, date, reading.doubtful)
     with linked(act, [item.id]):
         act.add(custody(act, item.id, "read", detail=reading.unread))
+    if examinable(desk, item):
+        examine(desk, ids=(item.id,))
     return ReadResult(item.id, text.id, len(found.claims), len(found.records), reading.unread)
 
 

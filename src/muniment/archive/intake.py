@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from muniment.archive.opened import Archive
 
 BATCH, BATCH_BYTES = 512, 8 << 20
+RESUMED = "taken in before this run was interrupted"
 Progress = Callable[[int, int], None]
 """Called with items and bytes done since the last call."""
 
@@ -305,10 +306,11 @@ def _told(desk: Desk, act: Acting, known: list[Again], run: Run, refused: list[R
 def _nouns(act: Acting, fresh: Fresh, object: str, about: About, run: Run) -> tuple[Evidence, CustodyEvent]:
     """The item and the first link of its custody."""
     looked = fresh.looked
+    told = {"collector": act.agent.name, **asdict(about), **dict(looked.incoming.said)}
     evidence = Evidence(
         id=fresh.id, made_by=act.agent.id, made_at=act.at, sha256=looked.sha256, size=looked.size,
         media_type=sniff(looked.head, looked.incoming.name), object=object, name=looked.incoming.shown,
-        collector=act.agent.name, taken_at=act.at, clock=act.archive.clock_source, **asdict(about),
+        taken_at=act.at, clock=act.archive.clock_source, **told,
     )  # fmt: skip
     return evidence, custody(act, fresh.id, "received", first=True, detail=run.mark(looked))
 
@@ -322,7 +324,7 @@ def _receipt_again(one: Again, at: Moment) -> Receipt:
         reason = "these bytes are here already: a new custody event was written"
         return _receipt(one.looked, one.known, "duplicate", at, reason)
     state: Literal["stored", "duplicate"] = "stored" if one.written.previous is None else "duplicate"
-    return _receipt(one.looked, one.known, state, one.written.made_at, "taken in before this run was interrupted")
+    return _receipt(one.looked, one.known, state, one.written.made_at, RESUMED)
 
 
 def _refused(incoming: Incoming, reason: str, desk: Desk) -> Receipt:

@@ -28,6 +28,7 @@ def init(
     if alone and custodian:
         raise BadInputError("An archive is held alone or with custodians, not both.", advice="Leave one of the two options out.")
     publics = () if alone else tuple(line_of(path) for path in custodian) if custodian else _asked()
+    session.warn_of_disk(folder.absolute().parent)
     archive = found(folder, passphrase=session.passphrase(passphrase_fd, again=True), custodians_keys=publics, title=title)
     welcome = archive_keys.first_password(archive)
     archive.close()

@@ -12,6 +12,7 @@ from functools import singledispatch
 from muniment.archive import Hits
 from muniment.archive.act import Drafted
 from muniment.archive.document import ReadResult
+from muniment.archive.examine import Inside
 from muniment.archive.fixity import Report
 from muniment.archive.ledger import Line
 from muniment.archive.link import Person
@@ -28,6 +29,7 @@ from muniment.model.claim import Claim
 from muniment.model.consent import Condition, Consent
 from muniment.model.derived import DerivedText
 from muniment.model.evidence import CustodyEvent, Evidence
+from muniment.model.examination import Belonging, Examination
 from muniment.model.finding import Finding
 from muniment.model.judgement import Judgement
 from muniment.model.source import Source
@@ -57,6 +59,44 @@ def _(value: Evidence) -> list[str]:
 def _(value: CustodyEvent) -> list[str]:
     told = "; ".join(filter(None, (value.reason, value.detail)))
     return [f"  {moment(value.made_at)}  {value.event:<18}  by {value.agent}" + (f"  ({told})" if told else "")]
+
+
+@lines.register
+def _(value: Examination) -> list[str]:
+    """Verdict, counts, what did not pass, and what the file says of itself: always said to be its own word."""
+    counted_ = ", ".join(f"{count:,} {what}" for what, count in value.counted)
+    head = f"{value.evidence}  {value.format}: {value.verdict.answer.replace('_', ' ')}" + (f"  ({counted_})" if counted_ else "")
+    broken = [f"  format damaged: {value.damaged}"] if value.damaged else []
+    unread = [f"  not looked into: {value.unread}"] if value.unread else []
+    own = [f"    {one.where}: {one.words}" for one in value.stated]
+    return [
+        head,
+        *broken,
+        *unread,
+        *map(_checked, value.verdict.checks),
+        *(["  the file says of itself (its own word, not checked):", *own] if own else []),
+    ]
+
+
+def _checked(check: Check) -> str:
+    """One comparison in a line."""
+    told = f"expected {check.expected}, found {check.found}" if check.verdict == "failed" else check.found or ""
+    return (
+        f"  {check.verdict.replace('_', ' '):<11}  {check.what}"
+        + (f", {check.where}" if check.where else "")
+        + (f": {told}" if told else "")
+    )
+
+
+@lines.register
+def _(value: Inside) -> list[str]:
+    parts = [f"  a bundle of {counted(value.parts, 'part')} (and this list)"] if value.parts else []
+    return [*(line for one in value.examinations for line in lines(one)), *parts, *(line for one in value.part_of for line in lines(one))]
+
+
+@lines.register
+def _(value: Belonging) -> list[str]:
+    return [f"  part of {value.of}, in it {value.name}"]
 
 
 @lines.register

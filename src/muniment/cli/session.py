@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from muniment.archive import Archive, Desk, archive_folder, open_archive, owner
+from muniment.archive import Archive, Desk, archive_folder, mount, open_archive, owner
 from muniment.cli import show
 from muniment.model.errors import BadInputError, UnusableError
 
@@ -52,6 +52,12 @@ def _close(held: Archive) -> None:
 def opened(archive: str | None, descriptor: int | None = None) -> Archive:
     """The archive itself, for commands that keep it open."""
     return open_archive(archive_folder(archive), lambda: passphrase(descriptor))
+
+
+def warn_of_disk(folder: Path) -> None:
+    """Say so where an archive lies, or is about to lie, on a network file system."""
+    if said := mount.warning(folder):
+        show.note(said)
 
 
 def ask(name: str, hint: str = "") -> str:

@@ -17,6 +17,7 @@ from muniment.model.derived import DerivedText
 from muniment.model.entry import Entry
 from muniment.model.errors import SchemaError
 from muniment.model.evidence import CustodyEvent, Evidence
+from muniment.model.examination import Belonging, Examination
 from muniment.model.finding import Finding
 from muniment.model.judgement import Judgement
 from muniment.model.ledger import LedgerEntry
@@ -28,13 +29,13 @@ from muniment.model.source import Source
 from muniment.model.submission import Demand, Submission
 
 AnyNoun = (
-    Agent | Claim | Condition | Consent | CustodyEvent | Demand | DerivedText | Entry | Evidence | Finding | Judgement
-    | LedgerEntry | Package | Passage | Record | Source | Submission
+    Agent | Belonging | Claim | Condition | Consent | CustodyEvent | Demand | DerivedText | Entry | Evidence | Examination
+    | Finding | Judgement | LedgerEntry | Package | Passage | Record | Source | Submission
 )  # fmt: skip
 NOUNS: dict[str, type[Noun]] = {noun.kind(): noun for noun in AnyNoun.__args__}
 PREFIX: dict[str, str] = {
-    "agent": "ag", "claim": "cl", "condition": "cn", "consent": "co", "custody": "cu", "demand": "de", "text": "tx",
-    "entry": "en", "evidence": "ev", "finding": "fi", "judgement": "ju", "ledger-entry": "le", "package": "pk", "passage": "pa",
+    "agent": "ag", "belonging": "be", "claim": "cl", "condition": "cn", "consent": "co", "custody": "cu", "demand": "de",
+    "text": "tx", "entry": "en", "evidence": "ev", "examination": "ex", "finding": "fi", "judgement": "ju", "ledger-entry": "le", "package": "pk", "passage": "pa",
     "record": "re", "source": "so", "submission": "su",
 }  # fmt: skip
 SCHEMA: dict[str, int] = {kind: next(f.default for f in msgspec.structs.fields(noun) if f.name == "schema") for kind, noun in NOUNS.items()}

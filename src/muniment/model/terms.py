@@ -22,7 +22,7 @@ Property = Literal[
 Comparator = Literal["exact", "at_least", "over", "approx", "at_most"]
 Custody = Literal[
     "received", "captured", "imported", "hashed", "timestamped", "viewed", "exported", "disclosed", "redacted-copy-made",
-    "transferred", "key-rotated", "fixity-checked", "fixity-failed", "restored-from", "sealed", "unsealed", "read",
+    "transferred", "key-rotated", "fixity-checked", "fixity-failed", "restored-from", "sealed", "unsealed", "read", "examined",
     "access-refused", "erased-by-order",
 ]  # fmt: skip
 Thing = Literal["person", "body", "office", "event", "place", "publication", "group"]

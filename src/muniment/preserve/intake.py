@@ -41,11 +41,13 @@ class ChangedDuringIntakeError(IntakeError):
 
 
 class Incoming(msgspec.Struct, frozen=True):
-    """A file about to enter: the name it goes by, and where its bytes are (a path, or the bytes themselves)."""
+    """A file about to enter: the name it goes by, and where its bytes are (a path, or the bytes themselves). `said` is what its
+    giver says of this one file (title, note, collector), where that is not what is said of all."""
 
     name: str
     path: Path | None = None
     data: bytes | None = None
+    said: tuple[tuple[str, str], ...] = ()
 
     @property
     def shown(self) -> str:

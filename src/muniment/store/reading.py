@@ -118,6 +118,13 @@ class Reading(Ground):
                     OR (o.kind = 'custody' AND o.tag = 'read'))) ORDER BY c.serial{_at_most(limit)}"""
         return self._nouns(asked, params)
 
+    def unexamined(self, *, compartments: Collection[str]) -> list[Noun]:
+        """Evidence, not withdrawn, that nobody has looked into."""
+        where, params = _within("evidence", compartments)
+        asked = f"""SELECT {READ} FROM {NOW} WHERE {where} AND c.state IS NULL AND NOT EXISTS (SELECT 1 FROM store_edge e
+                    JOIN store_current o ON o.row = e.row WHERE e.target = c.noun AND o.kind = 'examination') ORDER BY c.serial"""
+        return self._nouns(asked, params)
+
     def lookup(
         self, column: str, value: str, *, kind: str, compartments: Collection[str] | None = None, limit: int | None = None
     ) -> list[Noun]:

@@ -40,6 +40,7 @@ urlpatterns = [
     path("evidence/<str:id>/handed-over", custody.agree),
     path("evidence/<str:id>/view", evidence.view),
     path("evidence/<str:id>/original", evidence.original),
+    path("evidence/<str:id>/receipt", evidence.receipt),
     path("review", review.batch),
     path("review/<str:id>", review.desk_),
     path("review/<str:id>/history/<str:claim>", review.history),

@@ -134,6 +134,14 @@ def view(request: HttpRequest, id: str) -> HttpResponse:
     return HttpResponse(DOORS["view"].through(desk, {"id": id}), content_type="image/jpeg")
 
 
+@seated
+def receipt(request: HttpRequest, id: str) -> HttpResponse:
+    """The giver's receipt to print, in the language of the page."""
+    desk, lang = request.desk, language(request)  # type: ignore[attr-defined]
+    made = DOORS["receipt"].through(desk, {"ids": (id,), "language": lang})
+    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": 'attachment; filename="receipt.pdf"'})
+
+
 @require_POST
 @seated
 def original(request: HttpRequest, id: str) -> HttpResponse:

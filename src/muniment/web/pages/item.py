@@ -24,6 +24,7 @@ from muniment.protect.roles import allows
 from muniment.web import dates
 from muniment.web.pages import presence
 from muniment.web.pages.answers import page, seated
+from muniment.web.pages.inside import looks
 from muniment.web.pages.shell import language, shell, stations
 from muniment.web.pages.told import title_of, written
 from muniment.web.sheets import evidence as sheets
@@ -88,7 +89,7 @@ def one(request: HttpRequest, id: str) -> HttpResponse:
         reason=retold(lang, next((text.unread for text in texts if text.unread), "")), view=_view(lang, desk, item, texts), details=_details(lang, desk, item),
         custody=tuple(_event(lang, event, i == 0) for i, event in enumerate(chain[:CUSTODY_SHOWN])), custody_note=_unbroken(lang, chain),
         used_by=_used_by(lang, desk, item), withdrawal=say(lang, "evidence.withdrawal_note") if not item.withdrawn else "",
-        withdraw=_withdraw(desk, item), derived=tuple(_derived(lang, text) for text in texts), proof=_proof(lang, verdict),
+        withdraw=_withdraw(desk, item), derived=tuple(_derived(lang, text) for text in texts), inside=looks(lang, desk, item), proof=_proof(lang, verdict),
         proof_when=say(lang, "evidence.just_now"), tally=_tally(verdict), sha256=item.sha256, proves=say(lang, "evidence.proves"),
         does_not_prove=say(lang, "evidence.does_not_prove"), withdrawn=_withdrawn(lang, item), buttons=_buttons(lang, desk, item, texts),
         may_open=allows(desk.agent.roles, "evidence.open") and not item.withdrawn,
@@ -153,6 +154,8 @@ def _details(lang: Lang, desk: Desk, item: Evidence) -> tuple[Fact, ...]:
     ]
     if item.name and item.name != title_of(item).words:
         facts.append(Fact(label=say(lang, "evidence.name"), text=written(item.name)))
+    facts.append(Fact(label=say(lang, "evidence.receipt"), text=Text(words=say(lang, "evidence.receipt_holds")),
+                      link=say(lang, "act.download"), href=f"/evidence/{item.id}/receipt"))  # fmt: skip
     if item.note:
         facts.append(Fact(label=say(lang, "evidence.note"), text=written(item.note)))
     return tuple(facts)

@@ -90,6 +90,18 @@ class View(Part, frozen=True, kw_only=True):
     is_covered: bool = False
 
 
+class Look(Part, frozen=True, kw_only=True):
+    """What looking inside found: checks of ours, and apart from them what the file says of itself (where, in which words)."""
+
+    title: str
+    note: str = ""
+    wrong: str = ""
+    checks: tuple[Check, ...] = ()
+    tally: Tally = Tally()
+    stated: tuple[tuple[str, str], ...] = ()
+    more: str = ""
+
+
 class EvidenceSheet(Part, frozen=True, kw_only=True):
     """One item: the safe view, custody, proof, the sealed bytes, and what is not proved."""
 
@@ -107,6 +119,7 @@ class EvidenceSheet(Part, frozen=True, kw_only=True):
     used_by: str = ""
     withdrawal: str = ""
     derived: tuple[Derived, ...] = ()
+    inside: tuple[Look, ...] = ()
     proof: tuple[Check, ...] = ()
     proof_when: str = ""
     tally: Tally = Tally()
