@@ -151,7 +151,7 @@ def test_any_two_custodians_bring_the_keys_back_under_a_new_passphrase(closed: H
     kept = ring.read_bytes()
     ring.unlink()
     lost = closed.program.run("evidence")
-    assert lost.code == 1 and "not on this machine" in lost.err and "muniment recover" in lost.err
+    assert lost.code == 2 and "not on this machine" in lost.err and "muniment recover" in lost.err
     new = closed.program.home / "new"
     new.write_text("nine otters under the old ford\n")
     new.chmod(0o600)
@@ -197,7 +197,7 @@ def test_without_any_wrap_it_says_what_to_copy_and_where(closed: House) -> None:
     wraps.rename(keys(closed) / "elsewhere")
     try:
         ran = closed.program.run("recover", closed.secret[0], closed.secret[1])
-        assert ran.code == 1 and "Copy the folder “custodians”" in ran.err and str(keys(closed)) in ran.err
+        assert ran.code == 2 and "Copy the folder “custodians”" in ran.err and str(keys(closed)) in ran.err
     finally:
         (keys(closed) / "elsewhere").rename(wraps)
 
@@ -218,7 +218,7 @@ def test_sealed_identities_open_with_two_custodians_alone_and_the_ledger_says_so
     program.run("unlock")
     assert {row["compartment"] for row in program.locked("evidence", "--json").rows} == {"open"}
     rebuilt = program.locked("rebuild")
-    assert rebuilt.code == 1 and "two custodians" in rebuilt.err, "it would lose sight of what is sealed"
+    assert rebuilt.code == 2 and "two custodians" in rebuilt.err, "it would lose sight of what is sealed"
     assert {row["compartment"] for row in program.locked("evidence", "--json").rows} == {"open"}
     verified = program.locked("verify", program.archive, "--json")
     assert verified.code in (0, 4), verified.out

@@ -24,7 +24,8 @@ README = """This folder is a Muniment archive. What it is and how to read it wit
   log/checkpoint      the head of the ledger, signed (C2SP signed note, Ed25519)
   log/tile/...        the ledger's Merkle tree (C2SP tlog-tiles, RFC 6962 hashing)
   log/tst/            time stamps (RFC 3161) over copies of log/checkpoint; *.json says which, when, and who accepted it
-  log/acts/*.age      the ledger's entries, sealed to the auditor's key; each says which object holds which noun
+  log/acts/*.age      the ledger's entries, sealed to the auditor's key; each says which object holds which noun, and its SHA-256:
+                      an object that holds nouns holds one a line
   keys/               public keys only
   index.db            an index (SQLCipher); it can be made again from the rest with the keys
 
