@@ -1,6 +1,6 @@
 """How fast the chain of evidence is, each figure beside a plain way of doing the same: run by hand, never in CI.
 
-    python bench/preserve.py [--files 2000] [--entries 20000] [--dir D]
+    python bench/preserve.py [--files 2000] [--entries 20000] [--leaves 1000000] [--dir D]
 
 All sides of a ratio run in one go on one machine and one disk. Trust ratios and CPU (user + system seconds, children included)
 before wall time: a disk that others use as well slows every side alike, and not in the same minute. Growth is the cost of one item
@@ -10,6 +10,7 @@ among ten times as many, against its cost among few.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import random
 import resource
@@ -25,12 +26,14 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 from bench.store import Clocked, clocked
 from muniment.archive import DOORS, found, owner
 from muniment.archive.desk import Desk
-from muniment.archive.files import verify_files
-from muniment.preserve import tiles
+from muniment.archive.files import checked_tiles, verify_files
+from muniment.archive.log import Log
+from muniment.preserve import note, tiles
 from muniment.preserve.intake import walk
 from muniment.preserve.merkle import fold, includes, inclusion, leaf_hash
 from muniment.preserve.package import unpacked
 
+PART = 65_536
 PYTHON = [sys.executable, "-W", "ignore"]
 
 
@@ -61,6 +64,7 @@ def taken(desk: Desk, source: Path) -> Clocked:
     with clocked() as run:
         receipts = list(DOORS["take-in"].through(desk, {"files": list(walk([source])), "resume": str(source)}))
         desk.archive.log()
+        desk.archive.seals.close()  # the CPU of a child counts once it has ended
     assert all(receipt.state == "stored" for receipt in receipts), "a bench of refusals measures nothing"
     return run
 
@@ -107,6 +111,10 @@ def intake(place: Path, count: int) -> Desk:
         )
     row("CPU of one item among ten times as many", f"{run.cpu / count * 1e3:.2f} ms", f"{first.cpu / (count // 10) * 1e3:.2f} ms",
         f"{run.cpu / count / (first.cpu / (count // 10)):.2f}x")  # fmt: skip
+    row(
+        "most memory held until then, receipts of all files among it",
+        f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB",
+    )
     again = taken_again(desk, source, count)
     row("the same files again: custody events only", f"{again.cpu / count * 1e3:.2f} ms CPU an item", f"{count / again.wall:,.0f} files/s")
     return desk
@@ -116,12 +124,13 @@ def taken_again(desk: Desk, source: Path, count: int) -> Clocked:
     with clocked() as run:
         receipts = list(DOORS["take-in"].through(desk, {"files": list(walk([source]))}))
         desk.archive.log()
+        desk.archive.seals.close()
     assert [r.state for r in receipts] == ["duplicate"] * count
     return run
 
 
-def fixity(desk: Desk) -> None:
-    """Every byte of packs and objects, against openssl on the same files."""
+def fixity(desk: Desk, place: Path) -> None:
+    """Every byte of packs and objects, against openssl on the same files, and against bagit on the files that were taken in."""
     root = desk.archive.root
     files = [path for folder in ("packs", "objects") for path in (root / folder).rglob("*") if path.is_file()]
     with clocked() as plain:
@@ -133,6 +142,15 @@ def fixity(desk: Desk) -> None:
         f"{bytes_only.cpu:.2f} s CPU",
         f"openssl {plain.cpu:.2f} s",
         f"{bytes_only.cpu / plain.cpu:.2f}x",
+    )
+    subprocess.run([*PYTHON, "-m", "bagit", "--sha256", "--quiet", place / "cp"], check=True, stderr=subprocess.DEVNULL)
+    with clocked() as bagit:
+        subprocess.run([*PYTHON, "-m", "bagit", "--validate", "--quiet", place / "cp"], check=True, stderr=subprocess.DEVNULL)
+    row(
+        "fixity against `bagit --validate` on the same files in a bag",
+        f"{bytes_only.cpu:.2f} s CPU",
+        f"bagit {bagit.cpu:.2f} s",
+        f"bagit {bagit.cpu / bytes_only.cpu:.1f}x",
     )
     with clocked() as without:
         assert not verify_files(root, desk.archive.settings).having("failed")
@@ -211,10 +229,38 @@ def ledger(desk: Desk, count: int) -> None:
     row("root of the log from its leaves", f"{folding.cpu:.3f} s CPU", f"{len(leaves) / folding.cpu:,.0f} leaves/s")
 
 
+def long_log(place: Path, size: int) -> None:
+    """A log of so many entries, laid down as tiles: checked from its entries against as many bare hashes, and proofs out of it."""
+    log = Log(place / "log", "bench")
+    for start in range(0, size, PART):
+        leaves = [b"\x01" + os.urandom(32) for _ in range(min(PART, size - start))]
+        for where, data in tiles.grow(log.read, start, leaves).items():
+            (log.folder / where).parent.mkdir(parents=True, exist_ok=True)
+            (log.folder / where).write_bytes(data)
+    signed = note.Checkpoint("bench", size, tiles.Tree(log.read, size).root)
+    with clocked() as whole:
+        assert [check for check in checked_tiles(log, signed) if check.verdict == "failed"] == []
+    leaf, pair = os.urandom(34), os.urandom(65)
+    with clocked() as bare:
+        for data, count in ((leaf, size), (pair, size - 1)):
+            for _ in range(count):
+                hashlib.sha256(data).digest()
+    row(
+        f"a log of {size:,} checked from its entries",
+        f"{whole.cpu:.2f} s CPU",
+        f"{2 * size - 1:,} bare hashes {bare.cpu:.2f} s",
+        f"{whole.cpu / bare.cpu:.2f}x",
+    )
+    with clocked() as proving:
+        paths = [inclusion(at, size, tiles.Tree(log.read, size).subtree) for at in random.Random(1).sample(range(size), 300)]
+    row(f"inclusion proof in a log of {size:,}", f"{proving.cpu / 300 * 1e3:.2f} ms CPU", f"{max(map(len, paths))} hashes")
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--files", type=int, default=2000)
     asked.add_argument("--entries", type=int, default=20_000)
+    asked.add_argument("--leaves", type=int, default=1_000_000)
     asked.add_argument("--dir", type=Path, help="on the disk to be measured")
     given = asked.parse_args()
     place = Path(tempfile.mkdtemp(prefix="muniment-bench-", dir=given.dir))
@@ -222,11 +268,14 @@ def main() -> None:
     print("| what | Muniment | beside it | ratio |\n|---|---|---|---|")
     try:
         desk = intake(place, given.files)
-        fixity(desk)
+        fixity(desk, place)
         package(desk, place)
         ledger(desk, given.entries)
         desk.archive.close()
-        row("most memory held by the whole run", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+        long_log(place, given.leaves)
+        ours, child = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        row("load of the machine, 1, 5 and 15 minutes", " ".join(f"{one:.1f}" for one in os.getloadavg()), f"{os.cpu_count()} cores")
+        row("most memory held by the whole run", f"{ours:,.0f} MB", f"largest child {child:,.0f} MB")
     finally:
         shutil.rmtree(place)
 

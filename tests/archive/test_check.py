@@ -209,7 +209,7 @@ def planted_in_a_pack(root: Path) -> str:
     data = b"planted by night"
     id = hashlib.sha256(data).hexdigest()
     with pack(root).open("ab") as out:
-        out.write(whole(id, data))
+        out.writelines(whole(id, data))
     return id
 
 

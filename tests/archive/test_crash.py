@@ -17,10 +17,12 @@ from typing import Any
 
 import pytest
 
+from muniment.archive import intake
 from muniment.archive.desk import Desk
 from muniment.archive.evidence import unsealed
 from muniment.model.canonical import digest
 from muniment.preserve import note, tiles
+from muniment.preserve.intake import Incoming
 from tests.archive.makers import checked, faults, founded, items, reopened, take, through
 from tests.archive.test_check import let_go
 
@@ -71,6 +73,19 @@ def work(root: Path, say: Say) -> None:
         say(f"erased {receipt.sha256} {receipt.id}")
         if round % 3 == 2:
             through(desk, "open", id=next(i.id for i in items(desk) if not i.withdrawn), reason="to look")
+
+
+def work_on_many(root: Path, say: Say) -> None:
+    """Batch after batch, the next one sealed in another process while one is written down."""
+    intake.BATCH = 8
+    desk, folder = reopened(root), root.with_name("in")
+    for round in range(50):
+        paths = [folder / f"{round}-{number}" for number in range(44)]
+        for path in paths:
+            path.write_bytes(os.urandom((1 << 20) + 9 if path.name.endswith("-21") else 700))
+        for receipt in through(desk, "take-in", files=[Incoming(path.name, path) for path in paths]):
+            say(f"stored {receipt.sha256} {receipt.id}")
+        say(f"logged {desk.archive.log()}")
 
 
 def child(task: Callable[[Say], None]) -> "tuple[int, int]":
@@ -166,6 +181,30 @@ def killed_at_random(archive: Path, seeds: range) -> None:
 
 def test_killed_at_random_nothing_acknowledged_is_lost(archive: Path) -> None:
     killed_at_random(archive, range(6))
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("step", [*STEPS[:5], "muniment.store.flush:sync"])
+def test_killed_in_an_intake_of_many_nothing_acknowledged_is_lost(step: str, when: str, archive: Path) -> None:
+    before = head(archive)
+    archive.with_name("in").mkdir()
+
+    def task(say: Say) -> None:
+        dying(step, when, 2 if step.endswith("put_file") else 4)
+        work_on_many(archive, say)
+
+    said, status = heard(*child(task), None)
+    assert status == signal.SIGKILL, (status, said)
+    after(archive, said, before)
+
+
+@pytest.mark.parametrize("seed", [1, *(pytest.param(n, marks=pytest.mark.slow) for n in range(2, 21))])
+def test_killed_at_random_in_an_intake_of_many(seed: int, archive: Path) -> None:
+    before = head(archive)
+    archive.with_name("in").mkdir()
+    said, status = heard(*child(partial(work_on_many, archive)), random.Random(seed).uniform(0.3, 2.5))
+    assert status == signal.SIGKILL, said
+    after(archive, said, before)
 
 
 @pytest.mark.slow

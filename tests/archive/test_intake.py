@@ -7,6 +7,7 @@ import resource
 import signal
 import subprocess
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -15,13 +16,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from muniment.archive import intake
 from muniment.archive.desk import Desk
 from muniment.archive.evidence import unsealed
 from muniment.archive.intake import acknowledged, logged
 from muniment.model.canonical import digest
-from muniment.model.errors import BadInputError, UnknownError
+from muniment.model.errors import BadInputError, MunimentError, UnknownError
 from muniment.model.evidence import Evidence
 from muniment.model.source import Source
+from muniment.preserve.hands import HandLostError
 from muniment.preserve.intake import Incoming, Receipt, walk
 from muniment.store.errors import FullError, StoreError
 from tests.archive.makers import PYTHON, again, chain, checked, faults, items, reopened, take, through
@@ -331,6 +334,112 @@ def test_a_very_large_file_goes_through_in_little_memory(size: int, desk: Desk, 
     assert int(grown) < 40_000, f"{grown} kB more for {size} MB"
 
 
+# --- many: the next batch is read and sealed in another process while one is written down --------------------------------
+
+
+@pytest.fixture
+def in_eights(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "BATCH", 8)
+
+
+def many(folder: Path, *contents: bytes) -> list[Path]:
+    folder.mkdir()
+    for number, content in enumerate(contents):
+        (folder / f"{number:03}.txt").write_bytes(content)
+    return sorted(folder.iterdir())
+
+
+@pytest.mark.usefixtures("in_eights")
+def test_many_files_large_and_small_are_taken_in_as_they_are(desk: Desk, tmp_path: Path) -> None:
+    paths = many(tmp_path / "in", *(os.urandom(900) for _ in range(40)), os.urandom(2 << 20), b"", os.urandom(3 << 20))
+    receipts = take(desk, *paths)
+    assert [r.state for r in receipts] == ["stored"] * 43
+    assert desk.archive.seals.hands._beside is not None, "nobody helped"
+    for receipt, path in zip(receipts, paths, strict=True):
+        assert unsealed(desk, item(desk, receipt)) == path.read_bytes()
+    assert list(desk.archive.vault.incoming.glob("ev-*")) == []
+    sound(desk)
+
+
+@pytest.mark.usefixtures("in_eights")
+def test_the_same_bytes_in_neighbouring_batches_are_one_item(desk: Desk, tmp_path: Path) -> None:
+    """The second batch is sealed before the first is written: it must not be taken for new."""
+    paths = many(tmp_path / "in", *(f"statement {n % 12}".encode() for n in range(60)))
+    receipts = take(desk, *paths)
+    assert Counter(r.state for r in receipts) == {"stored": 12, "duplicate": 48}
+    assert len(items(desk)) == 12
+    assert len({r.id for r in receipts}) == 12
+    assert sorted(len(chain(desk, one.id)) for one in items(desk)) == [5] * 12
+    sound(desk)
+
+
+@pytest.mark.usefixtures("in_eights")
+def test_a_copy_of_what_changed_meanwhile_is_refused_by_name(desk: Desk, tmp_path: Path) -> None:
+    paths = many(tmp_path / "in", b"the same", *(b"%d" % n for n in range(7)), b"the same")
+    real = desk.archive.seals.grow
+
+    def meanwhile(ids: list[str], compartment: str) -> None:
+        paths[0].write_bytes(b"another")
+        real(ids, compartment)
+
+    desk.archive.seals.grow = meanwhile  # type: ignore[method-assign, assignment]
+    receipts = take(desk, *paths)
+    desk.archive.seals.grow = real  # type: ignore[method-assign]
+    refused = {r.name: r.reason or "" for r in receipts if r.state == "refused"}
+    assert sorted(refused) == ["000.txt", "008.txt"]
+    assert "changed during intake" in refused["000.txt"]
+    assert "could not be taken in" in refused["008.txt"]
+    assert len(receipts) == 9
+    sound(desk)
+
+
+@pytest.mark.usefixtures("in_eights")
+def test_when_the_other_process_dies_what_was_acknowledged_stands_and_the_run_goes_on(desk: Desk, tmp_path: Path) -> None:
+    paths = many(tmp_path / "in", *(os.urandom(50) for _ in range(60)))
+    taken = []
+    with pytest.raises(HandLostError):
+        for receipt in through(desk, "take-in", files=plugged(paths, 99), resume="the same words"):
+            taken.append(receipt)
+            if len(taken) == 1:
+                beside = desk.archive.seals.hands._beside
+                assert beside is not None
+                os.kill(beside._process.pid, signal.SIGKILL)
+    assert 8 <= len(taken) < 60
+    assert {r.id for r in taken} <= {one.id for one in items(desk)}
+    receipts = list(through(desk, "take-in", files=plugged(paths, 99), resume="the same words"))
+    assert len(receipts) == 60
+    assert {r.id for r in taken} <= {r.id for r in receipts}
+    assert len(items(desk)) == 60
+    assert all(len(chain(desk, one.id)) == 1 for one in items(desk))
+    sound(desk)
+
+
+@pytest.mark.usefixtures("in_eights")
+def test_a_run_that_is_left_in_the_middle_leaves_no_key_of_what_was_not_taken_in(desk: Desk, tmp_path: Path) -> None:
+    paths = many(tmp_path / "in", *(os.urandom(50) for _ in range(59)), os.urandom(2 << 20))
+    going = through(desk, "take-in", files=plugged(paths, 99))
+    next(going)
+    going.close()
+    held = {one.id for one in items(desk)}
+    assert len(held) == 8
+    desk.archive.seals.sheets.identities()
+    assert set(desk.archive.seals.sheets._known) == held
+    assert list(desk.archive.vault.incoming.glob("ev-*")) == []
+    sound(desk)
+
+
+@pytest.mark.usefixtures("in_eights")
+def test_an_archive_is_closed_while_a_run_stands_in_the_middle(desk: Desk, tmp_path: Path) -> None:
+    paths = many(tmp_path / "in", *(os.urandom(50) for _ in range(60)))
+    going = through(desk, "take-in", files=plugged(paths, 99))
+    next(going)
+    opened = again(desk)
+    with pytest.raises(MunimentError):
+        list(going)
+    assert len(items(opened)) == 8
+    sound(opened)
+
+
 # --- runs that were interrupted ---------------------------------------------------------------------------------------
 
 
@@ -346,7 +455,8 @@ def plugged(paths: list[Path], after: int) -> Iterator[Incoming]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> list[Path]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    monkeypatch.setattr(intake, "BATCH", 256)
     made = tmp_path / "many"
     made.mkdir()
     for number in range(300):

@@ -197,7 +197,7 @@ def test_without_any_wrap_it_says_what_to_copy_and_where(closed: House) -> None:
     wraps.rename(keys(closed) / "elsewhere")
     try:
         ran = closed.program.run("recover", closed.secret[0], closed.secret[1])
-        assert ran.code == 1 and "Copy the folder “custodians”" in ran.err and str(keys(closed)) in ran.err
+        assert ran.code == 2 and "Copy the folder “custodians”" in ran.err and str(keys(closed)) in ran.err
     finally:
         (keys(closed) / "elsewhere").rename(wraps)
 
@@ -218,7 +218,7 @@ def test_sealed_identities_open_with_two_custodians_alone_and_the_ledger_says_so
     program.run("unlock")
     assert {row["compartment"] for row in program.locked("evidence", "--json").rows} == {"open"}
     rebuilt = program.locked("rebuild")
-    assert rebuilt.code == 1 and "two custodians" in rebuilt.err, "it would lose sight of what is sealed"
+    assert rebuilt.code == 2 and "two custodians" in rebuilt.err, "it would lose sight of what is sealed"
     assert {row["compartment"] for row in program.locked("evidence", "--json").rows} == {"open"}
     verified = program.locked("verify", program.archive, "--json")
     assert verified.code in (0, 4), verified.out

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from muniment.archive import sequencer
 from muniment.archive.desk import Desk
 from muniment.archive.log import ForkError, Head, Log
 from muniment.archive.sequencer import Sequencer
@@ -178,7 +179,8 @@ def test_acts_that_a_crash_left_without_their_numbers_are_numbered_once(desk: De
     assert faults(checked(desk)) == []
 
 
-def test_what_waits_is_numbered_in_the_order_it_came_and_many_at_a_time(desk: Desk) -> None:
+def test_what_waits_is_numbered_in_the_order_it_came_and_many_at_a_time(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sequencer, "BATCH", 256)
     desk.archive.log()
     for number in range(600):
         desk.archive.note("search.run", desk.agent, f"{number:03}")
@@ -186,6 +188,11 @@ def test_what_waits_is_numbered_in_the_order_it_came_and_many_at_a_time(desk: De
     reasons = [e.reason for e in desk.archive.shelf.entries() if e.type == "search.run"]
     assert reasons == [f"{n:03}" for n in range(600)]
     assert [last - first + 1 for first, last, _ in desk.archive.ledger.acts()][-3:] == [256, 256, 88]
+    monkeypatch.setattr(sequencer, "BATCH_BYTES", 1)
+    for _ in range(3):
+        desk.archive.note("search.run", desk.agent, "more than its share is taken one by one")
+    desk.archive.log()
+    assert [last - first + 1 for first, last, _ in desk.archive.ledger.acts()][-4:] == [88, 1, 1, 1]
 
 
 def test_the_acts_beside_the_log_are_sealed_to_the_auditor(desk: Desk) -> None:

@@ -105,7 +105,7 @@ def test_a_withdrawal_that_is_refused_takes_nothing(archive: Archive, given: dic
     with pytest.raises(error):
         through(desk, "withdraw", **{"id": id, "expected": 1, "reason": REASON} | given)
     assert state(archive) == before
-    assert archive.seals.is_readable((id,)) and not archive.seals.is_doomed(id)
+    assert archive.seals.is_readable((id,)) and not archive.seals.among_doomed({id})
 
 
 def test_it_is_withdrawn_once_and_nothing_can_rest_on_it_any_more(archive: Archive) -> None:
@@ -173,7 +173,7 @@ def test_a_crash_at_any_step_ends_in_one_of_two_states(archive: Archive, monkeyp
     again = open_archive(archive.root, lambda: "")
     desk = Desk(again, owner(again))
     assert again.seals.is_readable((id,)) != is_gone
-    assert not again.seals.is_doomed(id)
+    assert not again.seals.among_doomed({id})
     assert (item(desk, id).withdrawn is not None) == is_gone
     again.log()
     assert through(desk, "check").answer == "passed"

@@ -123,11 +123,11 @@ def test_a_sheet_of_a_closed_compartment_says_so_and_opens_with_its_key(tmp_path
 def test_an_announced_destruction_is_seen_by_all_and_can_be_taken_back(sheets: Sheets, tmp_path: Path, ring: Keyring) -> None:
     sheets.doom(A)
     other = Sheets(tmp_path / "sheets", ring)
-    assert other.is_doomed(A) and not other.is_doomed(B)
+    assert other.among_doomed({A, B}) == [A]
     assert other.holds(A), "announced, not done"
     assert other.doomed() == [A]
     other.pardon(A)
-    assert not sheets.is_doomed(A)
+    assert sheets.among_doomed({A}) == []
     sheets.doom(B)
     sheets.destroy([B])
     assert other.doomed() == []

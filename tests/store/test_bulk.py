@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from muniment.store import Database
-from muniment.store.bulk import chunks, every, marks, pour, reserve
+from muniment.store.bulk import chunks, do_each, every, marks, pour, reserve
 
 
 @pytest.mark.parametrize("count", [0, 1, 63, 64, 65, 1500])
@@ -25,6 +25,15 @@ def test_reserved_numbers_are_nobody_elses(database: Database) -> None:
         second = reserve("store_edge", 3)
     assert len({*first, *second}) == 8 and first == sorted(first) and min(second) > max(first)
     assert reserve("store_edge", 0) == []
+
+
+def test_one_change_with_many_values_answers_how_many_it_changed(database: Database) -> None:
+    with transaction.atomic():
+        pour("store_act", ("seq", "payload"), [(n, b"") for n in range(5)])
+    with transaction.atomic():
+        assert do_each("UPDATE store_act SET payload = %s WHERE seq = %s", [(b"new", n) for n in (1, 3, 99)]) == 2
+        assert do_each("UPDATE store_act SET payload = %s WHERE seq = %s", []) == 0
+    assert [seq for (seq,) in every("SELECT seq FROM store_act WHERE payload = %s ORDER BY seq", (b"new",))] == [1, 3]
 
 
 def test_an_empty_list_asks_for_nothing(database: Database) -> None:

@@ -1,5 +1,6 @@
 """The index of a pack: lines of one width, behind the pack at worst, never believed against it."""
 
+import os
 from pathlib import Path
 
 from hypothesis import given
@@ -9,6 +10,7 @@ from muniment.model import digest
 from muniment.store import Vault
 from muniment.store.pack import WIDTH, Gap, Pack, line, unlined, walk
 from muniment.store.tar import Member, whole
+from tests.store.makers import other_process
 
 MEMBERS = st.builds(Member, st.text("0123456789abcdef", min_size=64, max_size=64), st.integers(0, 10**11 - 1), st.integers(0, 10**8 - 1))
 
@@ -31,9 +33,9 @@ def test_other_bytes_are_no_line(data: bytes) -> None:
 def test_walking_names_members_and_the_gaps_between(tmp_path_factory: object, contents: list[bytes], junk: int) -> None:
     path = tmp_path_factory.mktemp("walk") / "p.tar"  # type: ignore[attr-defined]
     first, second = contents[: len(contents) // 2], contents[len(contents) // 2 :]
-    start = b"".join(whole(digest(c), c) for c in first)
+    start = b"".join(piece for c in first for piece in whole(digest(c), c))
     foreign = b"\xff" * (junk // 512 * 512)
-    path.write_bytes(start + foreign + b"".join(whole(digest(c), c) for c in second))
+    path.write_bytes(start + foreign + b"".join(piece for c in second for piece in whole(digest(c), c)))
     found = list(walk(path))
     assert [piece.id for piece in found if isinstance(piece, Member)] == [digest(c) for c in contents]
     assert [piece for piece in found if isinstance(piece, Gap)] == ([Gap(len(start), len(start) + len(foreign))] if foreign else [])
@@ -78,3 +80,23 @@ def _member(index: Path, id: str) -> Member | None:
     data = index.read_bytes()
     lines = [data[at : at + WIDTH] for at in range(0, len(data), WIDTH)]
     return next((member for text in lines if (member := unlined(text)) and member.id == id), None)
+
+
+def test_a_large_pack_is_walked_in_little_memory(tmp_path: Path) -> None:
+    vault = Vault(tmp_path)
+    for _ in range(8):
+        vault.put_many([os.urandom(1 << 20) for _ in range(16)])
+    script = """if 1:
+        import resource, sys
+        from pathlib import Path
+        from muniment.store.fixity import check
+        from muniment.store.pack import walk
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        members = list(walk(Path(sys.argv[1]) / "packs" / "000001.tar"))
+        faults = list(check(Path(sys.argv[1])))
+        print(len(members), len(faults), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+    """
+    with other_process(script, str(vault.root)) as process:
+        members, faults, grown = map(int, process.communicate()[0].split())
+    assert (members, faults) == (128, 0)
+    assert grown < 60_000, f"{grown} kB more for a pack of 128 MB"

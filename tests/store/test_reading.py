@@ -105,6 +105,24 @@ def test_edges_lead_down_and_are_followed_up_for_current_versions_only(shelf: Sh
     assert [noun.version for noun in shelf.resting_on(moved.id)] == [2]
 
 
+def test_many_are_asked_for_at_once(shelf: Shelf) -> None:
+    first, second, lone = make_evidence(), make_evidence(), make_evidence(compartment="restricted")
+    passages = [make_passage(one) for one in (first, first, second)]
+    put(shelf, first, second, lone, *passages)
+    put(shelf, replace(passages[0], version=2, where=()))
+    assert shelf.newest_on([first.id, second.id, lone.id], kind="passage", role="evidence") == {
+        first.id: passages[1].id, second.id: passages[2].id,
+    }  # fmt: skip
+    assert shelf.newest_on([first.id], kind="claim", role="evidence") == {}
+    assert shelf.tagged([second.sha256, lone.sha256, first.sha256, "0"], kind="evidence", compartments=("open",)) == [first, second]
+    versions = [(passages[0].id, 1), (passages[0].id, 2), (first.id, 1), (first.id, 2), (new("ev"), 1)]
+    assert shelf.payloads(versions) == {(id, version): shelf.payload(id, version) for id, version in versions[:3]}
+    assert shelf.payloads([]) == {}
+    put(shelf, *(make_source(name=f"Paper {n}") for n in range(1200)))
+    every = [(source.id, 1) for source in shelf.find("source", compartments=ALL)]
+    assert list(shelf.payloads(every)) and len(shelf.payloads(every)) == 1200
+
+
 def test_what_rests_on_something_is_chosen_by_kind_and_role_and_named_once(shelf: Shelf) -> None:
     evidence = make_evidence()
     passage = make_passage(evidence)

@@ -200,6 +200,14 @@ def test_a_damaged_file_says_where_on_its_page(house: House) -> None:
     words = plain(wait(visitor, f"/evidence/{id[0]}", "The format is damaged"))
     assert "The box" in words
     assert "Whole to its end" in words
+    try:
+        visitor.post("/language", {"lang": "fa"})
+        words = plain(visitor.get(f"/evidence/{id[0]}"))
+    finally:
+        visitor.post("/language", {"lang": "en"})
+    assert "جعبهٔ «" in words
+    assert "جعبه‌ها تا آخرین بایت" in words
+    assert "The box" not in words
 
 
 def test_the_giver_s_receipt_is_printed_in_the_language_of_the_page(house: House) -> None:

@@ -157,6 +157,8 @@ def test_a_sentence_is_said_in_persian_with_what_varies_kept_apart() -> None:
         retold("fa", "Consent to submit: Mr. A. B. (this was never asked)")
         == "رضایت برای فرستادن: \u2068Mr. A. B.\u2069 (این هرگز پرسیده نشد)"
     )
+    said = retold("fa", "The box “mdat” at byte 304 says it reaches to byte 812; the bytes end at 528.")
+    assert said == "جعبهٔ «\u2068mdat\u2069» در بایت ۳۰۴ می‌گوید تا بایت ۸۱۲ می‌رسد؛ بایت‌ها در ۵۲۸ به پایان می‌رسد."  # one sentence, not two
     assert retold("fa", "5. Consent; 6. What happened: Mr. A. B.") == "۵. رضایت؛ ۶. چه رخ داد: \u2068Mr. A. B.\u2069"
 
 

@@ -9,13 +9,14 @@ evidence it rests on, so that one destroyed key reaches it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import TracebackType
 from typing import TypeVar
 
 from msgspec.structs import replace
 
 from muniment.archive.opened import Archive
+from muniment.archive.quires import Quire, Version, bound
 from muniment.model.agent import Agent
 from muniment.model.canonical import decode, digest, encode
 from muniment.model.errors import BadInputError, RefusedError, UnknownError
@@ -38,6 +39,7 @@ class Acting:
         self.compartments = compartments
         self.at = archive.now()
         self.added: dict[str, Stored] = {}
+        self._effects: dict[str, tuple[Stored, Effect]] = {}
         self.links: dict[str, str] = {}  # evidence -> the last link of its custody that this act has made
 
     def __enter__(self) -> Acting:
@@ -59,11 +61,19 @@ class Acting:
             UnknownError: it is not there, or does not exist for this person: nothing may rest on it, nor betray it.
             BadInputError: the noun could not be read again as it would be written.
         """
-        outside = sorted({_stored_as(to) for noun in nouns for _, to in noun.rests_on()} - set(self.added))
+        outside = self._outside(nouns)
         roots = self.archive.shelf.roots(outside)
         below = {noun.id: noun for noun in self.archive.shelf.many(outside)}
         for noun in nouns:
             self._add(noun, roots, below)
+
+    def _outside(self, nouns: Iterable[Noun]) -> list[str]:
+        """What these rest on that this act has not added, neither before nor with them, one before the other."""
+        inside, outside = set(self.added), set()
+        for noun in nouns:
+            outside |= {_stored_as(to) for _, to in noun.rests_on()} - inside
+            inside.add(noun.id)
+        return sorted(outside)
 
     def _add(self, noun: Noun, outside: Mapping[str, tuple[str, ...]], below: Mapping[str, Noun]) -> None:
         roots: set[str] = {noun.id} if isinstance(noun, Evidence) and not noun.withdrawn else set()
@@ -79,7 +89,8 @@ class Acting:
             level = max(level, RANK.index(stored.compartment))
             if id == to:  # a person's consent does not die with one of several documents about them
                 roots |= set(inside.roots if inside else outside.get(id, ()))
-        self.added[noun.id] = self._stored(replace(noun, compartment=RANK[level]), tuple(sorted(roots)))
+        raised = noun if noun.compartment == RANK[level] else replace(noun, compartment=RANK[level])
+        self.added[noun.id] = self._stored(raised, tuple(sorted(roots)))
 
     def _stored(self, noun: Noun, roots: tuple[str, ...]) -> Stored:
         payload = written(noun)
@@ -102,7 +113,7 @@ class Acting:
         """
         entry = self.sealed()
         with self.archive.shelf.transaction():
-            doomed = sorted(id for id in {root for one in self.added.values() for root in one.roots} if self.archive.seals.is_doomed(id))
+            doomed = self.archive.seals.among_doomed({root for one in self.added.values() for root in one.roots})
             if doomed:
                 raise RefusedError(f"{doomed[0]} is being withdrawn: nothing more can rest on it.", advice="Nothing was stored.")
             self.archive.shelf.put(tuple(self.added.values()), entry)
@@ -110,17 +121,36 @@ class Acting:
 
     def sealed(self) -> LedgerEntry:
         """The ledger entry of this act, its effects committed to, not yet stored."""
-        effects = tuple(map(self._effect, self.added.values()))
-        return self.archive.entry(self.agent, self.type, self.reason, self.at, effects)
+        return self.archive.entry(self.agent, self.type, self.reason, self.at, self.effects())
 
-    def _effect(self, stored: Stored) -> Effect:
-        noun, sha256 = stored.noun, digest(stored.payload)
-        nonce = self.archive.seals.nonce(noun.id, noun.version, stored.roots, noun.compartment)
-        return Effect(
-            id=noun.id, version=noun.version, commitment=object_commitment(nonce, sha256, len(stored.payload)),
-            shown=shown_form(stored.payload, nonce, noun.compartment), sha256=sha256, size=len(stored.payload),
-            roots=stored.roots, compartment=noun.compartment,
-        )  # fmt: skip
+    def effects(self) -> tuple[Effect, ...]:
+        """What this act brings about, committed to."""
+        known = {id: held for id, held in self._effects.items() if held[0] is self.added[id]}
+        fresh = [one for id, one in self.added.items() if id not in known]
+        nonces = self.archive.seals.nonces((one.noun.id, one.noun.version, one.roots, one.noun.compartment) for one in fresh)
+        self._effects = known | {one.noun.id: (one, _effect(one, nonce)) for one, nonce in zip(fresh, nonces, strict=True)}
+        return tuple(self._effects[id][1] for id in self.added)
+
+    def bound(self) -> list[Quire]:
+        """What was added so far as quires, for whoever seals them together with the bytes that the act is about. What is not
+        `placed` before the act is written, the sequencer seals."""
+        payloads = {(one.noun.id, one.noun.version): one.payload for one in self.added.values()}
+        return bound(self.effects(), payloads, self.archive.seals)
+
+    def placed(self, objects: Mapping[Version, str]) -> None:
+        """The vault holds these noun versions in these objects."""
+        for id, (stored, effect) in self._effects.items():
+            if object := objects.get((effect.id, effect.version)):
+                self._effects[id] = stored, replace(effect, object=object)
+
+
+def _effect(stored: Stored, nonce: str) -> Effect:
+    noun, sha256 = stored.noun, digest(stored.payload)
+    return Effect(
+        id=noun.id, version=noun.version, commitment=object_commitment(nonce, sha256, len(stored.payload)),
+        shown=shown_form(stored.payload, nonce, noun.compartment), sha256=sha256, size=len(stored.payload),
+        roots=stored.roots, compartment=noun.compartment,
+    )  # fmt: skip
 
 
 def shown_form(payload: bytes, nonce: str, compartment: str) -> str | None:

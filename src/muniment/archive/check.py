@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from muniment.archive.acts import shown_form
 from muniment.archive.files import DOES_NOT_PROVE, KEEP, LATER, PROVES, failed, passed
 from muniment.archive.opened import Archive
+from muniment.archive.quires import Quires
 from muniment.archive.rebuild import KINDS, decoded, unnamed, withdrawn
 from muniment.archive.times import check_ledgered
 from muniment.archive.witness_check import agreed
@@ -119,6 +120,7 @@ class Checked:
         self.ordered = withdrawn(self.every)
         self.level = {e.id: e.compartment for e in self.effects.values() if e.id.startswith("ev-")}
         self.items: dict[tuple[str, int], Evidence] = {}
+        self.quires = Quires(archive.vault, archive.seals)
 
     def all(self) -> Iterator[Check]:
         """The checks, in order."""
@@ -222,9 +224,7 @@ class Checked:
         if effect.object is None or not self.archive.vault.has(effect.object):
             return [failed("objects in place", where, "missing from the vault", effect.object or effect.sha256)]
         try:
-            ciphertext = self.archive.vault.get(effect.object)
-            is_plain = effect.compartment == HIDDEN  # what was committed to is the ciphertext of the row
-            found = digest(ciphertext if is_plain else self.archive.seals.unseal(ciphertext, effect.roots, effect.compartment))
+            found = digest(self.quires.stored(effect))
         except MunimentError as exc:
             found = str(exc)
         return [] if found == effect.sha256 else [failed("objects in place", where, found, effect.sha256)]

@@ -33,6 +33,7 @@ def linked(act: Acting, items: Sequence[str]) -> Iterator[Acting]:
     own. Others wait meanwhile, so nothing slow belongs inside."""
     with act.archive.shelf.transaction():
         act.archive.shelf.hold(items)
+        act.links = _last_links(act.archive, items) | act.links
         yield act
         act.write()
 
@@ -42,7 +43,7 @@ def custody(
     receiver: str | None = None, sheet: str | None = None,
 ) -> CustodyEvent:  # fmt: skip
     """The next link of an item's chain of custody, as part of an act (`chained`, where the item is not new)."""
-    before = act.links.get(evidence) or (None if first else _last_link(act.archive, evidence))
+    before = act.links.get(evidence) or (None if first else _last_links(act.archive, [evidence]).get(evidence))
     made = CustodyEvent(
         id=act.new("cu"), made_by=act.agent.id, made_at=act.at, evidence=evidence, event=event, agent=act.agent.name,
         clock=act.archive.clock_source, previous=before, reason=reason, detail=detail,
@@ -52,9 +53,8 @@ def custody(
     return made
 
 
-def _last_link(archive: Archive, evidence: str) -> str | None:
-    newest = archive.shelf.resting_on(evidence, kind="custody", role="evidence", newest=True, limit=1)
-    return newest[0].id if newest else None
+def _last_links(archive: Archive, items: Sequence[str]) -> dict[str, str]:
+    return archive.shelf.newest_on(items, kind="custody", role="evidence")
 
 
 def custody_of(nouns: Iterable[Noun]) -> list[CustodyEvent]:

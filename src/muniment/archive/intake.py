@@ -5,30 +5,34 @@ A known file is received again and not stored again. What cannot be taken in is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from msgspec.structs import asdict, replace
 
 from muniment.archive.acts import Acting
-from muniment.archive.custody import chained, custody
+from muniment.archive.custody import custody, linked
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
+from muniment.archive.quires import placed
 from muniment.archive.run import Run
 from muniment.document.media import sniff
+from muniment.model.canonical import digest
 from muniment.model.evidence import CustodyEvent, Evidence
 from muniment.model.noun import Compartment, Moment
 from muniment.model.source import Source
-from muniment.preserve.intake import SMALL, Incoming, IntakeError, Looked, Receipt, again, changed, confirmed, look, twin
+from muniment.preserve.hand import File, Glance, Look, Seal, Sealed, Wish
+from muniment.preserve.hands import Helping
+from muniment.preserve.intake import SMALL, Incoming, Looked, Receipt, twin
 from muniment.store.errors import FlushError, disk
 
 if TYPE_CHECKING:
     from muniment.archive.opened import Archive
 
-BATCH, BATCH_BYTES = 256, 32 << 20
+BATCH, BATCH_BYTES = 512, 8 << 20
 RESUMED = "taken in before this run was interrupted"
 Progress = Callable[[int, int], None]
 """Called with items and bytes done since the last call."""
@@ -44,13 +48,13 @@ class About(msgspec.Struct, frozen=True):
     invented: bool
 
 
-class Sealed(msgspec.Struct, frozen=True):
-    """One file sealed under a key of its own: its ciphertext, or the object in the vault that already holds it."""
+class Fresh(msgspec.Struct, frozen=True):
+    """New bytes under a key of their own: the file, its place in the batch, and where its ciphertext waits if it is large."""
 
     looked: Looked
+    place: int
     id: str
-    ciphertext: bytes | None
-    object: str | None = None
+    draft: Path | None
 
 
 class Again(msgspec.Struct, frozen=True):
@@ -59,6 +63,16 @@ class Again(msgspec.Struct, frozen=True):
     looked: Looked
     known: str
     written: CustodyEvent | None = None
+
+
+class Batch(msgspec.Struct):
+    """Files on their way in together. `kept` are the ids of those whose bytes the vault may hold: their keys stay."""
+
+    files: list[Incoming]
+    refused: list[Receipt] = []
+    fresh: list[Fresh] = []
+    known: list[Again] = []
+    kept: set[str] = set()
 
 
 @door("take-in", noun="evidence", permission="evidence.take-in", ledger=("evidence.taken-in", "intake.refused"))
@@ -82,10 +96,9 @@ def take_in(
     about = About(source, _level(desk, source, compartment), title, note, invented)
     run = Run(desk, resume)
     twins: dict[str, str] = {}
-    for batch in batches(files):
-        receipts = _take_batch(desk, batch, about, run)
+    for batch, receipts in Intake(desk, about, run).all(batches(files)):
         if progress is not None:
-            progress(len(batch), sum(receipt.size or 0 for receipt in receipts))
+            progress(len(batch.files), sum(receipt.size or 0 for receipt in receipts))
         yield from (_warned(receipt, twins) for receipt in receipts)
 
 
@@ -107,7 +120,7 @@ def batches(files: Iterable[Incoming]) -> Iterator[list[Incoming]]:
     size = 0
     for file in files:
         batch.append(file)
-        size += _held(file)
+        size += _waiting(file)
         if len(batch) >= BATCH or size >= BATCH_BYTES:
             yield batch
             batch, size = [], 0
@@ -115,7 +128,12 @@ def batches(files: Iterable[Incoming]) -> Iterator[list[Incoming]]:
         yield batch
 
 
-def _held(file: Incoming) -> int:
+def is_full(batch: list[Incoming]) -> bool:
+    """Whether more are to be expected: then a second process is worth starting."""
+    return len(batch) >= BATCH or sum(map(_waiting, batch)) >= BATCH_BYTES
+
+
+def _waiting(file: Incoming) -> int:
     """How many bytes of a file wait in memory at most."""
     try:
         return min(file.path.lstat().st_size, SMALL) if file.path else len(file.data or b"")
@@ -123,138 +141,178 @@ def _held(file: Incoming) -> int:
         return 0  # gone meanwhile: refused when it is looked at
 
 
-def _take_batch(desk: Desk, batch: list[Incoming], about: About, run: Run) -> list[Receipt]:
-    """1 read and hash each file; 2 part the known from the new; 3 a key for each that is new; 4 seal, reading again; 5 one
-    flush to the vault; 6 one act; 7 receipts. Whatever fails before 6, nothing of the batch was taken in."""
-    refused: list[Receipt] = []
-    looked = list(_looked(desk, batch, refused))  # (1)
-    fresh, known = _parted(desk, looked, about.compartment, run)  # (2)
-    ids = [desk.archive.new_id("ev") for _ in fresh]
-    desk.archive.seals.grow(ids, about.compartment)  # (3)
-    kept: set[str] = set()
-    try:
-        sealed = list(_sealed(desk, zip(fresh, ids, strict=True), about.compartment, refused, kept))  # (4)
-        placed = _placed(desk, sealed)  # (5)
-        kept |= {one.id for one in placed}
-        known = _settled(known, placed)
-        at = _act(desk, placed, known, about, run, refused)  # (6)
-    except FlushError:
-        kept.update(ids)  # what the disk did not confirm may be there all the same
-        raise
-    finally:
-        desk.archive.seals.drop(set(ids) - kept)
-    receipts = [_receipt(one.looked, one.id, "stored", at, None if one.looked.size else "the file is empty") for one in placed]
-    return [*refused, *receipts, *(_receipt_again(one, at) for one in known)]  # (7)
+class Intake:
+    """The batches of one run. While one is written down here, the next is sealed and the one after it read, in a second process
+    where that is worth starting (`preserve.hands`).
 
+    1 read and hash each file; 2 part the known from the new; 3 a key for each that is new, on disk; 4 seal, reading again; 5 one
+    flush to the vault; 6 one act; 7 receipts. Whatever fails before 6, nothing of the batch was taken in.
+    """
 
-def _looked(desk: Desk, batch: list[Incoming], refused: list[Receipt]) -> Iterator[Looked]:
-    for incoming in batch:
+    def __init__(self, desk: Desk, about: About, run: Run) -> None:
+        self.desk, self.about, self.run = desk, about, run
+        self._under_way: list[Batch] = []  # with keys, and not written down
+        self._last: dict[str, str] = {}  # digest to id of the batch written last: the one after it was parted before that
+        self._failed: Exception | None = None
+
+    def all(self, groups: Iterator[list[Incoming]]) -> Iterator[tuple[Batch, list[Receipt]]]:
+        """Each batch with its receipts, in order. When the giver's list of files breaks off, what it named is taken in first."""
+        first = self._next(groups)
         try:
-            yield look(incoming)
-        except IntakeError as exc:
-            refused.append(_refused(incoming, str(exc), desk))
+            with self.desk.archive.seals.hands.lent(is_worth=first is not None and is_full(first.files)) as hand:
+                sealing: Batch | None = None
+                looking = self._looking(hand, first)
+                while looking or sealing:
+                    written = sealing
+                    sealed = hand.answer() if written else []
+                    sealing = self._sealing(hand, looking, written)
+                    looking = self._looking(hand, self._next(groups)) if looking else None
+                    if written:
+                        yield written, self._written(written, sealed)
+        finally:
+            for batch in self._under_way:
+                self._abandoned(batch)
+        if self._failed:
+            raise self._failed
 
-
-def _parted(desk: Desk, looked: list[Looked], compartment: str, run: Run) -> tuple[list[Looked], list[Again]]:
-    """New bytes, each once; and those that are here already, or come a second time in this batch (`known` is then empty)."""
-    fresh: dict[str, Looked] = {}
-    known: list[Again] = []
-    for one in looked:
-        if (found := _known(desk, one.sha256, compartment)) is not None:
-            known.append(Again(one, found, run.written(found, one)))
-        elif one.sha256 in fresh:
-            known.append(Again(one, ""))
-        else:
-            fresh[one.sha256] = one
-    return list(fresh.values()), known
-
-
-def _settled(known: list[Again], placed: list[Sealed]) -> list[Again]:
-    """Those that came twice in this batch, with the id the first was given; without it when the first was refused after all."""
-    stored = {one.looked.sha256: one.id for one in placed}
-    return [replace(one, known=one.known or stored[one.looked.sha256]) for one in known if one.known or one.looked.sha256 in stored]
-
-
-def _sealed(desk: Desk, fresh: Iterable[tuple[Looked, str]], compartment: str, refused: list[Receipt], kept: set[str]) -> Iterator[Sealed]:
-    for looked, id in fresh:
+    def _next(self, groups: Iterator[list[Incoming]]) -> Batch | None:
         try:
-            if looked.data is not None:
-                yield Sealed(looked, id, desk.archive.seals.seal(confirmed(looked), (id,), compartment))
+            group = None if self._failed else next(groups, None)
+        except Exception as exc:
+            self._failed, group = exc, None
+        return None if group is None else Batch(group)
+
+    def _looking(self, hand: Helping, batch: Batch | None) -> Batch | None:
+        """(1)"""
+        if batch is not None:
+            hand.ask(Look([File(None if file.path is None else os.fsencode(file.path), file.data) for file in batch.files]))
+        return batch
+
+    def _sealing(self, hand: Helping, batch: Batch | None, before: Batch | None) -> Batch | None:
+        """(2) (3) and, asked for, (4)"""
+        if batch is None:
+            return None
+        self._parted(batch, hand.answer(), {one.looked.sha256 for one in before.fresh} if before else set())
+        self.desk.archive.seals.grow([one.id for one in batch.fresh], self.about.compartment)
+        self._under_way.append(batch)
+        keys = self.desk.archive.seals.sheets.public([one.id for one in batch.fresh])
+        pairs = zip(batch.fresh, keys, strict=True)
+        hand.ask(Seal([Wish(one.place, key, b"" if one.draft is None else os.fsencode(one.draft)) for one, key in pairs]))
+        return batch
+
+    def _parted(self, batch: Batch, glances: list[Glance], ahead: set[str]) -> None:
+        """(2) New bytes, each once; and those that are here already, or come a second time in this batch or the one `ahead` of it
+        (`known` is then empty)."""
+        looked = [Looked(file, g.sha256, g.size, g.head, file.data) for file, g in zip(batch.files, glances, strict=True)]
+        held = _held(self.desk, [g.sha256 for g in glances if g.refusal is None], self.about.compartment)
+        for place, (one, glance) in enumerate(zip(looked, glances, strict=True)):
+            if glance.refusal is not None:
+                batch.refused.append(_refused(one.incoming, glance.refusal, self.desk))
+            elif (found := held.get(one.sha256)) is not None:
+                batch.known.append(Again(one, found, self.run.written(found, one)))
+            elif one.sha256 in ahead:
+                batch.known.append(Again(one, ""))
             else:
-                yield Sealed(looked, id, None, _stored_large(desk, looked, id, kept))
-        except IntakeError as exc:
-            refused.append(_refused(looked.incoming, str(exc), desk))
+                ahead.add(one.sha256)
+                id = self.desk.archive.new_id("ev")
+                is_large = one.size > SMALL and one.incoming.path is not None
+                batch.fresh.append(Fresh(one, place, id, self.desk.archive.vault.incoming / id if is_large else None))
+
+    def _written(self, batch: Batch, sealed: list[Sealed]) -> list[Receipt]:
+        """(5) (6) (7)"""
+        try:
+            good = self._good(batch, sealed)
+            act = self.desk.act("evidence.taken-in")
+            act.add(*(noun for one, answer in good for noun in _nouns(act, one, answer.object, self.about, self.run)))
+            self._placed(batch, act, good)  # (5)
+            stored = {one.looked.sha256: one.id for one, _ in good}
+            known = list(_settled(self.desk, batch, self._last | stored))
+            _told(self.desk, act, known, self.run, batch.refused)  # (6)
+        except FlushError:
+            batch.kept.update(one.id for one in batch.fresh)  # what the disk did not confirm may be there all the same
+            raise
+        self._last = stored
+        self._under_way.remove(batch)
+        self._drop(batch)
+        receipts = [_receipt(one.looked, one.id, "stored", act.at, None if one.looked.size else "the file is empty") for one, _ in good]
+        return [*batch.refused, *receipts, *(_receipt_again(one, act.at) for one in known)]  # (7)
+
+    def _good(self, batch: Batch, sealed: list[Sealed]) -> list[tuple[Fresh, Sealed]]:
+        """Those that were sealed; the others are refused, unless it was our disk that failed."""
+        pairs = list(zip(batch.fresh, sealed, strict=True))
+        for one, answer in pairs:
+            if answer.disk is not None:
+                raise disk(OSError(*answer.disk), one.id)
+            if answer.refusal is not None:
+                batch.refused.append(_refused(one.looked.incoming, answer.refusal, self.desk))
+        return [(one, answer) for one, answer in pairs if answer.refusal is None]
+
+    def _placed(self, batch: Batch, act: Acting, good: list[tuple[Fresh, Sealed]]) -> None:
+        """(5) The bytes and the nouns about them. A large one's key is kept from the moment its bytes are in the vault, whatever
+        comes after: nothing lies there that no key of ours opens."""
+        vault, quires = self.desk.archive.vault, act.bound()
+        nouns = self.desk.archive.seals.seal_all([(quire.plain, quire.recipients) for quire in quires])
+        for one, answer in good:
+            if one.draft is not None and answer.ciphertext is None:
+                vault.put_file(one.draft, answer.object)
+                batch.kept.add(one.id)
+        small = [(answer.object, answer.ciphertext) for _, answer in good if answer.ciphertext is not None]
+        small += [(digest(data), data) for data in nouns]
+        ids = vault.put_many([data for _, data in small], [id for id, _ in small])
+        batch.kept.update(one.id for one, _ in good)
+        act.placed(placed(quires, ids[len(ids) - len(quires) :]))
+
+    def _abandoned(self, batch: Batch) -> None:
+        for one in batch.fresh:
+            if one.draft is not None:
+                one.draft.unlink(missing_ok=True)
+        self._drop(batch)
+
+    def _drop(self, batch: Batch) -> None:
+        """Keys that turned out not to be needed."""
+        if unused := {one.id for one in batch.fresh} - batch.kept:
+            self.desk.archive.seals.drop(unused)
 
 
-def _stored_large(desk: Desk, looked: Looked, id: str, kept: set[str]) -> str:
-    """A large file goes through in one pass; its ciphertext waits in `incoming/` and never its plaintext. Its key is kept from
-    the moment its bytes are in the vault, whatever comes after: nothing lies there that no key of ours opens."""
-    vault = desk.archive.vault
-    waiting = vault.incoming / id
-    try:
-        with again(looked) as stream, _writing(waiting) as out:
-            streamed = desk.archive.seals.seal_stream(stream, out, id)
-        if streamed.sha256 != looked.sha256:
-            raise changed()
-        stored = vault.put_file(waiting)
-    finally:
-        waiting.unlink(missing_ok=True)
-    kept.add(id)
-    return stored
+def _held(desk: Desk, digests: list[str], compartment: str) -> dict[str, str]:
+    """By digest, the evidence that holds these bytes in this compartment. Whole files only, never across compartments, and never
+    one that was withdrawn: its bytes are gone."""
+    found = desk.archive.shelf.tagged(digests, kind="evidence", compartments=(compartment,))
+    return {noun.sha256: noun.id for noun in reversed(found) if isinstance(noun, Evidence) and not noun.withdrawn}
 
 
-@contextmanager
-def _writing(path: Path) -> Iterator[BinaryIO]:
-    """A file of ours in the making; what the disk says against it is an error of ours and not of the file that is read."""
-    try:
-        out = path.open("wb")
-    except OSError as exc:
-        raise disk(exc, path.name) from exc
-    try:
-        with out:
-            yield out
-    except OSError as exc:
-        raise disk(exc, path.name) from exc
+def _settled(desk: Desk, batch: Batch, stored: Mapping[str, str]) -> Iterator[Again]:
+    """Those that came twice, with the id the first was given; refused where the first was refused after all."""
+    for one in batch.known:
+        if known := one.known or stored.get(one.looked.sha256):
+            yield replace(one, known=known)
+        else:
+            reason = "Another file with these bytes came with it and could not be taken in. Take this one in again."
+            batch.refused.append(_refused(one.looked.incoming, reason, desk))
 
 
-def _placed(desk: Desk, sealed: list[Sealed]) -> list[Sealed]:
-    objects = iter(desk.archive.vault.put_many([one.ciphertext for one in sealed if one.ciphertext is not None]))
-    return [one if one.object else replace(one, object=next(objects), ciphertext=None) for one in sealed]
-
-
-def _act(desk: Desk, placed: list[Sealed], known: list[Again], about: About, run: Run, refused: list[Receipt]) -> Moment:
-    """One act for all, refusals noted beside it (a file's name is content: its tag stands for it); answers its time."""
+def _told(desk: Desk, act: Acting, known: list[Again], run: Run, refused: list[Receipt]) -> None:
+    """(6) One act for all, refusals noted beside it (a file's name is content: its tag stands for it)."""
     for receipt in refused:
         desk.archive.note("intake.refused", desk.agent, f"{receipt.reason}; name {desk.archive.seals.tag(receipt.name or '')}")
     again = [one for one in known if one.written is None]
-    if not placed and not again:
-        return desk.archive.now()
-    with chained(desk, [one.known for one in again], "evidence.taken-in") as act:
-        for one in placed:
-            _keep(act, one, about, run)
-        for other in again:
-            detail = f"again, as {other.looked.incoming.shown}"
-            act.add(custody(act, other.known, "received", detail="; ".join(filter(None, (detail, run.mark(other.looked))))))
-    return act.at
+    if act.added or again:
+        with linked(act, [one.known for one in again]):
+            for one in again:
+                said = f"again, as {one.looked.incoming.shown}"
+                act.add(custody(act, one.known, "received", detail="; ".join(filter(None, (said, run.mark(one.looked))))))
 
 
-def _known(desk: Desk, sha256: str, compartment: str) -> str | None:
-    """The evidence that holds these bytes in this compartment. Whole files only, never across compartments, and never one that
-    was withdrawn: its bytes are gone."""
-    found = desk.archive.shelf.lookup("tag", sha256, kind="evidence", compartments=(compartment,))
-    return next((noun.id for noun in found if isinstance(noun, Evidence) and not noun.withdrawn), None)
-
-
-def _keep(act: Acting, sealed: Sealed, about: About, run: Run) -> None:
-    looked = sealed.looked
+def _nouns(act: Acting, fresh: Fresh, object: str, about: About, run: Run) -> tuple[Evidence, CustodyEvent]:
+    """The item and the first link of its custody."""
+    looked = fresh.looked
     told = {"collector": act.agent.name, **asdict(about), **dict(looked.incoming.said)}
     evidence = Evidence(
-        id=sealed.id, made_by=act.agent.id, made_at=act.at, sha256=looked.sha256, size=looked.size,
-        media_type=sniff(looked.head, looked.incoming.name), object=sealed.object, name=looked.incoming.shown,
+        id=fresh.id, made_by=act.agent.id, made_at=act.at, sha256=looked.sha256, size=looked.size,
+        media_type=sniff(looked.head, looked.incoming.name), object=object, name=looked.incoming.shown,
         taken_at=act.at, clock=act.archive.clock_source, **told,
     )  # fmt: skip
-    act.add(evidence)
-    act.add(custody(act, sealed.id, "received", first=True, detail=run.mark(looked)))
+    return evidence, custody(act, fresh.id, "received", first=True, detail=run.mark(looked))
 
 
 def _receipt(looked: Looked, id: str, state: Literal["stored", "duplicate"], at: Moment, reason: str | None) -> Receipt:

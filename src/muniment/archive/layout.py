@@ -25,7 +25,8 @@ README = """This folder is a Muniment archive. What it is and how to read it wit
   log/tile/...        the ledger's Merkle tree (C2SP tlog-tiles, RFC 6962 hashing)
   log/witnessed/      copies of log/checkpoint that witnesses cosigned (C2SP tlog-cosignature); what they were asked, and refused
   log/tst/            time stamps (RFC 3161) over copies of log/checkpoint; *.json says which, when, and who accepted it
-  log/acts/*.age      the ledger's entries, sealed to the auditor's key; each says which object holds which noun
+  log/acts/*.age      the ledger's entries, sealed to the auditor's key; each says which object holds which noun, and its SHA-256:
+                      an object that holds nouns holds one a line
   keys/               public keys only
   index.db            an index (SQLCipher); it can be made again from the rest with the keys
 

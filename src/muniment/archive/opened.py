@@ -172,6 +172,7 @@ class Archive:
     def leave(self) -> None:
         """Let go of database and keys as they are: for one who only looked."""
         self.held.close()
+        self.seals.close()
         self.shelf.close()
         if self.presence is not None:
             self.presence.leave()

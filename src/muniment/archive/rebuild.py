@@ -21,7 +21,8 @@ from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.archive.log import ForkError, Log
 from muniment.archive.opened import Archive
-from muniment.model.canonical import PREFIX, decode, digest
+from muniment.archive.quires import Quires
+from muniment.model.canonical import PREFIX, decode
 from muniment.model.errors import MunimentError
 from muniment.model.ledger import Effect, LedgerEntry
 from muniment.model.noun import HIDDEN
@@ -68,9 +69,10 @@ def remade(archive: Archive) -> Rebuilt:
     items: list[Stored] = []
     gone: list[Gone] = []
     damaged: list[str] = []
+    quires = Quires(archive.vault, archive.seals)
     for entry in entries:
         for effect in entry.effects:
-            _brought_back(archive, effect, items, gone, damaged)  # (4)
+            _brought_back(archive, quires, effect, items, gone, damaged)  # (4)
     _tiles(archive.ledger, leaves)  # (5)
     with archive.shelf.transaction():
         archive.shelf.clear()
@@ -145,7 +147,9 @@ def _is_there(log: Log, path: str, data: bytes) -> bool:
         return False
 
 
-def _brought_back(archive: Archive, effect: Effect, items: list[Stored], gone: list[Gone], damaged: list[str]) -> None:
+def _brought_back(
+    archive: Archive, quires: Quires, effect: Effect, items: list[Stored], gone: list[Gone], damaged: list[str]
+) -> None:  # fmt: skip
     if not archive.keys.opens(effect.compartment):
         raise KeyMissingError(
             f"The compartment “{effect.compartment}” is closed here, and {effect.id} lies in it.",
@@ -153,7 +157,7 @@ def _brought_back(archive: Archive, effect: Effect, items: list[Stored], gone: l
         )
     try:
         if effect.object is not None and archive.seals.is_readable(effect.roots):
-            items.append(_stored(archive, effect))
+            items.append(_stored(archive, quires, effect))
             return
     except MunimentError as exc:
         damaged.append(f"{effect.id} version {effect.version}: {exc}")
@@ -161,11 +165,7 @@ def _brought_back(archive: Archive, effect: Effect, items: list[Stored], gone: l
     gone.append(Gone(effect.id, effect.version, kind, effect.compartment, effect.sha256, effect.roots))
 
 
-def _stored(archive: Archive, effect: Effect) -> Stored:
-    assert effect.object is not None
-    ciphertext = archive.vault.get(effect.object)
-    payload = archive.seals.unseal(ciphertext, effect.roots, effect.compartment)
-    kept = ciphertext if effect.compartment == HIDDEN else payload
-    if digest(kept) != effect.sha256:
-        raise MunimentError("the vault holds other bytes than the act committed to.")
+def _stored(archive: Archive, quires: Quires, effect: Effect) -> Stored:
+    kept = quires.stored(effect)
+    payload = archive.seals.unseal(kept, effect.roots, effect.compartment) if effect.compartment == HIDDEN else kept
     return Stored(decode(payload), kept, effect.roots)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from importlib.resources import as_file
 from typing import Literal
 
-from muniment.act.rendering.page import FONTS
 from muniment.archive.custody import custody_of
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
@@ -22,6 +21,8 @@ def receipt(desk: Desk, *, ids: tuple[str, ...], language: Language = "en", form
     slips = [_slip(desk, id) for id in dict.fromkeys(ids)]
     if form == "json":
         return data(slips)
+    from muniment.act.rendering.page import FONTS  # the writers are loaded when a page is made, not at every start
+
     with as_file(FONTS) as fonts:
         return pdf(slips, language, desk.archive.now(), fonts)
 

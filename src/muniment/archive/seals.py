@@ -3,21 +3,29 @@
 The one place where keyring and key sheets meet. What rests on nothing (a source, an agent) is sealed to its compartment.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import BinaryIO
+from collections.abc import Collection, Iterable, Sequence
 
 from muniment.model.errors import UnknownError
+from muniment.preserve.hand import Close
+from muniment.preserve.hands import Hands
 from muniment.protect import sealing
 from muniment.protect.keyring import KeyMissingError, Keyring
 from muniment.protect.sealing import SealError
 from muniment.protect.sheets import KeyDestroyedError, Sheets
+
+MANY = 200
+"""Seals for which a second process is worth starting."""
 
 
 class Seals:
     """Seals, opens and derives nonces for one archive."""
 
     def __init__(self, ring: Keyring, sheets: Sheets) -> None:
-        self.ring, self.sheets = ring, sheets
+        self.ring, self.sheets, self.hands = ring, sheets, Hands()
+
+    def close(self) -> None:
+        """End the process that seals beside us."""
+        self.hands.close()
 
     def opens(self, compartment: str) -> bool:
         """Whether a compartment can be opened here and now."""
@@ -35,9 +43,9 @@ class Seals:
         """Announce the destruction of a key."""
         self.sheets.doom(id)
 
-    def is_doomed(self, id: str) -> bool:
-        """Whether the destruction of a key was announced."""
-        return self.sheets.is_doomed(id)
+    def among_doomed(self, ids: Collection[str]) -> list[str]:
+        """Those of these whose key is about to be destroyed."""
+        return self.sheets.among_doomed(ids)
 
     def doomed(self) -> list[str]:
         """Items whose withdrawal was begun and not brought to an end."""
@@ -61,10 +69,31 @@ class Seals:
         return all(self.sheets.holds(id) for id in roots)
 
     def seal(self, payload: bytes, roots: Sequence[str], compartment: str) -> bytes:
-        """Ciphertext that needs the key of every root; without roots, that of the compartment."""
+        """Ciphertext that needs the key of every root; without roots, that of the compartment.
+
+        Raises:
+            KeyDestroyedError: one of them is gone.
+        """
+        return sealing.seal(payload, [sealing.recipient(one) for one in self.recipients(roots, compartment)])
+
+    def seal_all(self, plain: Sequence[tuple[bytes, Sequence[str]]]) -> list[bytes]:
+        """Each of these sealed for its `recipients`. Half of many are sealed by the process beside us."""
+        half = len(plain) // 2
+        with self.hands.lent(is_worth=half >= MANY) as hand:
+            hand.ask(Close([(data, list(to)) for data, to in plain[:half]]))
+            ours = [sealing.seal(data, [sealing.recipient(one) for one in to]) for data, to in plain[half:]]
+            theirs: list[bytes] = hand.answer()
+            return [*theirs, *ours]
+
+    def recipients(self, roots: Sequence[str], compartment: str) -> list[str]:
+        """The public keys of every root, or that of the compartment, one layer of the seal each.
+
+        Raises:
+            KeyDestroyedError: one of them is gone.
+        """
         if not roots:
-            return sealing.seal(payload, [self.ring.recipient(compartment)])
-        return sealing.seal(payload, [one.to_public() for one in self._items(roots)])
+            return [self.ring.public_of(compartment)]
+        return self.sheets.public(sorted(roots))
 
     def unseal(self, ciphertext: bytes, roots: Sequence[str], compartment: str) -> bytes:
         """The payload again."""
@@ -79,15 +108,22 @@ class Seals:
         except (SealError, KeyMissingError, KeyDestroyedError) as exc:
             raise UnknownError("There is no such noun here.") from exc
 
-    def seal_stream(self, source: BinaryIO, target: BinaryIO, id: str) -> sealing.Streamed:
-        """Seal a stream under one item's key."""
-        return sealing.seal_stream(source, target, self.sheets.find(id).to_public())
-
     def nonce(self, id: str, version: int, roots: Sequence[str], compartment: str) -> str:
-        """The nonce of a noun version; gone with any of the keys it is sealed under. What rests on nothing takes its nonce from the
-        first key its compartment had: a rotation must not change what was committed to."""
-        from_ = self._items(roots) if roots else self.ring.identities(compartment)[-1:]
-        return sealing.nonce([str(one) for one in from_], id, version)
+        """The nonce of a noun version; gone with any of the keys it is sealed under."""
+        return self.nonces([(id, version, roots, compartment)])[0]
+
+    def nonces(self, versions: Iterable[tuple[str, int, Sequence[str], str]]) -> list[str]:
+        """The nonces of many noun versions: id, version, roots and compartment of each. What rests on nothing takes its nonce from
+        the first key its compartment had: a rotation must not change what was committed to.
+
+        Raises:
+            KeyDestroyedError: a key of one of them is gone.
+        """
+        asked = list(versions)
+        ids = sorted({root for _, _, roots, _ in asked for root in roots})
+        secret = {id: str(one) for id, one in zip(ids, self.sheets.find_all(ids), strict=True)}
+        closed = [[secret[root] for root in roots] or [str(self.ring.identities(level)[-1])] for _, _, roots, level in asked]
+        return [sealing.nonce(secrets, id, version) for secrets, (id, version, _, _) in zip(closed, asked, strict=True)]
 
     def tag(self, words: str) -> str:
         """A keyed tag of words, for the ledger."""
@@ -108,4 +144,4 @@ class Seals:
         return sealing.unseal(ciphertext, [sealing.identity(self.ring.ledger)])
 
     def _items(self, roots: Sequence[str]) -> list[sealing.Identity]:
-        return [self.sheets.find(id) for id in sorted(roots)]
+        return self.sheets.find_all(sorted(roots))

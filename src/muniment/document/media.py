@@ -34,6 +34,7 @@ ZIPPED = (
 HEADERS = re.compile(
     rb"(?:From|Return-Path|Received|Message-ID|MIME-Version|Delivered-To|X-[\w-]+|DKIM-Signature|ARC-[\w-]+):", re.IGNORECASE
 )
+CONTROLS = bytes([*range(9), *range(14, 32), 127])
 MOST_CONTROLS = 0.01
 """Of the first bytes: above that they are no text."""
 
@@ -64,8 +65,7 @@ def is_text(head: bytes) -> bool:
     """Whether the first bytes are those of a text in any encoding."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x00\x00\xfe\xff")):
         return True
-    controls = sum(byte < 9 or 13 < byte < 32 or byte == 127 for byte in head)
-    return b"\x00" not in head and controls <= MOST_CONTROLS * len(head)
+    return b"\x00" not in head and len(head) - len(head.translate(None, CONTROLS)) <= MOST_CONTROLS * len(head)
 
 
 def _text(head: bytes, ending: str) -> str:

@@ -68,6 +68,8 @@ def fold(text: str) -> Folded:
 
 def plain(text: str) -> str:
     """The folded text alone."""
+    if text.isascii() and "`" not in text:
+        return text
     return "".join(map(_spelled, text))
 
 

@@ -109,7 +109,7 @@ def one_line(value: str) -> str:
 
 
 def _nonce(salt: str, name: str) -> str:
-    return hmac.new(bytes.fromhex(salt), name.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(bytes.fromhex(salt), name.encode(), "sha256").hex()
 
 
 def _digest(text: str) -> str:

@@ -88,8 +88,7 @@ def walk(paths: Iterable[Path]) -> Iterator[Incoming]:
     for named in paths:
         path = _absolute(named)
         if path.is_dir() and not path.is_symlink():
-            for found in _below(path):
-                yield Incoming(str(found.relative_to(path.parent)), found)
+            yield from _below(path)
         else:
             yield Incoming(path.name, path)
 
@@ -103,18 +102,23 @@ def _absolute(path: Path) -> Path:
     raise BadInputError(f"There is no file or folder {shown(str(path))}.", advice="Check the path.")
 
 
-def _below(path: Path) -> Iterator[Path]:
-    closed: list[Path] = []
-    for folder, folders, names in os.walk(path, onerror=lambda error: closed.append(Path(error.filename))):
-        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+def _below(path: Path) -> Iterator[Incoming]:
+    closed: list[str] = []
+    above = len(os.path.join(path.parent, ""))  # noqa: PTH118 - strings: this runs once a file
+    for folder, folders, names in os.walk(path, onerror=lambda error: closed.append(error.filename)):
+        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]  # noqa: PTH114, PTH118
         folders.sort()
-        yield from (Path(folder) / name for name in sorted([*names, *links]))
-    yield from closed
+        for name in sorted([*names, *links]):
+            found = os.path.join(folder, name)  # noqa: PTH118
+            yield Incoming(found[above:], Path(found))
+    yield from (Incoming(found[above:], Path(found)) for found in closed)
 
 
 def shown(name: str) -> str:
     """A file name that can be stored and shown: bytes that are no UTF-8 and signs that show nothing are escaped, and so is the
     backslash, so that no two names look alike. The joiners of Persian and Indic scripts stay."""
+    if name.isprintable() and "\\" not in name:
+        return name
     text = name.replace("\\", "\\\\").encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() or c in "\u200c\u200d" else f"\\u{ord(c):04x}" for c in text)
 
@@ -189,9 +193,10 @@ def steady(path: Path) -> Iterator[tuple[BinaryIO, tuple[int, ...]]]:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
     except OSError as exc:
         raise IntakeError(f"The file could not be opened: {exc.strerror}.") from exc
-    with os.fdopen(descriptor, "rb") as stream:
-        _admit(os.fstat(descriptor).st_mode)
-        was = _state(os.fstat(descriptor))
+    with os.fdopen(descriptor, "rb", buffering=0) as stream:
+        found = os.fstat(descriptor)
+        _admit(found.st_mode)
+        was = _state(found)
         try:
             yield stream, was
             if _state(os.fstat(descriptor)) != was or _state(os.lstat(path)) != was:

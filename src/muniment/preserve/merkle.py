@@ -5,7 +5,7 @@ hashes in the order of the RFC; verification explains nothing and answers yes or
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 EMPTY = hashlib.sha256(b"").digest()
 Hash = bytes
@@ -21,22 +21,31 @@ def node_hash(left: Hash, right: Hash) -> Hash:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
+def leaf_hashes(leaves: Iterable[bytes]) -> list[Hash]:
+    """The hashes of many entries."""
+    sha256 = hashlib.sha256
+    return [sha256(b"\x00" + data).digest() for data in leaves]
+
+
 def root(leaves: Sequence[bytes]) -> Hash:
     """The root of a tree over this leaf data."""
-    return fold([leaf_hash(leaf) for leaf in leaves])
+    return fold(leaf_hashes(leaves))
 
 
 def fold(hashes: Sequence[Hash]) -> Hash:
-    """The root over hashes of complete leaves, level by level; linear, and no recursion."""
-    level = list(hashes)
+    """The root over hashes of complete leaves."""
+    return folded(b"".join(hashes))
+
+
+def folded(level: bytes) -> Hash:
+    """The same over hashes that stand one behind the other, as in a tile: level by level; linear, and no recursion."""
+    sha256 = hashlib.sha256
     if not level:
         return EMPTY
-    while len(level) > 1:
-        above = [node_hash(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
-        if len(level) % 2:
-            above.append(level[-1])
-        level = above
-    return level[0]
+    while len(level) > 32:
+        odd = level[-32:] if len(level) % 64 else b""
+        level = b"".join([sha256(b"\x01" + level[i : i + 64]).digest() for i in range(0, len(level) - len(odd), 64)]) + odd
+    return level
 
 
 def inclusion(index: int, size: int, subtree: Callable[[int, int], Hash]) -> list[Hash]:
@@ -59,7 +68,7 @@ def consistency(old: int, size: int, subtree: Callable[[int, int], Hash]) -> lis
 
 def from_leaves(leaves: Sequence[bytes]) -> Callable[[int, int], Hash]:
     """A `subtree` over leaf data held in memory."""
-    hashes = [leaf_hash(leaf) for leaf in leaves]
+    hashes = leaf_hashes(leaves)
     return lambda start, end: fold(hashes[start:end])
 
 

@@ -24,17 +24,16 @@ class Shown(msgspec.Struct, frozen=True):
 def shown(payload: bytes) -> Shown:
     """The form of a noun's canonical bytes that may be shown; canonical again."""
     actors: dict[str, str] = {}
-    masked = _masked(msgspec.json.decode(payload), actors)
-    return Shown(msgspec.json.encode(masked, order="sorted"), tuple(actors))
+    form = msgspec.json.decode(payload)
+    _mask(form, actors)
+    return Shown(msgspec.json.encode(form, order="sorted"), tuple(actors))
 
 
-def _masked(value: Any, actors: dict[str, str]) -> Any:
-    if isinstance(value, dict):
-        return {key: _one(key, value[key], actors) for key in sorted(value)}
-    return [_masked(one, actors) for one in value] if isinstance(value, list) else value
-
-
-def _one(key: str, value: Any, actors: dict[str, str]) -> Any:
-    if key in ACTORS and isinstance(value, str):
-        return actors.setdefault(value, f"actor-{len(actors) + 1}")
-    return _masked(value, actors)
+def _mask(value: Any, actors: dict[str, str]) -> None:
+    """In place, keys in the order of canonical bytes. Every noun that is stored passes here, so strings, the most, come first."""
+    for key, one in value.items() if type(value) is dict else enumerate(value):
+        if type(one) is str:
+            if key in ACTORS:
+                value[key] = actors.setdefault(one, f"actor-{len(actors) + 1}")
+        elif type(one) is dict or type(one) is list:
+            _mask(one, actors)

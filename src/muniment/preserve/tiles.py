@@ -9,7 +9,7 @@ import struct
 from collections.abc import Callable, Iterator, Sequence
 
 from muniment.model.errors import MunimentError
-from muniment.preserve.merkle import EMPTY, Hash, fold, leaf_hash, node_hash, split
+from muniment.preserve.merkle import EMPTY, Hash, folded, leaf_hashes, node_hash, split
 
 WIDTH = 256
 _PATH = re.compile(r"tile/(entries|[0-9]|[1-5][0-9]|6[0-3])/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
@@ -68,15 +68,25 @@ def unbundle(data: bytes) -> list[bytes]:
     Raises:
         TileError: it ends inside an entry.
     """
-    leaves, at = [], 0
-    while at < len(data):
-        length = int.from_bytes(data[at : at + 2], "big")
-        leaf = data[at + 2 : at + 2 + length]
-        if at + 2 > len(data) or len(leaf) != length:
+    if (even := _even(data)) is not None:
+        return even
+    leaves, at, end = [], 0, len(data)
+    while at < end:
+        last = at + 2 + int.from_bytes(data[at : at + 2], "big")
+        if last > end or at + 2 > end:
             raise TileError(f"An entry bundle ends inside the entry at byte {at}.", advice="Make the tiles again.")
-        leaves.append(leaf)
-        at += 2 + length
+        leaves.append(data[at + 2 : last])
+        at = last
     return leaves
+
+
+def _even(data: bytes) -> list[bytes] | None:
+    """The leaves of a bundle in which all are of one length, as ours are; None for any other."""
+    step = 2 + int.from_bytes(data[:2], "big")
+    count, rest = divmod(len(data), step)
+    if rest or data[::step] != data[:1] * count or data[1::step] != data[1:2] * count:
+        return None
+    return [data[at + 2 : at + step] for at in range(0, len(data), step)]
 
 
 def grow(read: Read, size: int, leaves: Sequence[bytes]) -> dict[str, bytes]:
@@ -87,7 +97,7 @@ def grow(read: Read, size: int, leaves: Sequence[bytes]) -> dict[str, bytes]:
     """
     written: dict[str, bytes] = {}
     _grow_bundles(read, size, leaves, written)
-    fresh = [leaf_hash(leaf) for leaf in leaves]
+    fresh = leaf_hashes(leaves)
     level = 0
     while fresh:
         fresh = _grow_level(read, level, size >> (8 * level), fresh, written)
@@ -114,9 +124,9 @@ def _grow_level(read: Read, level: int, count: int, fresh: list[Hash], written: 
     above = []
     for at in range(0, len(hashes), WIDTH):
         chunk = hashes[at : at + WIDTH]
-        written[path(level, count // WIDTH + at // WIDTH, len(chunk))] = b"".join(chunk)
+        written[path(level, count // WIDTH + at // WIDTH, len(chunk))] = tile = b"".join(chunk)
         if len(chunk) == WIDTH:
-            above.append(fold(chunk))
+            above.append(folded(tile))
     return above
 
 
@@ -152,7 +162,7 @@ class Tree:
         first, many = start >> (8 * level), count >> (8 * level)
         tile = self._hashes(level, first // WIDTH)
         at = first % WIDTH
-        return fold([tile[32 * i : 32 * i + 32] for i in range(at, at + many)])
+        return folded(tile[32 * at : 32 * (at + many)])
 
     def _hashes(self, level: int, n: int) -> bytes:
         if (level, n) not in self._tiles:

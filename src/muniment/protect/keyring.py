@@ -75,7 +75,7 @@ class Keyring(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """
         return [self.identity(compartment), *map(identity, reversed(self.retired.get(compartment, ())))]
 
-    def recipient(self, compartment: str) -> Recipient:
+    def public_of(self, compartment: str) -> str:
         """The public key of a compartment: sealing needs no secret.
 
         Raises:
@@ -83,7 +83,11 @@ class Keyring(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """
         if compartment not in self.public:
             raise KeyMissingError(f"There is no compartment “{compartment}”.", advice="They are open, restricted, sealed-identity.")
-        return recipient(self.public[compartment])
+        return self.public[compartment]
+
+    def recipient(self, compartment: str) -> Recipient:
+        """The same, to seal for. Raises KeyMissingError."""
+        return recipient(self.public_of(compartment))
 
     def sign(self, message: bytes) -> bytes:
         """Sign with the log's key (Ed25519)."""

@@ -7,7 +7,7 @@ are derived from the same secrets and stored nowhere: they die with the key. The
 import hashlib
 import hmac
 from collections.abc import Sequence
-from typing import Any, BinaryIO, TypeAlias
+from typing import Any, BinaryIO, Protocol, TypeAlias
 
 import msgspec
 import pyrage
@@ -24,6 +24,16 @@ class SealError(MunimentError):
 
 class NotAKeyError(SealError, BadInputError):
     """What was given as a key is none. The message never repeats what may be a secret."""
+
+
+class Target(Protocol):
+    """Where a stream goes."""
+
+    def write(self, piece: bytes, /) -> int:
+        """Write all of it."""
+
+    def flush(self) -> None:
+        """Nothing may wait."""
 
 
 class Streamed(msgspec.Struct, frozen=True):
@@ -109,31 +119,45 @@ def opens(ciphertext: bytes, identities: Sequence[Identity]) -> bool:
 
 
 class _Hashing:
-    """A reader that hashes what passes."""
+    """A reader that hashes what passes, and remembers what went wrong: pyrage keeps the words of an error alone."""
 
     def __init__(self, source: BinaryIO) -> None:
         self.source, self.digest, self.size = source, hashlib.sha256(), 0
+        self.failed: OSError | None = None
 
     def read(self, size: int = -1) -> bytes:
-        chunk = self.source.read(size)
+        try:
+            chunk = self.source.read(size)
+        except OSError as exc:
+            self.failed = exc
+            raise
         self.digest.update(chunk)
         self.size += len(chunk)
         return chunk
 
 
-def seal_stream(source: BinaryIO, target: BinaryIO, to: Recipient) -> Streamed:
-    """Seal a stream in one pass, never holding all of it."""
+def seal_stream(source: BinaryIO, target: Target, to: Recipient) -> Streamed:
+    """Seal a stream in one pass, never holding all of it.
+
+    Raises:
+        OSError: of the source. SealError: anything else, in the words of the library.
+    """
     hashing = _Hashing(source)
-    pyrage.encrypt_io(hashing, target, [to])
+    try:
+        pyrage.encrypt_io(hashing, target, [to])
+    except pyrage.EncryptError as exc:
+        if hashing.failed:
+            raise hashing.failed from exc
+        raise SealError(f"This stream could not be sealed: {exc}.") from exc
     return Streamed(hashing.digest.hexdigest(), hashing.size)
 
 
 def nonce(secrets: Sequence[str], id: str, version: int) -> str:
     """The nonce of a noun version, from the secrets it is sealed under; 32 bytes in hex."""
     key = hashlib.sha256("\n".join(sorted(secrets)).encode()).digest()
-    return hmac.new(key, f"muniment/nonce/1 {id} {version}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, f"muniment/nonce/1 {id} {version}".encode(), "sha256").hex()
 
 
 def tag(key: bytes, words: str) -> str:
     """A keyed tag that lets equal words meet without giving them away."""
-    return hmac.new(key, words.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, words.encode(), "sha256").hex()

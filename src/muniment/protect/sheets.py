@@ -8,7 +8,7 @@ read. Several processes may hold the same sheets: each looks, at every use, whet
 import fcntl
 import os
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from muniment.protect.sealing import Identity, fresh, identity, seal, unseal_by_
 
 DOOMED = "doomed"
 LOCK = "lock"
+REMEMBERED = 20_000
+"""Public keys kept at hand, at most: working one out costs as much as hashing 40 kB."""
 DESTROYED = "destroyed.txt"
 Seen = tuple[int, int, int]
 """Inode, time and size of a sheet when it was read."""
@@ -33,6 +35,7 @@ class Sheets:
     def __init__(self, folder: Path, ring: Keyring) -> None:
         self.folder, self.ring = folder, ring
         self._known: dict[str, tuple[Path, Identity]] = {}
+        self._public: dict[str, str] = {}
         self._read: dict[Path, Seen] = {}
         self._alone = threading.RLock()
 
@@ -52,18 +55,47 @@ class Sheets:
         Raises:
             KeyDestroyedError: it stands on no sheet.
         """
+        return self.find_all([id])[0]
+
+    def find_all(self, ids: Sequence[str]) -> list[Identity]:
+        """The identities of these items, all as the sheets stand now; each sheet is looked at once.
+
+        Raises:
+            KeyDestroyedError: one of them stands on no sheet.
+        """
         with self._alone:
-            if not self.holds(id):
-                raise KeyDestroyedError(f"The key of {id} was destroyed, or its compartment is closed to you.")
-            return self._known[id][1]
+            self._look(ids)
+            try:
+                return [self._known[id][1] for id in ids]
+            except KeyError as exc:
+                raise KeyDestroyedError(f"The key of {exc.args[0]} was destroyed, or its compartment is closed to you.") from None
+
+    def public(self, ids: Sequence[str]) -> list[str]:
+        """The public keys of these items; worked out once for those that were made or asked for last.
+
+        Raises:
+            KeyDestroyedError: one of them stands on no sheet.
+        """
+        found = self.find_all(ids)
+        with self._alone:
+            if len(self._public) > REMEMBERED:
+                self._public.clear()
+            for id, one in zip(ids, found, strict=True):
+                if id not in self._public:
+                    self._public[id] = str(one.to_public())
+            return [self._public[id] for id in ids]
 
     def holds(self, id: str) -> bool:
         """Whether the item's key is here, now: another process may have destroyed it since it was read."""
         with self._alone:
-            held = self._known.get(id)
-            if held is None or _seen(held[0]) != self._read.get(held[0]):
-                self._load()
+            self._look([id])
             return id in self._known
+
+    def _look(self, ids: Iterable[str]) -> None:
+        """Read the sheets again where one of these is on none, or its sheet is not the one that was read."""
+        paths = {held[0] if (held := self._known.get(id)) else None for id in ids}
+        if any(path is None or _seen(path) != self._read.get(path) for path in paths):
+            self._load()
 
     def identities(self) -> list[Identity]:
         """Every identity on the sheets that can be read here."""
@@ -75,9 +107,10 @@ class Sheets:
         """Say to all processes that this key is about to be destroyed: nothing more may be sealed under it."""
         write_private(self.folder / f"{DOOMED}-{id}", str(os.getpid()).encode())
 
-    def is_doomed(self, id: str) -> bool:
-        """Whether a withdrawal of this item has begun."""
-        return (self.folder / f"{DOOMED}-{id}").exists()
+    def among_doomed(self, ids: Collection[str]) -> list[str]:
+        """Those of these items whose withdrawal has begun."""
+        marks = (mark.name.removeprefix(f"{DOOMED}-") for mark in self.folder.glob(f"{DOOMED}-*"))
+        return sorted(id for id in marks if id in ids)
 
     def doomed(self) -> list[str]:
         """Items whose withdrawal was begun by a process that is no longer alive, or by this one."""

@@ -4,16 +4,15 @@ An act is written in the transaction of its effects and never changes but for it
 Which acts touched a noun is an index beside it.
 """
 
-# ruff: noqa: S608 - names of tables and columns come from this room's code, values are always parameters
-
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate
 
 from muniment.model.canonical import decode, encode
 from muniment.model.errors import BadInputError, ChangedError, UnknownError
 from muniment.model.ledger import LedgerEntry
-from muniment.store.bulk import do, every, one, pour, raw, reserve
+from muniment.store.bulk import do_each, every, one, pour, raw, reserve
 from muniment.store.errors import DamagedError, ours
 from muniment.store.ground import Ground
 
@@ -29,12 +28,16 @@ class Acts(Ground):
         with self.transaction():
             write_acts(entries)
 
-    def unnumbered(self, limit: int = PAGE) -> list[tuple[int, LedgerEntry]]:
-        """Acts without a number and the row each stands in, oldest first."""
+    def unnumbered(self, limit: int = PAGE, size: int | None = None) -> list[tuple[int, LedgerEntry]]:
+        """Acts without a number and the row each stands in, oldest first: at most `limit`, and where `size` is given no more than
+        so many bytes of them, the first in any case."""
         self.here()
+        waiting = "FROM store_act WHERE seq IS NULL ORDER BY serial LIMIT"
         with ours():
-            asked = f"SELECT serial, payload FROM store_act WHERE seq IS NULL ORDER BY serial LIMIT {int(limit)}"
-            return [(serial, _entry(payload)) for serial, payload in every(asked)]
+            if size is not None:
+                sums = accumulate(length for (length,) in every(f"SELECT length(payload) {waiting} {int(limit)}"))
+                limit = max(1, sum(1 for reached in sums if reached <= size))
+            return [(serial, _entry(payload)) for serial, payload in every(f"SELECT serial, payload {waiting} {int(limit)}")]
 
     def number(self, entries: Sequence[tuple[int, LedgerEntry]]) -> None:
         """Store acts with their numbers and the objects of their effects, in one transaction.
@@ -47,10 +50,9 @@ class Acts(Ground):
             head = _head()
             if [entry.seq for _, entry in entries] != list(range(head, head + len(entries))):
                 raise BadInputError(f"The ledger holds {head} entries: the next number is {head}, each one higher.")
-            for serial, entry in entries:
-                asked = "UPDATE store_act SET seq = %s, payload = %s WHERE serial = %s AND seq IS NULL"
-                if do(asked, (entry.seq, encode(entry), serial)) != 1:
-                    raise ChangedError(f"Act {serial} was numbered meanwhile.", advice="Only one sequencer may run.")
+            rows = [(entry.seq, encode(entry), serial) for serial, entry in entries]
+            if do_each("UPDATE store_act SET seq = %s, payload = %s WHERE serial = %s AND seq IS NULL", rows) != len(rows):
+                raise ChangedError("An act was numbered meanwhile.", advice="Only one sequencer may run.")
 
     def entries(self, start: int = 0, stop: int | None = None) -> Iterator[LedgerEntry]:
         """Numbered acts from `start` up to, not including, `stop`."""

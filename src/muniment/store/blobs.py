@@ -38,11 +38,11 @@ class Blobs(Protocol):
     def put(self, ciphertext: bytes) -> str:
         """Store one object; answers its id when it is safe."""
 
-    def put_many(self, ciphertexts: Sequence[bytes]) -> list[str]:
-        """Store objects together; answers their ids, in order, when all are safe."""
+    def put_many(self, ciphertexts: Sequence[bytes], ids: Sequence[str] = ()) -> list[str]:
+        """Store objects together; answers their ids, in order, when all are safe. `ids` are theirs where they were hashed already."""
 
-    def put_file(self, path: Path) -> str:
-        """Store a file written into `incoming`, which is used up."""
+    def put_file(self, path: Path, id: str | None = None) -> str:
+        """Store a file written into `incoming`, which is used up; under `id` where it was hashed already."""
 
     def get(self, object_id: str) -> bytes:
         """The ciphertext, compared with its name. Raises UnknownError, DamagedError."""

@@ -16,11 +16,15 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from muniment.store.pack import WIDTH, Gap, Pack, file_digest, line, walked
 from muniment.store.tar import BLOCK, END, ZEROS, Member
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
 
 _PACK = re.compile(r"(\d{6,})\.(tar|tar\.sha256|idx\.jsonl)")
 _FOLDER, _LOOSE = re.compile(r"[0-9a-f]{2}"), re.compile(r"objects/[0-9a-f]{2}/[0-9a-f]{62}")
@@ -98,29 +102,42 @@ def _pack(pack: Pack, members: list[Member]) -> Iterator[Fault]:
     """The faults of a pack; its members are added to the list."""
     size = pack.path.stat().st_size
     stop = size if pack.is_closed or not _is_held(pack) else min(size, pack.committed())
+    whole = hashlib.sha256()
     if size:
         with pack.path.open("rb") as file, mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ) as data:
-            for piece in walked(data, 0, stop):
-                if isinstance(piece, Gap):
-                    yield from _gap(pack, piece, data[piece.start : piece.end], stop)
-                else:
-                    members.append(piece)
-                    yield from _member(pack, piece, data)
-            if pack.is_closed:
-                yield from _sum(pack, hashlib.sha256(data).hexdigest())
-    elif pack.is_closed:
-        yield from _sum(pack, hashlib.sha256().hexdigest())
+            yield from _pieces(pack, data, stop, members, whole)
+    if pack.is_closed:
+        yield from _sum(pack, whole.hexdigest())
     yield from _index(pack, members)
 
 
-def _member(pack: Pack, member: Member, data: mmap.mmap) -> Iterator[Fault]:
+def _pieces(pack: Pack, data: mmap.mmap, stop: int, members: list[Member], whole: Hash) -> Iterator[Fault]:
+    """One pass over the bytes: each is hashed for its object and, in a closed pack, for the whole while it is at hand."""
+    with memoryview(data) as view:
+        for piece in walked(data, 0, stop):
+            if isinstance(piece, Gap):
+                start, end = piece.start, piece.end
+                yield from _gap(pack, piece, data[start:end], stop)
+            else:
+                start, end = piece.offset - BLOCK, piece.end
+                members.append(piece)
+                if not _is_whole(view, piece, end):
+                    yield from _member(pack, piece, view)
+            if pack.is_closed:
+                whole.update(view[start:end])
+
+
+def _is_whole(view: memoryview, member: Member, end: int) -> bool:
+    last = member.offset + member.size
+    return hashlib.sha256(view[member.offset : last]).hexdigest() == member.id and view[last:end] == ZEROS[: end - last]
+
+
+def _member(pack: Pack, member: Member, view: memoryview) -> Iterator[Fault]:
     end = member.offset + member.size
-    with memoryview(data) as view, view[member.offset : end] as body:
-        is_stored = hashlib.sha256(body).hexdigest() == member.id
-    if not is_stored:
+    if hashlib.sha256(view[member.offset : end]).hexdigest() != member.id:
         where = f"{pack.name} bytes {member.offset}-{end - 1}"
         yield Fault("the bytes of an object are not what was stored", where, member.id)
-    if data[end : member.end] != ZEROS[: member.end - end]:
+    if view[end : member.end] != ZEROS[: member.end - end]:
         yield Fault("bytes stand where a pack has zeros", f"{pack.name} bytes {end}-{member.end - 1}", member.id)
 
 

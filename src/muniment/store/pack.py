@@ -20,10 +20,11 @@ from muniment.store.errors import disk
 from muniment.store.tar import BLOCK, Member, padded, parsed
 
 WIDTH = len('{"id":"","offset":,"size":}\n') + 64 + 11 + 8
-PIECE = 1 << 20
+AT_HAND = 16 << 20
+"""Bytes of a pack that stay mapped behind the place that is being read."""
 
 
-class Gap(msgspec.Struct, frozen=True):
+class Gap(msgspec.Struct, frozen=True, gc=False):
     """Bytes of a pack in which no member of ours begins."""
 
     start: int
@@ -159,11 +160,16 @@ def walk(path: Path, start: int = 0, stop: int | None = None) -> Iterator[Member
 
 
 def walked(data: mmap.mmap, start: int, size: int) -> Iterator[Member | Gap]:
-    """The same over bytes that are mapped already."""
-    at, gap = start, None
+    """The same over bytes that are mapped already. What lies behind is let go: a pack may be larger than the memory we may use."""
+    at, gap, let_go = start, None, start // mmap.PAGESIZE * mmap.PAGESIZE
     while at < size:
+        if at - let_go >= AT_HAND:
+            behind = (at - let_go) // mmap.PAGESIZE * mmap.PAGESIZE
+            data.madvise(mmap.MADV_DONTNEED, let_go, behind)
+            let_go += behind
         member = parsed(data[at : at + BLOCK], at)
-        if member is None or member.end > size:
+        end = member.end if member is not None else 0
+        if member is None or end > size:
             gap = at if gap is None else gap
             at += BLOCK
             continue
@@ -171,7 +177,7 @@ def walked(data: mmap.mmap, start: int, size: int) -> Iterator[Member | Gap]:
             yield Gap(gap, at)
             gap = None
         yield member
-        at = member.end
+        at = end
     if gap is not None:
         yield Gap(gap, size)
 
@@ -186,8 +192,5 @@ def is_whole(path: Path, member: Member) -> bool:
 
 def file_digest(path: Path) -> str:
     """SHA-256 of a file, read in pieces."""
-    hash = hashlib.sha256()
     with path.open("rb", buffering=0) as file:
-        while piece := file.read(PIECE):
-            hash.update(piece)
-    return hash.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -61,30 +61,35 @@ class Vault:
         """Store one object; answers its id when it is safe on the disk."""
         return self.put_many([ciphertext])[0]
 
-    def put_many(self, ciphertexts: Sequence[bytes]) -> list[str]:
-        """Store objects with one flush for all that go into the pack.
+    def put_many(self, ciphertexts: Sequence[bytes], ids: Sequence[str] = ()) -> list[str]:
+        """Store objects with one flush for all that go into the pack. `ids` are theirs where whoever made them has hashed them.
 
         Raises:
             FullError: no room; none of them was stored in the pack. FlushError: the disk did not confirm; taking in stops.
         """
+        named = list(ids) or [hashlib.sha256(data).hexdigest() for data in ciphertexts]
         with self._turn:
             self._going()
-            small = [data for data in ciphertexts if len(data) <= self._loose_over]
-            ids = iter([member.id for member in self._append(small)] if small else [])
-            return [next(ids) if len(data) <= self._loose_over else self._loose(data) for data in ciphertexts]
+            pairs = list(zip(named, ciphertexts, strict=True))
+            if small := [(id, data) for id, data in pairs if len(data) <= self._loose_over]:
+                self._append(small)
+            for id, data in pairs:
+                if len(data) > self._loose_over:
+                    self._loose(id, data)
+            return named
 
-    def put_file(self, path: Path) -> str:
+    def put_file(self, path: Path, id: str | None = None) -> str:
         """Store a file written into `incoming`, moving it; answers its id when it is safe on the disk."""
         with self._turn:
             self._going()
             try:
                 if path.stat().st_size <= self._loose_over:
-                    id = self.put(path.read_bytes())
+                    (stored,) = self.put_many([path.read_bytes()], [id] if id else [])
                     path.unlink()
-                    return id
+                    return stored
                 with path.open("rb", buffering=0) as file:
                     self._sync(file.fileno(), path.name)
-                return self._name(path, file_digest(path))
+                return self._name(path, id or file_digest(path))
             except OSError as exc:
                 raise disk(exc, path.name) from exc
 
@@ -183,10 +188,10 @@ class Vault:
         if self._stopped is not None:
             raise self._stopped
 
-    def _append(self, objects: Sequence[bytes]) -> list[Member]:
+    def _append(self, objects: Sequence[tuple[str, bytes]]) -> None:
         writer = self._writing()
         try:
-            members = writer.append(objects)
+            writer.append(objects)
         except FlushError as exc:
             self._stopped, self._writer = exc, None
             raise
@@ -194,7 +199,6 @@ class Vault:
             self._writer = None
             writer.close(self.incoming)
             writer.pack.refresh()
-        return members
 
     def _writing(self) -> Writer:
         """This process's pack: one that nobody holds and that is not full, else the next."""
@@ -222,16 +226,12 @@ class Vault:
             if writer is not None:
                 return writer
 
-    def _loose(self, data: bytes) -> str:
-        draft = self.incoming / "object"
-        id = hashlib.sha256(data).hexdigest()
-        target = self._target(id)
+    def _loose(self, id: str, data: bytes) -> None:
         try:
-            place(data, target, draft, 0o400)
+            place(data, self._target(id), self.incoming / "object", 0o400)
         except FlushError as exc:
             self._stopped = exc
             raise
-        return id
 
     def _name(self, path: Path, id: str) -> str:
         path.chmod(0o400)

@@ -46,6 +46,18 @@ class Reading(Ground):
         """The stored bytes, as they were stored."""
         return raw(self._row(id, version)[3])
 
+    def payloads(self, versions: Sequence[tuple[str, int]]) -> dict[tuple[str, int], bytes]:
+        """The stored bytes of these versions; those that are not here or were erased are left out."""
+        self.here()
+        found: dict[tuple[str, int], bytes] = {}
+        with ours():
+            for some in chunks(dict.fromkeys(versions)):
+                pairs = ", ".join(["(%s, %s)"] * len(some))
+                asked = f"SELECT noun, version, payload FROM store_row WHERE (noun, version) IN (VALUES {pairs}) AND NOT erased"
+                rows = every(asked, [value for pair in some for value in pair])
+                found |= {(noun, version): raw(payload) for noun, version, payload in rows}
+        return found
+
     def many(self, ids: Sequence[str]) -> list[Noun]:
         """The current versions of those that are here, in the order asked; the others are left out."""
         self.here()
@@ -123,6 +135,15 @@ class Reading(Ground):
         asked = f"SELECT {READ} FROM {NOW} WHERE {where} AND c.{column} = %s ORDER BY c.serial{_at_most(limit)}"
         return self._nouns(asked, (*params, value))
 
+    def tagged(self, tags: Sequence[str], *, kind: str, compartments: Collection[str]) -> list[Noun]:
+        """Current nouns of a kind with any of these tags, in the order they first came."""
+        found: list[Noun] = []
+        where, params = _within(kind, compartments)
+        for some in chunks(dict.fromkeys(tags)):
+            asked = f"SELECT {READ} FROM {NOW} WHERE {where} AND c.tag IN ({marks(some)}) ORDER BY c.serial"
+            found += self._nouns(asked, (*params, *some))
+        return found
+
     def about(self, ids: Sequence[str], *, kind: str) -> list[Noun]:
         """Current nouns of a kind that are about any of these, in the order they first came."""
         found: list[Noun] = []
@@ -142,6 +163,18 @@ class Reading(Ground):
                     JOIN store_row r ON r.serial = on_it.row
                     ORDER BY on_it.place {"DESC" if newest else "ASC"}{_at_most(limit)}"""
         return self._nouns(asked, (id, *(value for _, value in chosen)))
+
+    def newest_on(self, ids: Sequence[str], *, kind: str, role: str) -> dict[str, str]:
+        """For each of these on which a noun of that kind rests directly in that role, the id of the one that came last."""
+        self.here()
+        found: dict[str, str] = {}
+        with ours():
+            for some in chunks(dict.fromkeys(ids)):
+                asked = f"""SELECT l.target, c.noun FROM (SELECT e.target AS target, max(c.serial) AS place FROM store_edge e
+                            JOIN store_current c ON c.row = e.row WHERE e.target IN ({marks(some)}) AND c.kind = %s AND e.role = %s
+                            GROUP BY e.target) AS l JOIN store_current c ON c.serial = l.place"""
+                found |= dict(every(asked, (*some, kind, role)))
+        return found
 
     def resting_on_any(self, ids: Sequence[str], *, kind: str) -> list[Noun]:
         """Current nouns of a kind that rest directly on any of these, each once."""

@@ -15,10 +15,10 @@ ZEROS = b"\0" * BLOCK
 END = ZEROS * 2
 LARGEST = 64 << 20
 """The largest member a pack takes: the index beside it has eight digits for sizes."""
-_NAME, _OCTAL = re.compile(rb"[0-9a-f]{64}"), re.compile(rb"[0-7]{11}")
+_DIGITS = re.compile(rb"[0-9a-f]{64}[0-7]{11}")
 
 
-class Member(msgspec.Struct, frozen=True):
+class Member(msgspec.Struct, frozen=True, gc=False):
     """An object in a pack: its id, the offset of its first byte, its size."""
 
     id: str
@@ -45,25 +45,27 @@ def _frame(name: bytes, size: bytes, checksum: bytes) -> bytes:
 
 
 _BARE = _frame(b"", b"\0" * 11, b" " * 8)
-_SUM, _BETWEEN, _AFTER = sum(_BARE), _BARE[64:124], _BARE[156:]
+_SUM, _BETWEEN, _TIME, _AFTER = sum(_BARE), _BARE[64:124], _BARE[135:148], _BARE[156:]
 
 
 def header(id: str, size: int) -> bytes:
     """The header of a member. Its checksum is that of the fixed bytes, of the name and of the size."""
-    name, digits = id.encode(), b"%011o" % size
+    return _header(id.encode(), b"%011o" % size)
+
+
+def _header(name: bytes, digits: bytes) -> bytes:
     checksum = b"%06o\0 " % (_SUM + sum(name) + sum(digits))
-    return b"".join((name, _BETWEEN, digits, _BARE[135:148], checksum, _AFTER))
+    return b"".join((name, _BETWEEN, digits, _TIME, checksum, _AFTER))
 
 
 def parsed(block: bytes, at: int) -> Member | None:
     """The member whose header this is, when it stands at `at`; None for anything but exactly our header."""
-    name, size = block[:64], block[124:135]
-    if not _NAME.fullmatch(name) or not _OCTAL.fullmatch(size):
+    name, digits = block[:64], block[124:135]
+    if not _DIGITS.fullmatch(name + digits) or _header(name, digits) != block:
         return None
-    member = Member(name.decode(), at + BLOCK, int(size, 8))
-    return member if header(member.id, member.size) == block else None
+    return Member(name.decode(), at + BLOCK, int(digits, 8))
 
 
-def whole(id: str, content: bytes) -> bytes:
-    """A member as it is appended."""
-    return header(id, len(content)) + content + b"\0" * (padded(len(content)) - len(content))
+def whole(id: str, content: bytes) -> tuple[bytes, bytes, bytes]:
+    """A member as it is appended: header, content, padding."""
+    return header(id, len(content)), content, ZEROS[: padded(len(content)) - len(content)]

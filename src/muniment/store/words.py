@@ -73,7 +73,8 @@ def words(noun: Noun) -> Words | None:
 
 
 def _said(noun: Noun) -> Words:
-    return next((said(noun) for kind, said in _SAID.items() if isinstance(noun, kind)), Words())
+    said = _SAID.get(type(noun))
+    return said(noun) if said else Words()
 
 
 def _claimed(claim: Claim) -> Words:

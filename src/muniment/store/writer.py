@@ -7,9 +7,9 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 from collections.abc import Sequence
+from itertools import chain, starmap
 from pathlib import Path
 
 from muniment.store.errors import FlushError, FullError, StoreError, disk
@@ -28,19 +28,18 @@ class Writer:
         self.length = self._mend()
         os.lseek(descriptor, self.length, os.SEEK_SET)
 
-    def append(self, objects: Sequence[bytes]) -> list[Member]:
-        """Append these objects and flush once; nothing of them remains when it cannot be done.
+    def append(self, objects: Sequence[tuple[str, bytes]]) -> None:
+        """Append objects under their ids and flush once; nothing of them remains when it cannot be done.
 
         Raises:
             FullError: no room. FlushError: the disk did not confirm; this writer must not be used again.
         """
-        ids = [hashlib.sha256(data).hexdigest() for data in objects]
         members, at = [], self.length
-        for id, data in zip(ids, objects, strict=True):
+        for id, data in objects:
             members.append(Member(id, at + BLOCK, len(data)))
             at = members[-1].end
         try:
-            write(self._descriptor, map(whole, ids, objects), self.pack.name)  # (3)
+            write(self._descriptor, chain.from_iterable(starmap(whole, objects)), self.pack.name)  # (3)
             sync(self._descriptor, self.pack.name)  # (4)
             write(self._index, [b"".join(map(line, members))], self.pack.index_path.name)  # (5)
         except FlushError:
@@ -52,7 +51,6 @@ class Writer:
         self.length = at
         for member in members:
             self.pack.add(member)
-        return members
 
     def close(self, drafts: Path) -> None:
         """End the pack for good: two zero blocks, a sorted index, its digest beside it. `drafts` takes half-written files."""

@@ -8,7 +8,6 @@ from typing import Literal
 
 import msgspec
 
-from muniment.act.rendering.page import as_pdf
 from muniment.preserve.custody_report import CustodyReport
 
 Words = Mapping[str, str | Mapping[str, str]]
@@ -20,6 +19,8 @@ def custody_pdf(report: CustodyReport, language: Literal["en", "fa"], at: dateti
     Raises:
         RenderingError: it does not compile.
     """
+    from muniment.act.rendering.page import as_pdf  # the writers are loaded when a page is made, not at every start
+
     data = {
         "report": msgspec.json.encode(report).decode(),
         "words": msgspec.json.encode(_words()[language]).decode(),

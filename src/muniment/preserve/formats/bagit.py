@@ -53,7 +53,7 @@ def _declaration(contents: Contents, notes: Notes) -> str:
     if re.fullmatch(r"\d+\.\d+", version) and encoding:
         notes.passed("declaration", f"BagIt {version}, {encoding}")
     else:
-        notes.failed("declaration", MARK, "a BagIt-Version and a Tag-File-Character-Encoding", f"{version or 'none'}, {encoding or 'none'}")
+        notes.failed("declaration", MARK, "a BagIt-Version and a Tag-File-Character-Encoding", f"{version or 'none'}; {encoding or 'none'}")
     if encoding and not _is_known(encoding):
         notes.failed("declaration", MARK, "an encoding that is known", encoding)
         return "utf-8"

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
-import typst
 
 from muniment.model.calendars import from_gregorian
 from muniment.model.errors import MunimentError
@@ -46,6 +45,8 @@ def pdf(slips: Sequence[Slip], language: Language, at: datetime, fonts: Path) ->
     Raises:
         ReceiptError: the page could not be made.
     """
+    import typst  # loaded when a page is made, not at every start
+
     here = files(__name__)
     words: dict[str, Any] = tomllib.loads(here.joinpath("words.toml").read_text(encoding="utf-8"))[language]
     rows = [{"id": slip.id, "sha256": slip.sha256, "time": told(slip.time, language)} for slip in slips]

@@ -12,6 +12,7 @@ from muniment.model.verdict import Check as Checked
 from muniment.web.sheets.evidence import Look
 from muniment.web.sheets.parts import Check, Lang, Tally
 from muniment.web.words import apart, counted, number, say, vocabulary
+from muniment.web.words.rooms import retold
 
 MOST_SHOWN = 40
 
@@ -27,8 +28,8 @@ def looks(lang: Lang, desk: Desk, item: Evidence) -> tuple[Look, ...]:
 
 def _look(lang: Lang, one: Examination) -> Look:
     having = one.verdict.having
-    told = [say(lang, "inside.damaged", where=apart(one.damaged))] if one.damaged else []
-    told += [say(lang, "inside.unread", why=apart(one.unread))] if one.unread else []
+    told = [say(lang, "inside.damaged", where=apart(retold(lang, one.damaged)))] if one.damaged else []
+    told += [say(lang, "inside.unread", why=apart(retold(lang, one.unread)))] if one.unread else []
     count = " · ".join(f"{apart(what)} {number(lang, n)}" for what, n in one.counted)
     return Look(
         title=say(lang, "inside.title", format=apart(one.format)), note=count, wrong=" ".join(told), checks=tuple(_checks(lang, one)),
@@ -41,8 +42,12 @@ def _look(lang: Lang, one: Examination) -> Look:
 def _checks(lang: Lang, one: Examination) -> Iterator[Check]:
     for check in one.verdict.checks[:MOST_SHOWN]:
         failed = check.verdict == "failed"
-        data = ((say(lang, "verify.expected"), check.expected or ""), (say(lang, "verify.found"), check.found or "")) if failed else ()
-        told = " · ".join(apart(words) for words in (check.where, None if failed else check.found) if words)
+        data = (
+            ((say(lang, "verify.expected"), retold(lang, check.expected)), (say(lang, "verify.found"), retold(lang, check.found)))
+            if failed
+            else ()
+        )
+        told = " · ".join(apart(retold(lang, words)) for words in (check.where, None if failed else check.found) if words)
         yield Check(answer=check.verdict, what=_named(lang, check), told=told, data=data)
 
 

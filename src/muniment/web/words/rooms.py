@@ -29,6 +29,8 @@ def retold(lang: str, words: str | None) -> str:
     if not words or lang == "en":
         return words or ""
     pieces = words.split(BETWEEN)
+    if len(pieces) > 1 and (joined := _said(lang, words, is_joined=True)) is not None:
+        return joined
     said = [_said(lang, piece) for piece in pieces]
     if None in said and (whole := _said(lang, words)) is not None:
         return whole
@@ -40,11 +42,12 @@ def is_known(words: str) -> bool:
     return _said("fa", words) is not None or all(_said("fa", piece) is not None for piece in words.split(BETWEEN))
 
 
-def _said(lang: str, words: str) -> str | None:
+def _said(lang: str, words: str, *, is_joined: bool = False) -> str | None:
+    """The sentence that fits, or None; of those that are themselves two joined, where it is joined: both halves may fit something looser."""
     if (exact := sentences().get(words)) is not None:
         return exact
     for form, said in _forms() if len(words) <= LONGEST else ():
-        if fitting := form.fullmatch(words):
+        if (not is_joined or re.escape(BETWEEN) in form.pattern) and (fitting := form.fullmatch(words)):
             parts = {name: _part(lang, name, value) for name, value in fitting.groupdict().items()}
             if None not in parts.values():
                 return said.format(**parts)
