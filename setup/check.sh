@@ -18,6 +18,6 @@ step layers "$bin/lint-imports" --no-cache
 step documents env PYTHONPATH=src "$bin/python" setup/docs.py --check
 
 [ -z "$failed" ] || printf '\nFAILED before the tests:%s\n' "$failed"
-step tests "$bin/python" -m pytest -p no:cacheprovider -n auto --dist loadfile "$@"
+step tests "$bin/python" -m pytest -p no:cacheprovider -n auto --dist loadfile --no-loadscope-reorder "$@"
 [ -z "$failed" ]
 exit

@@ -13,7 +13,7 @@ solitary confinement in Kilometre 9 Prison.
 """
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """An unlocked archive of one with a letter taken in and read; tests add to it and none depends on another."""
     made = Program(tmp_path_factory.mktemp("cli"))
@@ -27,14 +27,14 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     made.done("lock")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def letter(program: Program) -> str:
     """The identifier of the letter."""
     (found,) = [row["id"] for row in program.done("evidence", "--json").rows if row["name"] == "letter.txt"]
     return str(found)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def person(program: Program, letter: str) -> str:
     """The register entry of the person in the letter, every claim accepted by keyboard."""
     count = sum(row["standing"]["readings"] == [] for row in program.done("claims", letter, "--json").rows)

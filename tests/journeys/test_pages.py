@@ -33,7 +33,7 @@ def addresses(house: House) -> list[str]:
     return list(dict.fromkeys([*found, draft, f"/consent/{person}", "/people/en-" + "0" * 32]))
 
 
-@pytest.mark.parametrize("lang", ["en", "fa"])
+@pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.slow), "fa"])
 def test_every_page_is_accessible_in_both_themes_quiet_and_reached_by_keys(
     house: House, browser: Any, addresses: list[str], lang: str
 ) -> None:

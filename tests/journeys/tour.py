@@ -14,10 +14,10 @@ from tests.web.visitor import Visitor
 ID = re.compile(r"(?P<kind>[a-z]{2})-[0-9a-f]{32}")
 LINK = re.compile(r'href="(/[^"#]*)')
 EACH = 3
-FILES = ("/static/", "/docx", "/pdf", ".pdf", "/json", "/view")
+FILES = ("/static/", "/docx", "/pdf", ".pdf", "/json", "/view", "/receipt")
 VOID = frozenset(("br", "hr", "img", "input", "link", "meta", "area", "base", "col", "embed", "source", "track", "wbr"))
 SPOKEN = ("title", "aria-label", "placeholder", "alt", "data-too-large")
-QUOTED = re.compile("\u2068[^\u2068\u2069]*\u2069|«muniment [a-z-]+»")
+QUOTED = re.compile("\u2068[^\u2068\u2069]*\u2069|«muniment [A-Za-z -]+»")
 RUN = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:(?:[\s,;:“”]+|\.\s+)[A-Za-z][A-Za-z'’-]*)+")
 
 
