@@ -110,8 +110,7 @@ LONGEST = ("journeys", "cli", "web", "archive")
 
 
 def _turn(item: pytest.Item) -> int:
-    folder = item.path.relative_to(Path(__file__).parent).parts[0]
-    return LONGEST.index(folder) if folder in LONGEST else len(LONGEST)
+    return next((n for n, folder in enumerate(LONGEST) if folder in item.path.parts), len(LONGEST))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

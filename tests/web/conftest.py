@@ -83,9 +83,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     stop(made, process)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def desk_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """The house of the tests of desk, people and letters, who decide what others would find undecided."""
+    """A house for one module of tests of desk, people or letters, who decide what others would find undecided."""
     made, process = start(tmp_path_factory.mktemp("desk-house"), "desk")
     yield made
     stop(made, process)
