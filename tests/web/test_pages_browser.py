@@ -23,7 +23,7 @@ def addresses(house: House) -> list[str]:
     return [page.format(**ids) for page in PAGES]
 
 
-@pytest.mark.parametrize(("lang", "theme"), [("en", "light"), ("fa", "dark")])
+@pytest.mark.parametrize(("lang", "theme"), [("en", "light"), pytest.param("fa", "dark", marks=pytest.mark.slow)])
 def test_axe_finds_nothing_and_no_page_complains(browser: Any, house: House, lang: str, theme: str) -> None:
     page = browsing.enter(browser, house, "verrin", lang=lang, theme=theme)
     for address in addresses(house):
