@@ -57,6 +57,24 @@ def test_killed_two_hundred_times_nothing_answered_for_is_lost(tmp_path: Path) -
     killed(tmp_path, 200)
 
 
+def test_killed_between_the_sorted_index_and_the_digest_a_pack_keeps_every_member(tmp_path: Path) -> None:
+    vault = Vault(tmp_path, close_at=40_000)
+    ids = vault.put_many([os.urandom(700) for _ in range(40)])
+    vault.close()
+    (tmp_path / "packs" / "000001.tar.sha256").unlink()  # as if it had never been written
+    for path in (tmp_path / "packs").iterdir():
+        path.chmod(0o600)
+    again = Vault(tmp_path, close_at=40_000)
+    again.recover()
+    assert all(digest(again.get(id)) == id for id in ids)
+    later = again.put(b"one more")
+    again.close()
+    last = Vault(tmp_path)
+    assert all(last.has(id) for id in (*ids, later))
+    assert list(last.check()) == []
+    last.close()
+
+
 def test_four_processes_at_once_lose_nothing(tmp_path: Path) -> None:
     script = SCRIPT.replace("while True:", "for _ in range(12):")
     processes = [other_process(script, str(tmp_path)) for _ in range(4)]

@@ -57,10 +57,11 @@ class Writer:
         write(self._descriptor, [END], self.pack.name)
         sync(self._descriptor, self.pack.name)
         members = sorted((m for m in walk(self.pack.path) if isinstance(m, Member)), key=lambda member: member.id)
-        place(b"".join(map(line, members)), self.pack.index_path, drafts / "index", 0o400)
+        place(b"".join(map(line, members)), self.pack.index_path, drafts / "index", 0o600)
         digest = file_digest(self.pack.path)
-        os.fchmod(self._descriptor, 0o400)
         place(f"{digest}  {self.pack.path.name}\n".encode(), self.pack.sum_path, drafts / "sum", 0o400)
+        os.fchmod(self._descriptor, 0o400)  # last: whoever dies before has left a pack that can still be mended
+        self.pack.index_path.chmod(0o400)
         self.release()
 
     def release(self) -> None:
@@ -97,13 +98,19 @@ class Writer:
         return end
 
     def _known(self) -> list[Member]:
-        """The members that the index names, as far as it is unbroken and fits the pack."""
+        """The members that the index names, as far as it is unbroken and fits the pack.
+
+        None where its lines do not follow the pack: whoever closed it died after the index was sorted and before the digest stood
+        beside it. The pack itself is read then; to believe the first lines would leave out what lies before them.
+        """
         data = os.pread(self._index, os.fstat(self._index).st_size, 0)
         size, known, at = os.fstat(self._descriptor).st_size, [], 0
         for start in range(0, len(data) - WIDTH + 1, WIDTH):
             member = unlined(data[start : start + WIDTH])
-            if member is None or member.offset < at + BLOCK or member.end > size:
+            if member is None or member.end > size:
                 break
+            if member.offset < at + BLOCK:
+                return []
             known.append(member)
             at = member.end
         return known
