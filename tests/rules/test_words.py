@@ -18,7 +18,7 @@ ABOUT_WORDS = {"src/muniment/act/impartial.toml", "tests/rules/test_words.py"}
 PLACES = re.compile(
     r"(?<![\w.])(/(?:work|root|home/[a-z]\w*|Users/[A-Za-z]\w*|opt/pypi)/"
     r"|(?:pypi|pythonhosted|npmjs|jsdelivr|unpkg|cdnjs)\.(?:org|com|net)"
-    r"|(?:deb|security|snapshot)\.debian\.org|(?:extra-)?index-url\b)"
+    r"|(?:deb|security|snapshot)[.]debian[.]org|(?:extra-)?index[-]url\b)"
 )
 
 
