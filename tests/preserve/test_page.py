@@ -196,6 +196,61 @@ def test_a_letter_with_a_persian_name_is_in_the_list(copy: Path, page: Page) -> 
     assert "added" not in answers[3].named
 
 
+MEANING = """([texts, cases]) => {
+  const plain = new Bag(new Map(Object.entries(texts).map(([name]) => [name, null])));
+  for (const [name, text] of Object.entries(texts)) plain.texts.set(name, atob(text));
+  return cases.map(([name, text]) => {
+    const before = plain.text(name), report = new Report();
+    plain.texts.set(name, atob(text));
+    checkMeaning(plain, report);
+    plain.texts.set(name, before);
+    return report.checks.map(check => [check.what, check.verdict, check.verdict === "failed" ? check.where : ""]);
+  });
+}"""
+
+
+def spoiled(noun: bytes, chance: random.Random) -> bytes:
+    """A bit flipped, or a member anywhere in it dropped or of another kind."""
+    if chance.random() < 0.5:
+        data = bytearray(noun)
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        return bytes(data)
+    whole = json.loads(noun)
+    places, open_ = [], [whole]
+    while open_:
+        here = open_.pop()
+        below = list(here.items() if isinstance(here, dict) else enumerate(here)) if isinstance(here, dict | list) else []
+        places += [(here, key) for key, _ in below]
+        open_ += [value for _, value in below]
+    here, key = chance.choice(places)
+    other = chance.choice(["drop", None, True, 7, "x", [], ["x"], {}, {"is": "cell"}])
+    if other == "drop":
+        del here[key]
+    else:
+        here[key] = other
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+@pytest.mark.parametrize("seed", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in range(1, 20))])
+@pytest.mark.parametrize("name", ["letter", "court"])
+def test_it_reads_a_spoiled_noun_as_verify_py_does(name: str, seed: int, good: dict[str, Path], page: Page) -> None:
+    """Every noun of a package, spoiled in several ways: the same verdicts, and the same file named."""
+    chance, bag = random.Random(seed), standalone.Folder(str(good[name]))
+    texts = {name: bag.bytes(name) for name in [*bag.below("data/nouns/"), "claims.jsonld"]}
+    cases = [(name, spoiled(texts[name], chance)) for name in texts if name != "claims.jsonld" for _ in range(12)]
+    expected = []
+    for path, data in cases:
+        report, real = standalone.Report(), bag.bytes
+        bag.bytes = lambda name, path=path, data=data, real=real: data if name == path else real(name)
+        standalone.check_meaning(bag, report)
+        bag.bytes = real
+        expected.append([[one["what"], one["verdict"], one.get("where", "")] for one in report.checks])
+    coded = [[name, base64.b64encode(data).decode()] for name, data in cases]
+    found = run(page, MEANING, {name: base64.b64encode(data).decode() for name, data in texts.items()}, coded)
+    assert [(case, one, other) for case, one, other in zip(cases, expected, found, strict=True) if one != other] == []
+    assert len({str(one) for one in expected}) > 3, "some pass, some fail, in more ways than one"
+
+
 NOUNS: dict[str, Callable[[bytes], bytes]] = {
     "no json": lambda noun: noun[:-1],
     "not UTF-8": lambda noun: noun.replace(b'"open"', b'"op\xffn"'),

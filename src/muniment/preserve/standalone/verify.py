@@ -874,6 +874,13 @@ def is_plain(text):
     return deepest <= 100 and not re.search("[0-9][.eE]|-0|[0-9]{16}|[NI]", bare)
 
 
+def member(noun, name, kind=object):
+    """noun[name], which must be there and, where a kind is asked, of that kind: the page reads with the same strictness."""
+    if not isinstance(noun, dict) or name not in noun or not isinstance(noun[name], kind) or (kind is int and isinstance(noun[name], bool)):
+        raise ValueError(name)
+    return noun[name]
+
+
 def known_nouns(bag):
     """{id: noun} of everything under data/nouns; of two versions the later."""
     found = {}
@@ -881,57 +888,66 @@ def known_nouns(bag):
         if not is_plain(bag.text(name)):
             raise ValueError("a number is not a short whole one, or it is nested too deep")
         noun = json.loads(bag.bytes(name).decode("utf-8"))
-        if noun["id"] not in found or found[noun["id"]]["version"] < noun["version"]:
-            found[noun["id"]] = noun
+        id, version = member(noun, "id", str), member(noun, "version", int)
+        if id not in found or found[id]["version"] < version:
+            found[id] = noun
     return found
+
+
+def of_kind(known, kind):
+    return [known[id] for id in sorted(known) if known[id].get("kind") == kind]
 
 
 def claims_jsonld(known):
     """The claims as W3C Web Annotations, from the nouns alone: the same nouns give the same bytes."""
-    graph = []
-    for id in sorted(known):
-        claim = known[id]
-        if claim.get("kind") != "claim":
-            continue
-        graph.append({
-            "id": "urn:muniment:" + id,
-            "type": "Annotation",
-            "motivation": "describing",
-            "body": {
-                "about": claim["about"], "property": claim["property"], "value": claim["value"], "modality": claim["modality"],
-                "statedBy": [voice["name"] for voice in claim["stated_by"]], "version": claim["version"],
-            },
-            "target": [_target(known, passage) for passage in claim["passages"]],
-        })
+    graph = [{
+        "id": "urn:muniment:" + claim["id"],
+        "type": "Annotation",
+        "motivation": "describing",
+        "body": {
+            "about": member(claim, "about"), "property": member(claim, "property"), "value": member(claim, "value"),
+            "modality": member(claim, "modality"), "statedBy": [member(voice, "name") for voice in member(claim, "stated_by", list)],
+            "version": claim["version"],
+        },
+        "target": [_target(known, passage) for passage in member(claim, "passages", list)],
+    } for claim in of_kind(known, "claim")]
     context = ["http://www.w3.org/ns/anno.jsonld", {"m": "urn:muniment:term:", "about": "m:about", "property": "m:property",
                "value": "m:value", "modality": "m:modality", "statedBy": "m:statedBy", "version": "m:version"}]
     return json.dumps({"@context": context, "@graph": graph}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _target(known, id):
-    passage = known.get(id)
+    passage = known.get(_text(id))
     if passage is None:
         return {"id": "urn:muniment:" + id, "withheld": True}
-    source = known.get(passage["evidence"], {})
+    evidence = member(passage, "evidence", str)
     return {
-        "source": "urn:muniment:" + passage["evidence"],
-        "digest": source.get("sha256"),
-        "selector": [_selector(where) for where in passage["where"]],
+        "source": "urn:muniment:" + evidence,
+        "digest": known.get(evidence, {}).get("sha256"),
+        "selector": [_selector(where) for where in member(passage, "where", list)],
     }
 
 
+def _text(id):
+    if not isinstance(id, str):
+        raise ValueError("id")
+    return id
+
+
 def _selector(where):
-    if where["is"] == "stretch":
-        return {"type": "TextPositionSelector", "start": where["start"], "end": where["end"],
-                "refinedBy": {"type": "TextQuoteSelector", "exact": where["quote"]}}
-    if where["is"] == "region":
-        box = ",".join(str(where[side] / 10) for side in ("x", "y", "width", "height"))
-        return {"type": "FragmentSelector", "value": "page=%d&xywh=percent:%s" % (where["page"], box)}
-    if where["is"] == "interval":
-        return {"type": "FragmentSelector", "value": "t=%.3f,%.3f" % (where["start_ms"] / 1000, where["end_ms"] / 1000)}
-    if where["is"] == "cell":
-        column = "" if where["column"] is None else "&col=%d" % where["column"]
-        return {"type": "FragmentSelector", "value": "row=%d%s" % (where["row"], column)}
+    kind = member(where, "is")
+    if kind == "stretch":
+        return {"type": "TextPositionSelector", "start": member(where, "start"), "end": member(where, "end"),
+                "refinedBy": {"type": "TextQuoteSelector", "exact": member(where, "quote")}}
+    if kind == "region":
+        box = ",".join(str(member(where, side, int) / 10) for side in ("x", "y", "width", "height"))
+        return {"type": "FragmentSelector", "value": "page=%d&xywh=percent:%s" % (member(where, "page", int), box)}
+    if kind == "interval":
+        seconds = member(where, "start_ms", int) / 1000, member(where, "end_ms", int) / 1000
+        return {"type": "FragmentSelector", "value": "t=%.3f,%.3f" % seconds}
+    if kind == "cell":
+        column = "" if member(where, "column") is None else "&col=%d" % member(where, "column", int)
+        return {"type": "FragmentSelector", "value": "row=%d%s" % (member(where, "row", int), column)}
     return {"type": "FragmentSelector", "value": ""}
 
 
@@ -940,32 +956,32 @@ def check_claims(bag, report, known):
     found = bag.bytes("claims.jsonld")
     if found != claims_jsonld(known).encode():
         report.failed("claims", "claims.jsonld", "what the sealed claims say", "something else" if found else "missing")
-    report.passed("claims", "%d claims" % sum(1 for n in known.values() if n.get("kind") == "claim"))
+    report.passed("claims", "%d claims" % len(of_kind(known, "claim")))
 
 
-def check_sentences(bag, report, known):
+def check_sentences(report, known):
     """Step 8."""
     count = 0
-    for noun in known.values():
-        if noun.get("kind") != "submission":
-            continue
-        for section in noun["sections"]:
-            for sentence in section["sentences"]:
+    for noun in of_kind(known, "submission"):
+        for section in member(noun, "sections", list):
+            for sentence in member(section, "sentences", list):
                 count += 1
                 why = _footing(known, sentence)
                 if why:
-                    report.failed("sentences", noun["id"], "a claim, a passage, sealed bytes", "%s: %s" % (sentence["text"][:60], why))
+                    said = "%s: %s" % (sentence["text"][:60], why)
+                    report.failed("sentences", noun["id"], "a claim, a passage, sealed bytes", said)
     report.passed("sentences", "%d sentences" % count)
 
 
 def _footing(known, sentence):
-    if sentence["basis"] == "claims" and not sentence["claims"]:
+    claims, _ = member(sentence, "claims", list), member(sentence, "text", str)
+    if member(sentence, "basis") == "claims" and not claims:
         return "it names no claim"
-    for id in sentence["claims"]:
-        claim = known.get(id)
+    for id in claims:
+        claim = known.get(_text(id))
         if claim is None:
             return "claim %s is not in this package" % id
-        if claim["evidence"] not in known or not all(p in known for p in claim["passages"]):
+        if member(claim, "evidence", str) not in known or not all(_text(one) in known for one in member(claim, "passages", list)):
             return "claim %s has no passage or evidence here" % id
     return None
 
@@ -983,7 +999,7 @@ def check_meaning(bag, report):
     try:
         known = known_nouns(bag)
         check_claims(bag, report, known)
-        check_sentences(bag, report, known)
+        check_sentences(report, known)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as exc:
         report.failed("claims", "data/nouns", "nouns that can be read", "%s: %s" % (type(exc).__name__, exc))
 

@@ -60,8 +60,13 @@ function sorted(value) { // keys in order, all the way down
   return Object.fromEntries(Object.keys(value).sort().map(key => [key, sorted(value[key])]));
 }
 
+function textual(id) {
+  if (typeof id !== "string") throw new Unreadable("id");
+  return id;
+}
+
 function target(known, id) {
-  const passage = known.get(id);
+  const passage = known.get(textual(id));
   if (!passage) return {id: "urn:muniment:" + id, withheld: true};
   const evidence = member(passage, "evidence", "string"), source = known.get(evidence) || {};
   return {
@@ -110,9 +115,9 @@ function footing(known, sentence) { // why a sentence stands on nothing; null wh
   const claims = member(sentence, "claims", "list"), text = member(sentence, "text", "string").slice(0, 60);
   if (member(sentence, "basis") === "claims" && !claims.length) return ["no_claim", {text}];
   for (const id of claims) {
-    const claim = known.get(id);
+    const claim = known.get(textual(id));
     if (!claim) return ["claim_missing", {text, id}];
-    if (!known.has(member(claim, "evidence")) || !member(claim, "passages", "list").every(passage => known.has(passage)))
+    if (!known.has(member(claim, "evidence", "string")) || !member(claim, "passages", "list").every(one => known.has(textual(one))))
       return ["claim_without_passage", {text, id}];
   }
   return null;
