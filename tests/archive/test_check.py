@@ -239,7 +239,7 @@ FILES: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "a byte of the checkpoint": (lambda r: turned(r / "log/checkpoint", 40), "log", "log/checkpoint"),
     "a checkpoint that is no text": (lambda r: write(r / "log/checkpoint", b"\xff\xfe\n\n\x80"), "log", "log/checkpoint"),
     "the checkpoint deleted": (lambda r: (r / "log/checkpoint").unlink(), "log", "log/checkpoint"),
-    "a head edited": (lambda r: write(r / "log/head.json", b'{"size":3,"root":"00"}'), "log", "log/checkpoint"),
+    "a head edited": (lambda r: write(r / "log/head.json", b'{"size":3,"root":"00"}'), "log", "log/head.json"),
     "a head that is none": (lambda r: write(r / "log/head.json", b"{"), "log", "log/head.json"),
     "a byte of the sealed acts": (lambda r: turned(acts(r)[1]), "acts", "log/acts/"),
     "sealed acts deleted": (lambda r: acts(r)[1].unlink(), "log", "log/acts/"),

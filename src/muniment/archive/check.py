@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from muniment.archive.acts import shown_form
 from muniment.archive.files import DOES_NOT_PROVE, KEEP, LATER, PROVES, failed, passed
+from muniment.archive.layout import DATABASE
 from muniment.archive.opened import Archive
 from muniment.archive.quires import Quires
 from muniment.archive.rebuild import KINDS, decoded, unnamed, withdrawn
@@ -33,7 +34,10 @@ REBUILD = "Run “muniment rebuild”: the vault holds what was sealed."
 
 
 def verify_archive(archive: Archive, files: Verdict) -> Verdict:
-    """All steps with keys, joined to what was found without."""
+    """All steps with keys, joined to what was found without. Of a database whose pages are damaged nothing more can be asked."""
+    if pages := archive.shelf.damaged_pages():
+        bad = [failed("index", DATABASE, said, advice=REBUILD) for said in pages]
+        return Verdict((*files.checks, *bad), (), DOES_NOT_PROVE)
     acts, told = _acts(archive)
     checks = [c for c in files.checks if not (c.what in LATER and c.verdict == "not_checked")]
     checks += [*told, *_stamps(archive, acts), *_ledger_rows(archive, acts), *Checked(archive, acts).all(), *_waiting(archive)]

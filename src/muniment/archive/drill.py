@@ -18,13 +18,13 @@ from muniment.archive.backup import BackupError, Progress
 from muniment.archive.desk import Desk
 from muniment.archive.founding import let_go, opened_with
 from muniment.archive.inventory import Inventory
+from muniment.archive.layout import DATABASE
 from muniment.archive.opened import Archive
 from muniment.archive.restore import brought_back, spread, whole
 from muniment.model.errors import MunimentError, RefusedError
 from muniment.model.verdict import Check
 from muniment.preserve import tiles
 
-DATABASE = "index.db"
 Row = tuple[str, int]
 
 

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from muniment.archive import layout
-from muniment.archive.log import MEMORY, Log
+from muniment.archive import settings as at
+from muniment.archive.log import MEMORY, Head, Log
 from muniment.archive.settings import Settings, keys_folder
 from muniment.archive.times import LEDGERED, check_stamps
 from muniment.archive.witness_check import cosigned
@@ -39,6 +40,7 @@ DOES_NOT_PROVE = (
     "What passwords, jobs and the search index hold: they are in the database alone and are made anew by a rebuild.",
 )
 KEEP = "Keep this archive as it is, and restore a copy from a backup beside it."
+BY_HAND = "If someone changed it on purpose, open the archive to work in it: the ledger then says so. Else restore it from a backup."
 LATER = ("acts", LEDGERED, "ledger rows", "rows", "index", "objects in place", "objects nobody names")
 
 
@@ -105,13 +107,22 @@ def _heads(log: Log, signed: note.Checkpoint) -> Iterator[Check]:
     except MunimentError as exc:
         yield failed("log", "log/head.json", str(exc))
         return
-    if (head.size, head.root) != (signed.size, signed.root.hex()):
-        yield failed("log", "log/checkpoint", f"size {signed.size}, root {signed.root.hex()}", f"size {head.size}, root {head.root}")
+    said, kept = f"size {signed.size}, root {signed.root.hex()}", f"size {head.size}, root {head.root}"
+    if said != kept:  # the checkpoint is older or another one, unless it is the memory that no tile knows
+        yield failed("log", *(("log/checkpoint", said, kept) if _is_laid(log, head) else ("log/head.json", kept, said)))
     if outside is not None and outside.size > signed.size:
         yield failed("log", "the whole folder", f"signed at {signed.size} entries: an older copy was put back",
                      f"at least {outside.size} entries, which this machine has signed")  # fmt: skip
     elif outside is not None and outside.size and not _holds(log, signed, outside.size, outside.root):
         yield failed("log", "the whole folder", "another ledger than the one this machine has signed", outside.root)
+
+
+def _is_laid(log: Log, head: Head) -> bool:
+    """Whether the tiles lead to this head."""
+    try:
+        return head.size > 0 and tiles.Tree(log.read, head.size).root.hex() == head.root
+    except (MunimentError, OSError):
+        return False
 
 
 def _holds(log: Log, signed: note.Checkpoint, size: int, root: str) -> bool:
@@ -146,16 +157,18 @@ def checked_tiles(log: Log, signed: note.Checkpoint) -> Iterator[Check]:
 def _tile(log: Log, level: int, n: int, width: int, below: list[bytes]) -> tuple[bytes, list[Check]]:
     """The bytes of a tile, and what is wrong with it, given its bundle or the roots of the tiles `below`. Where it is missing, what
     it should hold."""
-    where, made = tiles.path(level, n, width), b"".join(below[n * tiles.WIDTH : n * tiles.WIDTH + width])
+    where, bundle = tiles.path(level, n, width), tiles.path("entries", n, width)
+    made, reading = b"".join(below[n * tiles.WIDTH : n * tiles.WIDTH + width]), where
     try:
         if level == 0:
-            made = b"".join(leaf_hashes(tiles.unbundle(_read(log, tiles.path("entries", n, width)))))
+            reading = bundle
+            made = b"".join(leaf_hashes(tiles.unbundle(_read(log, bundle))))
+        reading = where
         held = _read(log, where)
-    except FileNotFoundError as exc:
-        return made, [failed("log", str(Path(exc.filename).relative_to(log.folder.parent)), "missing")]
     except (MunimentError, OSError) as exc:
-        return made, [failed("log", f"log/{where}", str(exc))]
-    return held, [] if made == held else [failed("log", f"log/{where}", "something else", "what lies below it")]
+        return made, [failed("log", f"log/{reading}", "missing" if isinstance(exc, FileNotFoundError) else str(exc))]
+    expected = f"the leaves of log/{bundle}" if level == 0 else "what lies below it"
+    return held, [] if made == held else [failed("log", f"log/{where}", "something else", expected)]
 
 
 def _read(log: Log, where: str) -> bytes:
@@ -203,4 +216,6 @@ def _folder(root: Path, beside: tuple[str, ...] = ()) -> list[Check]:
     for name, text in ((layout.NAMASTE, layout.NAMASTE_TEXT), ("README.txt", layout.README.encode())):
         if (root / name).is_file() and (root / name).read_bytes() != text:
             bad.append(failed("folder", name, digest((root / name).read_bytes()), digest(text), "Put the words of this version back."))
+    if (root / at.FILE).is_file() and not at.is_as_written(root):
+        bad.append(failed("folder", at.FILE, "changed since it was written", advice=BY_HAND))
     return passed("folder", "nothing missing, nothing added", bad)

@@ -15,7 +15,7 @@ from pathlib import Path
 from muniment.archive import settings as at
 from muniment.archive import withdraw
 from muniment.archive.desk import Desk
-from muniment.archive.layout import FOLDERS, NAMASTE, NAMASTE_TEXT, README
+from muniment.archive.layout import DATABASE, FOLDERS, NAMASTE, NAMASTE_TEXT, README
 from muniment.archive.log import Log
 from muniment.archive.opened import Archive
 from muniment.archive.presence import Presence, alone
@@ -23,6 +23,7 @@ from muniment.archive.rebuild import Rebuilt, rebuilt
 from muniment.archive.seals import Seals
 from muniment.link import skeleton
 from muniment.model.agent import Agent
+from muniment.model.canonical import digest
 from muniment.model.errors import BadInputError, MunimentError
 from muniment.protect import agent, custodians, keyring
 from muniment.protect.agent import Held
@@ -30,7 +31,6 @@ from muniment.protect.sheets import Sheets
 from muniment.store import Database, Shelf, Vault, close, configure, migrate
 from muniment.store.flush import folders, place_all
 
-DATABASE = "index.db"
 Extra = Callable[[keyring.Keyring], Mapping[str, object]]
 """What the web interface adds to the store's settings, made from the keys."""
 LONGEST_SOCKET = 100
@@ -136,6 +136,13 @@ def open_archive(root: Path, ask: Callable[[], str], *, extra: Extra | None = No
             presence.leave()
         raise
     archive.presence = presence
+    if not is_looking and not at.is_as_written(root) and os.access(root, os.W_OK):
+        archive.note(
+            "settings.found",
+            program(archive, "settings"),
+            f"archive.toml was changed by hand; sha256 {digest((root / at.FILE).read_bytes())}",
+        )
+        at.accept(root)
     return archive
 
 

@@ -39,6 +39,7 @@ UNDER_WAY = ("incoming", "runs")
 """Names in these are random or keyed tags of running work."""
 VAULT = ("packs", "objects")
 """What stands here is checked byte for byte by the vault itself."""
+DATABASE = "index.db"
 NEEDED = (NAMASTE, "README.txt", "archive.toml", "keys/log.pem", "keys/log.vkey", "keys/compartments.txt")
 _ALLOWED = re.compile(
     r"index\.db(-wal|-shm|-journal)?|keys/policy\.txt|log/(lock|head\.json|checkpoint|acts/[0-9]{12,}-[0-9]{12,}\.age)"

@@ -194,5 +194,5 @@ def _head(path: Path) -> Head | None:
         return msgspec.json.decode(path.read_bytes(), type=Head)
     except FileNotFoundError:
         return None
-    except msgspec.MsgspecError as exc:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as exc:
         raise ForkError(f"{path.name} cannot be read: what was last signed is not known.", advice="Run “muniment verify”.") from exc

@@ -1,6 +1,7 @@
 """`archive.toml`: what an archive says of itself without any key, and where its keys and its database are.
 
-It holds no secret and no name of a person. Environment variables are read here and nowhere below.
+It holds no secret and no name of a person. Environment variables are read here and nowhere below. Its last line is the digest of
+the others: a bit that rotted is told from a value that someone set, who then opens the archive, and the ledger says that they did.
 
 A time authority in it is the owner's request that the ledger's head be sent there; without one nothing is ever sent.
 """
@@ -13,11 +14,13 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from muniment.model.canonical import digest
 from muniment.model.errors import BadInputError
 from muniment.store.flush import folders, place
 
 FILE = "archive.toml"
 Mode = Literal["custodians", "alone", "demonstration"]
+MARK = "# sha256 "
 STICK = "stick"
 """The route of an authority that is asked by way of a file alone."""
 
@@ -100,17 +103,38 @@ def sound(settings: Settings) -> Settings:
 
 def write(root: Path, settings: Settings) -> None:
     """Put the settings in place as TOML."""
-    place(text(settings).encode(), root / FILE, folders(root / "incoming") / FILE)
+    _place(root, text(settings))
+
+
+def is_as_written(root: Path) -> bool:
+    """Whether the file is what was last put there, and not changed by hand or by a disk."""
+    above, mark, said = (root / FILE).read_bytes().rpartition(MARK.encode())
+    return bool(mark) and said == f"{digest(above)}\n".encode()
+
+
+def accept(root: Path) -> None:
+    """Let what someone wrote there by hand stand, comments and all."""
+    kept = (root / FILE).read_text(encoding="utf-8").splitlines(keepends=True)
+    _place(root, _marked("".join(line for line in kept if not line.startswith(MARK))))
+
+
+def _place(root: Path, text: str) -> None:
+    place(text.encode(), root / FILE, folders(root / "incoming") / FILE)
+
+
+def _marked(text: str) -> str:
+    whole = text if text.endswith("\n") else f"{text}\n"
+    return f"{whole}{MARK}{digest(whole.encode())}\n"
 
 
 def text(settings: Settings) -> str:
-    """The settings as TOML: a line a value, then a table an authority."""
+    """The settings as TOML: a line a value, then a table an authority, then the digest."""
     fields = msgspec.to_builtins(settings)
     tables = fields.pop("authorities")
     lines = [f"{name} = {_toml(value)}" for name, value in fields.items()]
     for one in tables:
         lines += ["", "[[authorities]]", *(f"{name} = {_toml(value)}" for name, value in one.items())]
-    return "\n".join(lines) + "\n"
+    return _marked("\n".join(lines))
 
 
 def _toml(value: object) -> str:

@@ -21,6 +21,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from muniment.archive.written import NotAsWrittenError, read, written
 from muniment.model.canonical import digest
 from muniment.model.errors import MunimentError, UnknownError
 from muniment.model.noun import Count, Digest, Moment
@@ -78,10 +79,6 @@ class Stamped(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(s for s in self.stamps if not any(o.chain.rpartition("+")[0] == s.chain for o in self.stamps))
 
 
-class StampsError(MunimentError):
-    """A record of time stamps cannot be read."""
-
-
 def by(chain: str) -> str:
     """The authority that makes the last token of a chain."""
     return chain.rpartition("+")[2]
@@ -107,14 +104,15 @@ class Stamps:
 
         Raises:
             UnknownError: no head of this size was kept.
-            StampsError: its record is damaged.
+            NotAsWrittenError: its record is damaged.
         """
         try:
-            return msgspec.json.decode((self.folder / f"{size}.json").read_bytes(), type=Stamped)
+            record = read((self.folder / f"{size}.json").read_bytes(), Stamped, f"log/tst/{size}.json")
         except FileNotFoundError as exc:
             raise UnknownError(f"No head of {size} entries was kept to be stamped.", advice="“muniment timestamps” lists them.") from exc
-        except msgspec.MsgspecError as exc:
-            raise StampsError(f"log/tst/{size}.json cannot be read: {exc}.", advice="Run “muniment verify”.") from exc
+        if record.size != size:
+            raise NotAsWrittenError(f"log/tst/{size}.json is that of another head.", advice="Run “muniment verify”.")
+        return record
 
     def records(self, newest: int | None = None) -> Iterator[Stamped]:
         """The records, newest first; those that cannot be read are left to `verify`."""
@@ -193,7 +191,7 @@ class Stamps:
         return found
 
     def _write(self, record: Stamped) -> None:
-        self._place(f"{record.size}.json", msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n")
+        self._place(f"{record.size}.json", written(record))
 
     def _place(self, name: str, data: bytes) -> None:
         target = self.folder / name

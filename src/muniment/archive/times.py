@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from muniment.archive.log import Log
 from muniment.archive.stamps import Stamped, Stamps, stamp_case
 from muniment.model.canonical import digest
@@ -19,7 +21,7 @@ from muniment.model.errors import MunimentError
 from muniment.model.ledger import LedgerEntry
 from muniment.model.verdict import Check
 from muniment.preserve import note, tiles
-from muniment.preserve.stamp import fingerprints, judge
+from muniment.preserve.stamp import OTHER_BYTES, OTHER_NONCE, OTHER_REQUEST, Case, fingerprints, judge
 
 WHAT, LEDGERED = "timestamps", "timestamps as ledgered"
 KEEP = "Keep this archive as it is, and restore a copy from a backup beside it."
@@ -78,13 +80,23 @@ def _replies(root: Path, stamps: Stamps, records: Iterable[Stamped]) -> Iterator
                 names.append((where, stamp, digest(cases[-1].reply)))
             except OSError as exc:
                 yield _failed(where, exc.strerror or str(exc))
-    for (where, stamp, found), one in zip(names, judge(cases), strict=True):
+    for (where, stamp, found), case, one in zip(names, cases, judge(cases), strict=True):
         if found != stamp.sha256:
             yield _failed(where, found, stamp.sha256)
         elif one.outcome == "unchecked":
             yield Check(WHAT, "not_checked", found=one.why, where=where, advice="Install openssl, then look again.")
+        elif one.why in (OTHER_BYTES, OTHER_REQUEST, OTHER_NONCE):  # the response is the one that came: what it is about is not
+            yield _failed(*_asked_otherwise(where, case))
         elif one.outcome == "refused" or one.at != stamp.at:
             yield _failed(where, one.why or str(one.at), f"a time stamp of {stamp.at}")
+
+
+def _asked_otherwise(where: str, case: Case) -> tuple[str, str, str]:
+    """Which of the two that lie beside a response changed, the head or the request: the response fits one of them."""
+    (alone,) = judge([replace(case, request=b"")])
+    if alone.outcome == "accepted":
+        return where.replace(".tsr", ".tsq"), "another request", "the request that was sent"
+    return f"{where.partition('.')[0]}.note", "other bytes", "the head that was stamped"
 
 
 def _refused(stamps: Stamps) -> Iterator[Check]:

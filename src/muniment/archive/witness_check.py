@@ -6,6 +6,7 @@ checkpoint that lies beside it, or with the witness, is larger: that is how it i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -17,8 +18,10 @@ from muniment.model.ledger import LedgerEntry
 from muniment.model.verdict import Check
 from muniment.preserve import note, tiles
 from muniment.preserve.policy import Policy
+from muniment.preserve.witness import parse
 
 WHAT = "witnesses"
+COSIGNED = re.compile(r"(?P<name>\S+): (?P<size>\d+) entries; .*; lines (?P<lines>[0-9a-f ]+)")
 SETTLE = "Change nothing. Compare with a backup, ask the witness; then “muniment witness settle”."
 
 
@@ -32,6 +35,8 @@ def cosigned(root: Path, log: Log, key: note.Key, signed: note.Checkpoint) -> li
         bad = [
             *_foreign(trusted, key),
             *(check for size, path in kept.notes() for check in _kept(kept, size, path, key, signed)),
+            *(check for size, path in kept.requests() for check in _asked(kept, size, path, key, signed)),
+            *_evidence(kept),
             *_alarms(kept),
         ]
         return bad or [_enough(trusted, list(kept.cosigned(trusted)), signed)]
@@ -66,8 +71,32 @@ def _kept(kept: Witnessed, size: int, path: Path, key: note.Key, signed: note.Ch
         yield Check(WHAT, "failed", "the ledger that witnesses saw", "another one of the same name", where, SETTLE)
 
 
+def _asked(kept: Witnessed, size: int, path: Path, key: note.Key, signed: note.Checkpoint) -> Iterator[Check]:
+    """A request on its way is the one that is made about this log, byte for byte."""
+    try:
+        request = parse(path.read_bytes())
+        head = note.checkpoint(note.opened(request.note, [key])[0])
+        is_made = kept.about(request.old, size, signed.size, request.note).body.encode() == path.read_bytes()
+        is_ours = is_made and head.size == size and (size == 0 or tiles.Tree(kept.log.read, signed.size).subtree(0, size) == head.root)
+    except (MunimentError, OSError, ValueError) as exc:
+        yield Check(WHAT, "failed", "a request about this log", str(exc), f"log/witnessed/asked/{path.name}", SETTLE)
+        return
+    if not is_ours:
+        yield Check(WHAT, "failed", "a request about this log", "another one", f"log/witnessed/asked/{path.name}", SETTLE)
+
+
+def _evidence(kept: Witnessed) -> Iterator[Check]:
+    """What a witness refused is kept under its digest."""
+    for path in sorted((kept.folder / "evidence").glob("*.txt")):
+        if (found := digest(path.read_bytes())[:8]) != path.stem.rpartition("-")[2]:
+            yield Check(WHAT, "failed", path.stem.rpartition("-")[2], found, f"log/witnessed/evidence/{path.name}", SETTLE)
+
+
 def _alarms(kept: Witnessed) -> list[Check]:
-    alarm = kept.alarm()
+    try:
+        alarm = kept.alarm()
+    except MunimentError as exc:
+        return [Check(WHAT, "failed", "no refusal by a witness", str(exc), "log/witnessed/alarm.json", SETTLE)]
     if alarm is None:
         return []
     return [Check(WHAT, "failed", "no refusal by a witness", f"{alarm.at:%Y-%m-%d}: {alarm.witness} {alarm.told}", alarm.evidence, SETTLE)]
@@ -94,8 +123,19 @@ def agreed(root: Path, log: Log, acts: Sequence[LedgerEntry]) -> list[Check]:
     if found != expected:
         where = f"{POLICY}, entry {said[-1].seq}" if said else POLICY
         bad.append(Check(WHAT, "failed", expected, found, where, "Name the witnesses again: “muniment witness trust”."))
+    bad += _lines(kept, acts)
     told = [act for act in acts if act.type in ("witness.alarmed", "witness.settled")]
     if told and told[-1].type == "witness.alarmed" and not (kept.folder / "alarm.json").exists():
         where = "log/witnessed/alarm.json"
         bad.append(Check(WHAT, "failed", f"the alarm of entry {told[-1].seq}", "taken away, and nobody settled it", where, SETTLE))
     return bad
+
+
+def _lines(kept: Witnessed, acts: Sequence[LedgerEntry]) -> Iterator[Check]:
+    """Each cosignature that the ledger tells of stands under its checkpoint, whether its witness is trusted now or not."""
+    told = [COSIGNED.fullmatch(act.reason) for act in acts if act.type == "witness.cosigned"]
+    last = {(match["name"], int(match["size"])): set(match["lines"].split()) for match in told if match}
+    for (name, size), lines in sorted(last.items()):
+        path = kept.folder / f"{size}.note"
+        if lines - {digest(line) for line in (path.read_bytes() if path.exists() else b"").split(b"\n")}:
+            yield Check(WHAT, "failed", f"the cosignature of {name}", "missing or another", f"log/witnessed/{path.name}", SETTLE)

@@ -3,7 +3,7 @@
     keys/policy.txt                 whose cosignatures count, and how many (C2SP tlog-policy)
     log/witnessed/<size>.note       a checkpoint with the cosignatures that came for it
     log/witnessed/asked/<name>.<size>.txt   a request on its way; the bytes of C2SP tlog-witness
-    log/witnessed/told/<name>.txt   the size that a witness says it saw, where no cosignature of that size came back
+    log/witnessed/told/<name>.<size>.txt   the size that a witness says it saw, where no cosignature of that size came back; empty
     log/witnessed/evidence/…        request and reply where a witness refused or signed badly: for whoever has to explain it
     log/witnessed/alarm.json        there while no one has explained it; packages do not leave
 
@@ -20,8 +20,9 @@ from typing import Literal
 import msgspec
 
 from muniment.archive.log import Head, Log
+from muniment.archive.written import read, written
 from muniment.model.canonical import digest
-from muniment.model.errors import BadInputError, MunimentError
+from muniment.model.errors import BadInputError
 from muniment.model.noun import Moment
 from muniment.preserve import note, policy, tiles
 from muniment.preserve.merkle import EMPTY, consistency
@@ -34,7 +35,7 @@ from muniment.store.flush import place_all, sync_folder
 POLICY = "keys/policy.txt"
 Why = Literal["size", "history", "key", "signature"]
 _NOTE = re.compile(r"(0|[1-9][0-9]{0,14})\.note")
-_ASKED = re.compile(r"([a-z0-9-]+)\.(0|[1-9][0-9]{0,14})\.txt")
+_OF_WITNESS = re.compile(r"([a-z0-9-]+)\.(0|[1-9][0-9]{0,14})\.txt")
 
 
 class Cosigned(msgspec.Struct, frozen=True):
@@ -100,9 +101,9 @@ class Witnessed:
 
     def last(self, witness: Witness) -> int:
         """The size that this witness saw last, as far as this archive knows."""
-        told = self.folder / "told" / f"{witness.name}.txt"
-        said = int(told.read_text(encoding="ascii")) if told.exists() else 0
-        return max([said, *(one.size for one in self.cosigned() if any(by.key == witness.key for by in one.by))])
+        return max(
+            [0, *self._sizes("told", witness.name), *(one.size for one in self.cosigned() if any(by.key == witness.key for by in one.by))]
+        )
 
     def request(self, witness: Witness, ring: Keyring, *, is_fresh: bool = False) -> tuple[int, Request]:
         """What to ask of a witness, and of how many entries: its last size, the proof from there, the checkpoint. Witnesses who are
@@ -120,10 +121,18 @@ class Witnessed:
             )
         size = head if is_fresh else self.open_round() or head
         size = head if size < old else size
-        proof = consistency(old, size, tiles.Tree(self.log.read, head).subtree) if old else []
-        made = Request(old, tuple(proof), self._checkpoint(size, ring))
+        made = self.about(old, size, head, self._checkpoint(size, ring))
         self._write({f"asked/{witness.name}.{size}.txt": made.body.encode()})
         return size, made
+
+    def about(self, old: int, size: int, head: int, checkpoint: str) -> Request:
+        """What a witness that saw `old` entries is asked about `size` of them, out of a log of `head`."""
+        return Request(old, tuple(consistency(old, size, tiles.Tree(self.log.read, head).subtree) if old else ()), checkpoint)
+
+    def requests(self) -> list[tuple[int, Path]]:
+        """Size and file of every request on its way, of all witnesses."""
+        found = ((_OF_WITNESS.fullmatch(path.name), path) for path in sorted((self.folder / "asked").glob("*.txt")))
+        return [(int(match[2]), path) for match, path in found if match]
 
     def open_round(self) -> int | None:
         """The largest size that some were asked for, or cosigned, and not enough have; None when there is none."""
@@ -134,7 +143,11 @@ class Witnessed:
 
     def asked(self, name: str) -> list[int]:
         """The sizes for which this witness was asked and has not answered, largest first."""
-        found = (_ASKED.fullmatch(path.name) for path in (self.folder / "asked").glob("*.txt"))
+        return self._sizes("asked", name)
+
+    def _sizes(self, below: str, name: str) -> list[int]:
+        """The sizes in the names of the files below `asked` or `told` that are about this witness, largest first."""
+        found = (_OF_WITNESS.fullmatch(path.name) for path in (self.folder / below).glob("*.txt"))
         return sorted((int(match[2]) for match in found if match and match[1] == name), reverse=True)
 
     def offered(self, witness: Witness) -> set[int]:
@@ -143,7 +156,7 @@ class Witnessed:
 
     def fitting(self, witness: Witness, lines: Iterable[str], ring: Keyring) -> int | None:
         """The size whose checkpoint these lines of a witness sign; None where they fit none that was asked."""
-        mine = [line for line in lines if line.startswith(f"— {witness.key.name} ")]
+        mine = [line for line in lines if witness.wrote(line)]
         for size in dict.fromkeys([*self.asked(witness.name), *(size for size, _ in self.notes()), self.log.head().size]):
             try:
                 if size <= self.log.head().size and note.cosignatures(joined(self._checkpoint(size, ring), mine), [witness.key]):
@@ -156,27 +169,27 @@ class Witnessed:
         """Put a witness's lines, which fit, under the checkpoint of that size; what was asked up to there is answered."""
         path = self.folder / f"{size}.note"
         before = path.read_text(encoding="utf-8") if path.exists() else self._checkpoint(size, ring)
-        mine = [line for line in lines if line.startswith(f"— {witness.key.name} ")]
+        mine = [line for line in lines if witness.wrote(line)]
         self._write({f"{size}.note": joined(before, mine).encode()})
         for done in self.asked(witness.name):
             if done <= size:
                 (self.folder / "asked" / f"{witness.name}.{done}.txt").unlink(missing_ok=True)
-        (self.folder / "told" / f"{witness.name}.txt").unlink(missing_ok=True)
+        self._forget_told(witness)
         return next(by for by in note.cosignatures(path.read_text(encoding="utf-8"), [witness.key]))
 
     def told(self, witness: Witness, size: int) -> None:
         """Remember the size that a witness says it saw."""
-        self._write({f"told/{witness.name}.txt": b"%d" % size})
+        self._forget_told(witness)
+        self._write({f"told/{witness.name}.{size}.txt": b""})
+
+    def _forget_told(self, witness: Witness) -> None:
+        for size in self._sizes("told", witness.name):
+            (self.folder / "told" / f"{witness.name}.{size}.txt").unlink(missing_ok=True)
 
     def alarm(self) -> Alarm | None:
         """What no one has explained yet."""
         path = self.folder / "alarm.json"
-        try:
-            return msgspec.json.decode(path.read_bytes(), type=Alarm) if path.exists() else None
-        except msgspec.MsgspecError as exc:
-            raise MunimentError(
-                "log/witnessed/alarm.json cannot be read: a witness refused, and why is lost.", advice="See the ledger."
-            ) from exc
+        return read(path.read_bytes(), Alarm, "log/witnessed/alarm.json") if path.exists() else None
 
     def alarmed(self, name: str, why: Why, told: str, reply: bytes, at: Moment) -> Alarm:
         """Keep request and reply as evidence, then raise the alarm."""
@@ -186,7 +199,7 @@ class Witnessed:
         evidence = f"evidence/{at:%Y%m%dT%H%M%SZ}-{name}-{digest(kept)[:8]}.txt"
         made = Alarm(at, name, why, told, f"log/witnessed/{evidence}")
         self._write({evidence: kept})
-        self._write({"alarm.json": msgspec.json.encode(made)})
+        self._write({"alarm.json": written(made)})
         return made
 
     def settled(self) -> None:

@@ -191,7 +191,9 @@ def accept(desk: Desk, *, reply: str, witness: str | None = None, status: Status
         answer = _heard(archive, kept, named, heard, reply.encode())
     if answer.answer in ("cosigned", "alarm"):
         type = "witness.cosigned" if answer.answer == "cosigned" else "witness.alarmed"
-        archive.note(type, desk.agent, f"{answer.witness}: {answer.size} entries; {answer.told}")
+        lines = [digest(line.encode()) for line in heard.lines if answer.answer == "cosigned" and named.wrote(line)]
+        told = f"{answer.told}; lines {' '.join(lines)}" if lines else answer.told
+        archive.note(type, desk.agent, f"{answer.witness}: {answer.size} entries; {told}")
         archive.log()
     return answer
 
@@ -201,7 +203,7 @@ def _who(trusted: Policy, heard: protocol.Reply, name: str | None) -> Witness:
     if name is not None:
         return trusted.named(name)
     for one in trusted.witnesses:
-        if any(line.startswith(f"— {one.key.name} ") for line in heard.lines):
+        if any(one.wrote(line) for line in heard.lines):
             return one
     raise BadInputError("It does not say which witness of this archive answered.", advice="Name it: --from NAME.")
 

@@ -37,6 +37,10 @@ class Witness(msgspec.Struct, frozen=True):
         """Its line in the policy."""
         return " ".join(filter(None, ("witness", self.name, self.key.vkey, self.url)))
 
+    def wrote(self, line: str) -> bool:
+        """Whether a signature line bears its key's name."""
+        return line.startswith(f"— {self.key.name} ")
+
 
 class Policy(msgspec.Struct, frozen=True):
     """k of n."""

@@ -42,12 +42,15 @@ LARGEST = 1 << 20
 """Bytes of a reply."""
 MOST_CERTIFICATES = 20
 TIME = re.compile(r"^Time stamp: ([A-Z][a-z]{2}) +(\d+) (\d\d:\d\d:\d\d)(?:\.\d+)? (\d{4}) GMT$", re.MULTILINE)
+OTHER_BYTES = "it is about other bytes"
+OTHER_NONCE = "it answers another request: its nonce differs"
+OTHER_REQUEST = "the request that is kept beside it is not about these bytes"
 REASONS = {
-    "Nonce mismatch": "it answers another request: its nonce differs",
-    "Mismatch between messages": "it is about other bytes",
+    "Nonce mismatch": OTHER_NONCE,
+    "Mismatch between messages": OTHER_BYTES,
     "PKIStatus is not GRANTED": "the authority did not grant it",
-    "nonce mismatch": "it answers another request: its nonce differs",
-    "message imprint mismatch": "it is about other bytes",
+    "nonce mismatch": OTHER_NONCE,
+    "message imprint mismatch": OTHER_BYTES,
 }
 """What a verifier says -> what we say."""
 
@@ -92,7 +95,7 @@ def certificates(pem: str) -> tuple[str, str]:
 
     try:
         found = x509.load_pem_x509_certificates(pem.encode())
-    except ValueError as exc:
+    except (ValueError, x509.InvalidVersion) as exc:
         raise BadInputError("This holds no certificate in PEM form.", advice="Ask the time authority for its root certificate.") from exc
     roots = [one for one in found if _signs_itself(one)]
     if not roots or len(found) > MOST_CERTIFICATES:
@@ -121,11 +124,18 @@ def _pem(found: Sequence[Certificate]) -> str:
 
 
 def fingerprints(pem: str) -> list[str]:
-    """The SHA-256 of each certificate in a PEM text, to be compared with what its owner publishes."""
+    """The SHA-256 of each certificate in a PEM text, to be compared with what its owner publishes.
+
+    Raises:
+        ValueError: one of them cannot be read.
+    """
     from cryptography import x509
     from cryptography.hazmat.primitives.hashes import SHA256
 
-    return [one.fingerprint(SHA256()).hex() for one in x509.load_pem_x509_certificates(pem.encode())] if pem else []
+    try:
+        return [one.fingerprint(SHA256()).hex() for one in x509.load_pem_x509_certificates(pem.encode())] if pem else []
+    except x509.InvalidVersion as exc:
+        raise ValueError(str(exc)) from exc
 
 
 def judge(cases: Sequence[Case]) -> list[Judged]:
@@ -149,6 +159,8 @@ def judged(_: str, data: bytes) -> bytes:
 def _judged(case: Case) -> Judged:
     from rfc3161_client import VerificationError
 
+    if case.request and not _asks(case):
+        return Judged("refused", OTHER_REQUEST)
     try:
         at = _by_library(case)
     except VerificationError as exc:
@@ -156,6 +168,21 @@ def _judged(case: Case) -> Judged:
     except ValueError as exc:
         return _by_openssl(case) if "InvalidSetOrdering" in str(exc) else Judged("refused", "it is no time stamp that can be read")
     return Judged("accepted", at=at, verifier=f"rfc3161-client {version('rfc3161-client')}")
+
+
+def _asks(case: Case) -> bool:
+    """Whether the request is the one that is made about these bytes, all but its nonce, which the reply must name."""
+    from rfc3161_client._rust import parse_timestamp_request
+
+    try:
+        kept = parse_timestamp_request(case.request)
+    except ValueError:
+        return False
+    made = [parse_timestamp_request(request(case.message, is_renewal=is_renewal)) for is_renewal in (False, True)]
+    about = [
+        (one.version, one.cert_req, one.policy, one.message_imprint.hash_algorithm, one.message_imprint.message) for one in (kept, *made)
+    ]
+    return about[0] in about[1:] and kept.as_bytes() == case.request
 
 
 def _by_library(case: Case) -> datetime:

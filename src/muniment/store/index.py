@@ -8,8 +8,11 @@ is shown as the one that holds. What is sealed and cannot be opened here is comp
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Any
+
+from django.db import connection
 
 from muniment.model.canonical import decode
 from muniment.model.errors import MunimentError
@@ -28,6 +31,24 @@ Latest = dict[str, tuple[int, int, tuple[Any, ...]]]
 
 class Index(Reading, Acts):
     """The part of the shelf that compares its tables with each other."""
+
+    def damaged_pages(self) -> list[str]:
+        """The pages of the encrypted file whose seal does not fit, those that no query reads among them; of a server's database none:
+        its own checksums are its keeper's. A page that another process is writing just now is looked at again.
+
+        Source: SQLCipher API, `PRAGMA cipher_integrity_check`.
+        """
+        if connection.vendor != "sqlite":
+            return []
+        found: list[str] = []
+        for wait in (0.0, 0.1, 0.5):
+            time.sleep(wait)
+            self.here()
+            with ours():
+                found = [str(said) for (said,) in every("PRAGMA cipher_integrity_check")]
+            if not found:
+                break
+        return found
 
     def misplaced(self) -> Iterator[tuple[str, str]]:
         """(noun version or act, what is wrong) for everything in the index that the rows do not give."""
