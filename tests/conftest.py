@@ -78,6 +78,7 @@ PROGRAMS: dict[str, tuple[str, Callable[[], bool], str]] = {  # name in tests: (
     "bwrap": ("bubblewrap", command("bwrap"), "apt install bubblewrap"),
     "age": ("age", command("age"), "apt install age"),
     "dejavu": ("DejaVu fonts", dejavu, "apt install fonts-dejavu-core"),
+    "cc": ("C compiler", command("cc"), "apt install gcc libc6-dev"),
     "git": ("git", command("git"), "apt install git"),
     "gpg": ("GnuPG", command("gpg"), "apt install gnupg"),
     "poppler": ("Poppler", command("pdftotext"), "apt install poppler-utils"),

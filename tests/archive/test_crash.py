@@ -59,10 +59,10 @@ def dying(step: str, when: str, nth: int) -> None:
         import_module("muniment.store.writer").sync = call  # type: ignore[attr-defined]
 
 
-def work(root: Path, say: Say) -> None:
+def work(root: Path, say: Say, rounds: int = 50) -> None:
     """A little of everything, each acknowledged only once it returned."""
     desk, film = reopened(root), root.with_name("film")
-    for round in range(50):
+    for round in range(rounds):
         asked_back = os.urandom(8)
         film.write_bytes(os.urandom((1 << 20) + 9))
         for receipt in [*take(desk, os.urandom(20), os.urandom(5000)), *take(desk, film), *take(desk, asked_back)]:
@@ -75,11 +75,11 @@ def work(root: Path, say: Say) -> None:
             through(desk, "open", id=next(i.id for i in items(desk) if not i.withdrawn), reason="to look")
 
 
-def work_on_many(root: Path, say: Say) -> None:
+def work_on_many(root: Path, say: Say, rounds: int = 50) -> None:
     """Batch after batch, the next one sealed in another process while one is written down."""
     intake.BATCH = 8
     desk, folder = reopened(root), root.with_name("in")
-    for round in range(50):
+    for round in range(rounds):
         paths = [folder / f"{round}-{number}" for number in range(44)]
         for path in paths:
             path.write_bytes(os.urandom((1 << 20) + 9 if path.name.endswith("-21") else 700))

@@ -271,9 +271,19 @@ def write_private(path: Path, data: bytes) -> Path:
         out.flush()
         os.fsync(descriptor)
     waiting.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    _flush_names(path.parent)
     return path
+
+
+def remove_private(path: Path) -> None:
+    """Remove a file if it is there; its name does not come back when the power goes."""
+    path.unlink(missing_ok=True)
+    _flush_names(path.parent)
+
+
+def _flush_names(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from muniment.model.errors import MunimentError
-from muniment.protect.keyring import Keyring, overwritten, write_private
+from muniment.protect.keyring import Keyring, overwritten, remove_private, write_private
 from muniment.protect.sealing import Identity, fresh, identity, seal, unseal_by_any
 
 DOOMED = "doomed"
@@ -119,7 +119,7 @@ class Sheets:
 
     def pardon(self, id: str) -> None:
         """Take the announcement back: the withdrawal did not become true."""
-        (self.folder / f"{DOOMED}-{id}").unlink(missing_ok=True)
+        remove_private(self.folder / f"{DOOMED}-{id}")
 
     def destroy(self, ids: Iterable[str], *, ordered: Mapping[str, str] | None = None) -> None:
         """Destroy the keys of these items: their sheets are written again without them, the old files overwritten. What was ordered
@@ -161,7 +161,7 @@ class Sheets:
             if rest:
                 self._write(path, compartment, rest)
             else:
-                path.unlink()
+                remove_private(path)
 
     def rewrap(self, ring: Keyring) -> int:
         """Seal every sheet of the compartments open here to the public keys of this ring instead; answers how many. What is on

@@ -164,7 +164,7 @@ class Vault:
         What a living process holds is left alone. Answers what was done, a line each.
         """
         with self._turn:
-            done = self.sweep()
+            done = [*self.sweep(), *self._unbegun()]
             for pack in self._listed():
                 done += self._mended(pack) if not pack.is_closed else self._indexed(pack)
             return done
@@ -277,6 +277,14 @@ class Vault:
             if path.name not in self._packs:
                 self._packs[path.name] = Pack(path)
         return [self._packs[name] for name in sorted(self._packs)]
+
+    def _unbegun(self) -> list[str]:
+        """Remove the empty index of a pack whose own name was lost with the power: a line comes only after both names are safe."""
+        paths = [path for path in self._packs_folder.glob("*.idx.jsonl") if not path.stat().st_size]
+        lost = [path for path in paths if not path.with_name(path.name.replace(".idx.jsonl", ".tar")).exists()]
+        for path in lost:
+            path.unlink()
+        return [f"packs/{path.name}: removed, its pack was never begun" for path in lost]
 
     def _mended(self, pack: Pack) -> list[str]:
         if pack.is_tidy():
