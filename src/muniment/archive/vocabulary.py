@@ -15,7 +15,7 @@ def _types() -> dict[str, str]:
 TYPES = _types()
 OWN = (
     "access.refused", "archive.backed-up", "archive.drilled", "archive.founded", "archive.restored-from", "compartment.unsealed",
-    "key.copied", "key.rotated", "views.sealed",
+    "key.copied", "key.rotated", "views.sealed", "settings.found",
 )  # fmt: skip
 """Types that no door writes."""
 

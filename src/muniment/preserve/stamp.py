@@ -107,6 +107,16 @@ def certificates(pem: str) -> tuple[str, str]:
     return _pem(roots), _pem([one for one in found if one not in roots])
 
 
+def is_as_made(pem: str) -> bool:
+    """Whether a text is what `certificates` gives, to the last sign."""
+    from cryptography import x509
+
+    try:
+        return _pem(x509.load_pem_x509_certificates(pem.encode())) == pem
+    except (ValueError, x509.InvalidVersion):
+        return False
+
+
 def _signs_itself(one: Certificate) -> bool:
     from cryptography.exceptions import InvalidSignature
 
@@ -124,18 +134,11 @@ def _pem(found: Sequence[Certificate]) -> str:
 
 
 def fingerprints(pem: str) -> list[str]:
-    """The SHA-256 of each certificate in a PEM text, to be compared with what its owner publishes.
-
-    Raises:
-        ValueError: one of them cannot be read.
-    """
+    """The SHA-256 of each certificate in a PEM text, to be compared with what its owner publishes."""
     from cryptography import x509
     from cryptography.hazmat.primitives.hashes import SHA256
 
-    try:
-        return [one.fingerprint(SHA256()).hex() for one in x509.load_pem_x509_certificates(pem.encode())] if pem else []
-    except x509.InvalidVersion as exc:
-        raise ValueError(str(exc)) from exc
+    return [one.fingerprint(SHA256()).hex() for one in x509.load_pem_x509_certificates(pem.encode())] if pem else []
 
 
 def judge(cases: Sequence[Case]) -> list[Judged]:
