@@ -430,3 +430,13 @@ def test_looking_changes_nothing_and_a_copy_that_was_looked_at_makes_no_fork(roo
     assert faults(looked(twin)) == [] and faults(looked(twin)) == []
     assert {path: path.read_bytes() for path in (twin / "log").rglob("*") if path.is_file()} == kept
     assert faults(looked(root)) == []
+
+
+def test_a_page_of_the_database_that_no_query_reads_is_checked_too(root: Path) -> None:
+    path = root / "index.db"
+    data = bytearray(path.read_bytes())
+    data[-2000] ^= 1  # within the last page, before its seal
+    path.write_bytes(data)
+    failed = [check for check in looked(root).having("failed") if check.where == "index.db"]
+    assert failed, "the page is named"
+    assert all(check.advice and "rebuild" in check.advice for check in failed)

@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.archive.settings import FILE, Settings, archive_folder, database_url, keys_folder, read, write
+from muniment.archive.desk import Desk
+from muniment.archive.files import BY_HAND
+from muniment.archive.settings import FILE, Settings, accept, archive_folder, database_url, is_as_written, keys_folder, read, write
+from muniment.archive.verify import verify
 from muniment.model.errors import BadInputError
+from tests.archive.makers import reopened, through
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
 
@@ -54,3 +58,30 @@ def test_an_archive_of_one_says_so_and_no_other_does() -> None:
     assert made(mode="alone").is_alone
     assert not made(mode="custodians").is_alone
     assert made().origin == f"muniment.archive/{'0' * 16}"
+
+
+@pytest.mark.parametrize("change", [b"fixity_days = 30", b"# a word of ours\nfixity_days = 30", b""])
+def test_what_someone_changes_by_hand_is_seen_until_it_is_accepted_and_then_stands(tmp_path: Path, change: bytes) -> None:
+    write(tmp_path, made(fixity_days=7))
+    path = tmp_path / FILE
+    assert is_as_written(tmp_path)
+    path.write_bytes(path.read_bytes().replace(b"fixity_days = 7", change))
+    assert not is_as_written(tmp_path)
+    accept(tmp_path)
+    assert is_as_written(tmp_path)
+    assert read(tmp_path) == made(fixity_days=30)
+    assert change in path.read_bytes()
+
+
+def test_the_ledger_says_that_settings_were_changed_by_hand_once_somebody_opens_the_archive(root: Path, desk: Desk) -> None:
+    desk.archive.close()
+    path = root / FILE
+    path.write_text(path.read_text().replace("fixity_days = 30", "fixity_days = 90"))
+    (wrong,) = list(verify(root, lambda: "").having("failed"))
+    assert (wrong.what, wrong.where, wrong.advice) == ("folder", FILE, BY_HAND)
+    desk = reopened(root)
+    assert read(root).fixity_days == 90
+    (told,) = [line for line in through(desk, "ledger", limit=100) if line.type == "settings.found"]
+    assert told.reason.startswith("archive.toml was changed by hand; sha256 ")
+    desk.archive.close()
+    assert verify(root, lambda: "").answer == "passed"

@@ -319,3 +319,36 @@ def test_ids_come_back_in_the_order_given(contents: list[bytes]) -> None:
         vault = Vault(Path(folder), loose_over=300)
         assert vault.put_many(contents) == [digest(content) for content in contents]
         vault.close()
+
+
+def test_an_index_with_zeros_in_its_middle_is_made_again(vault: Vault) -> None:
+    """The power went: the last line reached the disk, and one before it did not."""
+    ids = [vault.put(b"sealed %d" % n) for n in range(4)]
+    vault.close()
+    (index,) = (vault.root / "packs").glob("*.idx.jsonl")
+    whole = index.read_bytes()
+    index.write_bytes(whole[:150] + bytes(100) + whole[250:])
+    again = Vault(vault.root)
+    again.recover()
+    assert index.read_bytes() == whole
+    assert [again.has(id) for id in ids] == [True] * 4
+    assert list(again.check()) == []
+
+
+def test_the_empty_index_of_a_pack_that_was_never_begun_is_removed(vault: Vault) -> None:
+    vault.put(b"sealed")
+    vault.close()
+    lost = vault.root / "packs" / "000002.idx.jsonl"
+    lost.write_bytes(b"")
+    assert [fault.where for fault in vault.check()] == ["packs/000002.tar"]
+    assert Vault(vault.root).recover() == ["packs/000002.idx.jsonl: removed, its pack was never begun"]
+    assert list(vault.check()) == []
+
+
+def test_an_index_that_names_something_is_never_removed(vault: Vault) -> None:
+    """Its pack is missing, and this is all that says so."""
+    vault.put(b"sealed")
+    vault.close()
+    (vault.root / "packs" / "000001.tar").unlink()
+    assert Vault(vault.root).recover() == []
+    assert [fault.what for fault in vault.check()] == ["a pack is missing"]
