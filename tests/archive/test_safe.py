@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from muniment.archive import DOORS, Archive, Desk, found, owner
-from muniment.model.errors import BadInputError
+from muniment.model.errors import BadInputError, MunimentError
 from muniment.preserve.intake import Incoming
 
 CANARY = b"Zaqrevin"
@@ -62,6 +62,22 @@ def test_a_picture_with_too_many_pixels_is_refused(desk: Desk) -> None:
     Image.new("1", (30000, 30000)).save(out, "PNG")
     with pytest.raises(BadInputError, match="No picture can be made"):
         DOORS["view"].through(desk, {"id": sealed(desk, "wide.png", out.getvalue())})
+
+
+def test_a_small_picture_is_made_once_and_kept_in_memory_alone(desk: Desk) -> None:
+    id = sealed(desk, "p.jpeg", image("JPEG"))
+    before = {path for path in desk.archive.root.rglob("*") if path.is_file()}
+    first = DOORS["view"].through(desk, {"id": id, "small": True})
+    with Image.open(io.BytesIO(first)) as picture:
+        assert max(picture.size) == 160
+    assert DOORS["view"].through(desk, {"id": id, "small": True}) is first
+    assert {path for path in desk.archive.root.rglob("*") if path.is_file()} == before
+    assert len(DOORS["view"].through(desk, {"id": id})) > len(first), "the large one is made anew"
+    (item,) = [one for one in DOORS["evidence"].through(desk, {"newest": True}) if one.id == id]
+    DOORS["withdraw"].through(desk, {"id": id, "expected": item.version, "reason": "asked for"})
+    with pytest.raises(MunimentError):
+        DOORS["view"].through(desk, {"id": id, "small": True})
+    assert id not in desk.archive.small
 
 
 def test_words_have_no_picture(desk: Desk) -> None:

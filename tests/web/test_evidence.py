@@ -238,3 +238,19 @@ def test_an_item_is_handed_over_on_a_sheet_that_both_signed(house: House) -> Non
     printed = visitor.get(f"{here}/custody.pdf")
     assert printed.headers["Content-Type"] == "application/pdf" and printed.body.startswith(b"%PDF")
     assert visitor.post(f"{here}/handed-over", {}, {"sheet": files["sheet"]}).status == 400, "without a key"
+
+
+def test_the_list_has_a_small_picture_of_what_can_be_shown_and_of_no_sealed_identity(house: House) -> None:
+    visitor = house.visit("verrin")
+    seal(visitor, "face.jpg", make_jpeg())
+    seal(visitor, "words.txt", b"no picture of this")
+    seal(visitor, "hidden.jpg", make_jpeg(Model="Box 8"), compartment="sealed-identity")
+    listed = visitor.get("/evidence").text
+    pictures = re.findall(r'<img class="small-picture" src="(/evidence/ev-[0-9a-f]{32}/view\?size=small)" alt=""', listed)
+    assert pictures
+    rows = re.findall(r"<tr data-step>.*?</tr>", listed, re.DOTALL)
+    assert all(("small-picture" in row) == ("image/jpeg" in row and "hidden.jpg" not in row) for row in rows)
+    reply = visitor.get(pictures[0])
+    assert reply.headers["Cache-Control"] == "no-store"
+    with Image.open(io.BytesIO(reply.body)) as picture:
+        assert max(picture.size) <= 160

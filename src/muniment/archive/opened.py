@@ -51,6 +51,7 @@ class Archive:
         self.clock_source = CLOCK
         self.monotonic: Callable[[], float] = time.monotonic
         self.beaten, self.is_beating = float("-inf"), False
+        self.small: dict[str, bytes] = {}
         self._latest: Moment | None = None
         self._counts: dict[tuple[str, tuple[str, ...]], tuple[int, int]] = {}
         self._checked: tuple[Moment, bool] | None = None

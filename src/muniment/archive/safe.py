@@ -20,7 +20,9 @@ from muniment.preserve.merkle import includes, inclusion, leaf_hash
 from muniment.preserve.stamp import judge
 from muniment.protect.sandbox import Limits, SandboxError, run
 
-PARSER = "muniment.document.picture:pressed"
+PARSER, SMALL = "muniment.document.picture:pressed", "muniment.document.picture:small"
+AT_HAND = 400
+"""Small pictures kept in memory while an archive is open, some 5 kB each; none is ever written to a disk."""
 LIMITS = Limits(seconds=20, memory=1 << 30, output=16 << 20)
 PROVES = ("These bytes are those that were sealed here, and the signed head of the ledger covers the act that took them in.",)
 DOES_NOT_PROVE = (
@@ -31,17 +33,24 @@ KEEP = "Keep this archive as it is, and restore a copy from a backup beside it."
 
 
 @door("view", noun="evidence", permission="evidence.see")
-def view(desk: Desk, *, id: str) -> bytes:
-    """A picture of an image or of a PDF's first page, made anew in the sandbox: pixels alone, no metadata, at most 1,400 a side."""
-    item = desk.get(id, Evidence)
+def view(desk: Desk, *, id: str, small: bool = False) -> bytes:
+    """A picture of an image or of a PDF's first page, made anew in the sandbox: pixels alone, no metadata, at most 1,400 a side, or 160."""
+    item, kept = desk.get(id, Evidence), desk.archive.small
     if item.media_type not in SHOWN:
         raise BadInputError(f"There is no picture of {item.media_type}.", advice="Look at the text that was read from it.")
+    if item.withdrawn:
+        kept.pop(id, None)
+    if small and id in kept:
+        return kept[id]
     try:
-        return run(PARSER, item.media_type, unsealed(desk, item), LIMITS)
+        made = run(SMALL if small else PARSER, item.media_type, unsealed(desk, item), LIMITS)
     except SandboxError as exc:
         raise BadInputError(
             f"No picture can be made of {id}: {exc}", advice="It stays sealed; take the original out with a reason."
         ) from exc
+    if small and len(kept) < AT_HAND:
+        kept[id] = made
+    return made
 
 
 @door("prove", noun="evidence", permission="evidence.see")

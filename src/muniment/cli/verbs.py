@@ -65,7 +65,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "handed-over": _own("handover:handed_over", "Write a handover that both signed into the chain of custody.",
                             "handed-over sheet.txt --key receiver.vkey"),
         "prove": _door("What can be proved of one item here and now: bytes, ledger, signed head; and what nobody has checked.", "prove ev-…"),
-        "view": _door("A picture of an image or of a PDF's first page, made anew in the sandbox: pixels alone, no metadata, at most 1,400 a side."),
+        "view": _door("A picture of an image or of a PDF's first page, made anew in the sandbox: pixels alone, no metadata, at most 1,400 a side, or 160."),
         "open": _door("The sealed bytes themselves, for a reason that is ledgered; compared with their digest on the way out.",
                       "open ev-… >letter.pdf"),
         "transcribe": _door("Add a typed transcript or a human translation beside the original; claims are proposed from a transcript."),

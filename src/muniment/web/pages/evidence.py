@@ -7,9 +7,11 @@ from django.views.decorators.http import require_POST
 
 from muniment.archive import DOORS, logged
 from muniment.archive.desk import Desk
+from muniment.document.picture import SHOWN
 from muniment.model.agent import Agent
 from muniment.model.errors import BadInputError, RefusedError
 from muniment.model.evidence import Evidence
+from muniment.model.noun import HIDDEN
 from muniment.preserve.intake import Incoming, Receipt
 from muniment.protect.roles import allows
 from muniment.web import dates
@@ -103,8 +105,14 @@ def row(lang: Lang, desk: Desk, item: Evidence) -> sheets.EvidenceRow:
     return sheets.EvidenceRow(
         id=item.id, title=title_of(item), media=item.media_type, size=bytes_in_words(lang, item.size),
         taken=dates.day(lang, item.taken_at.date()), source=source.name if source else "", state=state_of(desk, item),
-        work=how_read(lang, desk, item),
+        work=how_read(lang, desk, item), picture=_picture(item),
     )  # fmt: skip
+
+
+def _picture(item: Evidence) -> str:
+    """Where its small picture is; of a sealed identity none is made for a list, which shows many at once."""
+    is_shown = item.media_type in SHOWN and not item.withdrawn and item.compartment != HIDDEN
+    return f"/evidence/{item.id}/view?size=small" if is_shown else ""
 
 
 def _facets(request: HttpRequest, lang: Lang) -> tuple[Link, ...]:
@@ -129,9 +137,10 @@ def _sources(desk: Desk) -> tuple[Option, ...]:
 
 @seated
 def view(request: HttpRequest, id: str) -> HttpResponse:
-    """The safe picture, made anew in the sandbox."""
+    """The safe picture, made anew in the sandbox; `size=small` for the list."""
     desk = request.desk  # type: ignore[attr-defined]
-    return HttpResponse(DOORS["view"].through(desk, {"id": id}), content_type="image/jpeg")
+    made = DOORS["view"].through(desk, {"id": id, "small": request.GET.get("size") == "small"})
+    return HttpResponse(made, content_type="image/jpeg")
 
 
 @seated

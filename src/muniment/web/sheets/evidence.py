@@ -28,6 +28,7 @@ class EvidenceRow(Part, frozen=True, kw_only=True):
     source: str = ""
     state: State = "sealed"
     work: str = ""
+    picture: str = ""
 
 
 class EvidenceListSheet(Part, frozen=True, kw_only=True):
