@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from muniment.archive import back_up, inventory, restore_archive
+from muniment.archive import back_up, found, inventory, open_archive, owner, restore_archive
 from muniment.archive.backup import BackupError
 from muniment.archive.desk import Desk
 from muniment.archive.drill import drill
@@ -21,6 +21,7 @@ from muniment.archive.settings import keys_folder
 from muniment.model.errors import BadInputError, MunimentError, RefusedError
 from muniment.model.evidence import Evidence
 from muniment.protect.keyring import KeyMissingError
+from muniment.protect.sealing import fresh
 from muniment.store.copy import Copier
 from muniment.store.errors import ErasedError
 from tests.archive.makers import checked, faults, items, reopened, take, through, told
@@ -207,6 +208,15 @@ def test_an_archive_is_never_written_over(lost: Path, tmp_path: Path, where: str
         back(lost, target)
 
 
+def test_a_database_that_the_environment_names_is_left_alone(lost: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = tmp_path / "other.db"
+    monkeypatch.setenv("MUNIMENT_DATABASE", f"sqlite:///{other}")
+    with pytest.raises(BadInputError, match="another archive"):
+        back(lost, tmp_path / "back")
+    assert not other.exists()
+    assert not (tmp_path / "back").exists()
+
+
 def test_an_empty_folder_will_do(lost: Path, tmp_path: Path) -> None:
     (tmp_path / "back").mkdir()
     assert back(lost, tmp_path / "back").given_up == 0
@@ -371,3 +381,24 @@ def test_a_drill_notices_rows_that_are_not_ours(filled: Desk, disk: Path, monkey
     monkeypatch.setattr(module, "_rows", other)
     with pytest.raises(BackupError, match="not this archive"):
         drill(filled, disk)
+
+
+def test_two_custodians_restore_what_the_owner_cannot_open(tmp_path: Path) -> None:
+    """Sealed identities are in the backup, and the owner's keyring does not open them: with two custodians all of it is checked."""
+    people = [fresh() for _ in range(3)]
+    archive = found(tmp_path / "archive", passphrase="seven herons", custodians_keys=tuple(str(one.to_public()) for one in people))
+    desk = Desk(archive, owner(archive))
+    with desk.act("user.changed") as act:
+        desk = Desk(archive, act.change(desk.agent, 1, roles=("owner", "analyst", "administrator", "custodian")))
+    (item,) = take(desk, b"a letter")
+    back_up(desk, tmp_path / "disk")
+    archive.leave()
+    (tmp_path / "archive").rename(tmp_path / "away")
+    made = restore_archive(tmp_path / "disk", tmp_path / "again", lambda: "", together=(str(people[0]), str(people[2])))
+    assert (made.withdrawn, made.given_up) == ((), 0)
+    opened = open_archive(tmp_path / "again", lambda: "seven herons")
+    assert [one.id for one in items(Desk(opened, owner(opened)))] == [item.id]
+    opened.close()
+    with pytest.raises(MunimentError):
+        restore_archive(tmp_path / "disk", tmp_path / "third", lambda: "", together=(str(people[0]), str(fresh())))
+    assert not (tmp_path / "third").exists()

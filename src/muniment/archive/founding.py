@@ -162,7 +162,7 @@ def rebuild_archive(root: Path, ask: Callable[[], str]) -> Rebuilt:
 
 
 def _rebuilt(root: Path, known: at.Settings, keys: Held) -> Rebuilt:
-    aside = () if os.environ.get("MUNIMENT_DATABASE") or known.database else _set_aside(root, known, keys)
+    aside = () if at.named_database() or known.database else _set_aside(root, known, keys)
     try:
         archive = opened_with(root, known, keys, fresh=True)
         try:

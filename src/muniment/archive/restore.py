@@ -97,6 +97,11 @@ def restore_archive(
 
 
 def _is_free(backup: Path, target: Path) -> None:
+    if settings.named_database():
+        raise BadInputError(
+            "MUNIMENT_DATABASE names a database, and what another archive has in it would be cleared.",
+            advice="Unset it and restore; then set it again: “muniment rebuild” makes the index there.",
+        )
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise BadInputError(f"{target} is not empty.", advice="Name a new folder; an archive is never written over.")
     here, there = target.absolute().resolve(), backup.absolute().resolve()

@@ -149,10 +149,14 @@ def keys_folder(id: str) -> Path:
     return Path(base) / "muniment" / id
 
 
+def named_database() -> str:
+    """The database that the environment names, if any."""
+    return os.environ.get("MUNIMENT_DATABASE", "")
+
+
 def database_url(root: Path, settings: Settings) -> str:
     """The database: the environment's word first, then the setting, else the encrypted file in the archive."""
-    named = os.environ.get("MUNIMENT_DATABASE") or settings.database
-    return named or f"sqlite:///{(root / 'index.db').absolute()}"
+    return named_database() or settings.database or f"sqlite:///{(root / 'index.db').absolute()}"
 
 
 def archive_folder(named: str | None) -> Path:
