@@ -21,6 +21,7 @@ from muniment.archive.work import once
 from muniment.model.name import Name
 from muniment.preserve.intake import Incoming
 from muniment.store import accounts
+from tests.preserve.authorities import root_of_an_authority
 from tests.preserve.witnesses import Watcher
 from tests.web import desk_data
 
@@ -133,11 +134,12 @@ def _same(desk: Any) -> None:
 
 def main() -> None:
     """Build, then serve on a free port until interrupted. `wrapped`: an empty archive whose keys an agent holds; `custodians`: with
-    three; `watched`: it trusts one witness, whom the tests play; `hurried`: sessions that last seconds."""
+    three; `watched`: it trusts one witness, whom the tests play, and names a time authority that is asked by file; `hurried`: sessions that last seconds."""
     folder, is_wrapped = Path(sys.argv[1]), "wrapped" in sys.argv[2:]
     archive, password = build(folder, is_wrapped=is_wrapped, custodians=3 if "custodians" in sys.argv[2:] else 0)
     if "watched" in sys.argv[2:]:
         DOORS["witness-trust"].through(Desk(archive, owner(archive)), {"witnesses": (f"north {Watcher().key.vkey}",), "quorum": 1})
+        DOORS["timestamp-authority"].through(Desk(archive, owner(archive)), {"name": "alpha", "roots": root_of_an_authority()})
     elif not is_wrapped:
         fill(archive)
     if "desk" in sys.argv[2:]:

@@ -54,3 +54,40 @@ def test_what_is_no_reply_is_refused_and_who_may_not_ask_sees_no_form(owner: tup
     assert 'value="request"' not in auditor.get("/ledger").text
     auditor.get("/settings")
     assert auditor.post("/ledger/witnesses", {"do": "request", "name": "north"}).status == 403
+
+
+def test_whose_cosignatures_count_is_said_on_the_page_and_a_line_that_is_none_changes_nothing(owner: tuple[House, Visitor]) -> None:
+    house, visitor = owner
+    policy = house.folder / "keys" / "policy.txt"
+    before, north, south = policy.read_text(), Watcher().key.vkey, Watcher("witness.example/south", 8).key.vkey
+    assert f"north {north}" in visitor.get("/ledger").text, "who is trusted now stands in the form"
+    assert visitor.post("/ledger/witnesses", {"do": "trust", "witnesses": "north", "quorum": "1"}).status == 400
+    visitor.get("/ledger")
+    assert visitor.post("/ledger/witnesses", {"do": "trust", "witnesses": f"north {north}", "quorum": "7"}).status == 400
+    assert policy.read_text() == before
+    visitor.get("/ledger")
+    visitor.post("/ledger/witnesses", {"do": "trust", "witnesses": f"north {north}\r\nsouth {south}\r\n", "quorum": "2"})
+    assert "group witnesses 2 north south" in policy.read_text()
+    auditor = house.visit("audit")
+    assert 'value="trust"' not in auditor.get("/ledger").text
+    auditor.get("/settings")
+    assert auditor.post("/ledger/witnesses", {"do": "trust", "witnesses": f"north {north}", "quorum": "1"}).status == 403
+
+
+def test_the_head_is_stamped_from_the_page_at_once_or_by_two_files(owner: tuple[House, Visitor]) -> None:
+    house, visitor = owner
+    assert 'action="/ledger/timestamps"' in visitor.get("/ledger").text
+    asked = visitor.post("/ledger/timestamps", {"do": "request", "name": "alpha"})
+    assert asked.headers["Content-Type"] == "application/timestamp-query"
+    assert asked.headers["Content-Disposition"].endswith('.alpha.tsq"')
+    assert asked.body[:1] == b"\x30"
+    visitor.get("/ledger")
+    assert visitor.post("/ledger/timestamps", {"do": "accept"}, {"reply": ("x.tsr", b"no reply")}).status == 403
+    visitor.get("/ledger")
+    assert visitor.post("/ledger/timestamps", {"do": "accept"}).status == 400
+    visitor.get("/ledger")
+    assert "waits for" in visitor.post("/ledger/timestamps", {"do": "now"}).text
+    auditor = house.visit("audit")
+    assert 'action="/ledger/timestamps"' not in auditor.get("/ledger").text
+    auditor.get("/settings")
+    assert auditor.post("/ledger/timestamps", {"do": "now"}).status == 403

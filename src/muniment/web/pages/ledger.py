@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from muniment.archive import DOORS
 from muniment.archive.ledger import Line
+from muniment.archive.stamping import PERMISSION
 from muniment.model.agent import Agent
 from muniment.protect.roles import allows
 from muniment.web import dates
@@ -35,6 +36,7 @@ REASONED = frozenset(
         "access.refused",
         "archive.fixity-failed",
         "archive.restored-from",
+        "settings.found",
     }
 )
 """Types whose reason is words for a reader; that of others is a tag or a list of identifiers."""
@@ -61,6 +63,7 @@ def all_(request: HttpRequest) -> HttpResponse:
         if allows(desk.agent.roles, "archive.verify") else (),
         heads=stamps.heads(lang, known, now), authorities=stamps.authorities(lang, known), beat=stamps.beat(lang, known),
         waiting=counted(lang, "ledger.stamp_waiting", known.waiting) if known.waiting else "",
+        may_stamp=bool(known.authorities) and allows(desk.agent.roles, PERMISSION),
     )  # fmt: skip
     return page("ledger", shell(request, "ledger", thread=whole(request), keys=("move", "verify", "open_package")), sheet)
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST
+
+from muniment.archive import DOORS
 from muniment.archive.stamps import Stamped, by
 from muniment.archive.timestamps import Times
 from muniment.model.noun import Moment
 from muniment.web import dates
+from muniment.web.pages.answers import seated
+from muniment.web.pages.witnesses import sent
 from muniment.web.sheets import ledger as sheets
 from muniment.web.sheets.parts import Check, Lang
 from muniment.web.words import apart, counted, number, say
@@ -55,7 +61,7 @@ def delay(lang: Lang, seconds: float) -> str:
 def authorities(lang: Lang, known: Times) -> tuple[sheets.Authority, ...]:
     """Whom the archive asks."""
     return tuple(
-        sheets.Authority(name=apart(one.name), roots=tuple(root for name, root in known.roots if name == one.name),
+        sheets.Authority(name=apart(one.name), called=one.name, roots=tuple(root for name, root in known.roots if name == one.name),
                          told=apart(f"{one.url} · {one.via}") if one.url else say(lang, "ledger.stamp_stick"))
         for one in known.authorities
     )  # fmt: skip
@@ -79,3 +85,19 @@ def state(lang: Lang, known: Times, now: Moment) -> Check:
         return Check(answer="not_checked", what=what, told=waiting or say(lang, "home.stamp_note"))
     told = say(lang, "home.stamped", count=number(lang, seen.size), time=dates.moment(lang, seen.first))
     return Check(answer="passed", what=what, told=f"{told} · {waiting}" if waiting else told)
+
+
+@require_POST
+@seated
+def act(request: HttpRequest) -> HttpResponse:
+    """Have the head stamped now; write a request that is carried to an authority; take in the reply that is carried back."""
+    desk, do = request.desk, request.POST.get("do")  # type: ignore[attr-defined]
+    if do == "request":
+        asked = DOORS["timestamp-request"].through(desk, {"authority": request.POST.get("name") or None})
+        headers = {"Content-Disposition": f'attachment; filename="{asked.size}.{asked.chain}.tsq"'}
+        return HttpResponse(asked.request, content_type="application/timestamp-query", headers=headers)
+    if do == "accept":
+        DOORS["timestamp-accept"].through(desk, {"reply": sent(request, "reply", "ledger.stamp_no_file")})
+    if do == "now":
+        DOORS["timestamp"].through(desk, {})
+    return HttpResponseRedirect("/ledger")

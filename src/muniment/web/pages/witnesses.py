@@ -8,6 +8,7 @@ from muniment.archive import DOORS
 from muniment.archive.desk import Desk
 from muniment.archive.witnesses import Kept, Seen, State, state
 from muniment.model.errors import BadInputError, MunimentError, RefusedError
+from muniment.preserve.policy import QUORUM
 from muniment.protect.roles import allows
 from muniment.web import dates
 from muniment.web.house import archive
@@ -29,6 +30,7 @@ def shown(lang: Lang, desk: Desk) -> sheets.Witnesses:
         alarm=say(lang, "witness.alarm_told", time=dates.moment(lang, alarm.at), who=apart(alarm.witness), told=say(lang, f"witness.why_{alarm.why}"), file=apart(alarm.evidence))
         if alarm else "",
         may_ask=bool(known.witnesses) and allows(desk.agent.roles, "witness.ask"), may_settle=allows(desk.agent.roles, "witness.manage"),
+        lines="\n".join(" ".join(filter(None, (one.name, one.key, one.url))) for one in known.witnesses), quorum=known.quorum or QUORUM,
     )  # fmt: skip
 
 
@@ -72,7 +74,7 @@ def witness_checks(lang: Lang) -> tuple[Check, ...]:
 
 @seated
 def act(request: HttpRequest) -> HttpResponse:
-    """Write a request, take in a reply, settle an alarm."""
+    """Write a request, take in a reply, settle an alarm, say whose cosignatures count."""
     desk, given = request.desk, request.POST  # type: ignore[attr-defined]
     if given.get("do") == "request":
         body = DOORS["witness-request"].through(desk, {"witness": given.get("name", "")})
@@ -81,20 +83,28 @@ def act(request: HttpRequest) -> HttpResponse:
             body, content_type="text/plain; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{named}"'}
         )
     if given.get("do") == "accept":
-        heard = DOORS["witness-accept"].through(desk, {"reply": _reply(request), "witness": given.get("name") or None})
+        try:
+            text = sent(request, "reply", "witness.no_file").decode()
+        except UnicodeDecodeError as exc:
+            raise BadInputError(say(language(request), "witness.no_file")) from exc
+        heard = DOORS["witness-accept"].through(desk, {"reply": text, "witness": given.get("name") or None})
         if heard.answer in ("ask again", "refused"):
             raise RefusedError(f"{heard.witness}: {heard.told}.", advice="Nothing was changed. Write a new request.")
+    if given.get("do") == "trust":
+        lines = [line for line in given.get("witnesses", "").splitlines() if line.strip()]
+        DOORS["witness-trust"].through(desk, {"witnesses": lines, "quorum": given.get("quorum", "")})
     if given.get("do") == "settle":
         DOORS["witness-settle"].through(desk, {"reason": given.get("reason", "")})
     return HttpResponseRedirect("/ledger")
 
 
-def _reply(request: HttpRequest) -> str:
-    sent = request.FILES.get("reply")
-    if sent is None or (sent.size or 0) > LARGEST:
-        raise BadInputError(say(language(request), "witness.no_file"))
-    try:
-        text: str = sent.read().decode()
-    except UnicodeDecodeError as exc:
-        raise BadInputError(say(language(request), "witness.no_file")) from exc
-    return text
+def sent(request: HttpRequest, name: str, lament: str) -> bytes:
+    """A small file that was sent.
+
+    Raises:
+        BadInputError: none was, or a large one: in the words of `lament`.
+    """
+    file = request.FILES.get(name)
+    if file is None or (file.size or 0) > LARGEST:
+        raise BadInputError(say(language(request), lament))
+    return bytes(file.read())

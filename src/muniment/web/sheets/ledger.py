@@ -31,7 +31,7 @@ class CosignedRow(Part, frozen=True, kw_only=True):
 
 
 class Witnesses(Part, frozen=True, kw_only=True):
-    """Who cosigns this ledger, what they have seen, and the alarm if one of them refused."""
+    """Who cosigns this ledger, what they have seen, and the alarm if one of them refused; `lines` name each with its key."""
 
     told: str
     rows: tuple[WitnessRow, ...] = ()
@@ -39,6 +39,8 @@ class Witnesses(Part, frozen=True, kw_only=True):
     alarm: str = ""
     may_ask: bool = False
     may_settle: bool = False
+    lines: str = ""
+    quorum: int = 2
 
 
 class StampedHead(Part, frozen=True, kw_only=True):
@@ -50,15 +52,16 @@ class StampedHead(Part, frozen=True, kw_only=True):
 
 
 class Authority(Part, frozen=True, kw_only=True):
-    """A time authority: its name, where and how it is asked, the digests of its roots."""
+    """A time authority: its name, as it is shown and as it is called, where and how it is asked, the digests of its roots."""
 
     name: str
+    called: str = ""
     told: str
     roots: tuple[str, ...]
 
 
 class LedgerSheet(Part, frozen=True, kw_only=True):
-    """The head of the log, its signature and witnesses, and the entries, newest first."""
+    """The head of the log, its signature and witnesses, and the entries, newest first; `may_stamp` where a time authority is named."""
 
     origin: str
     head: str
@@ -74,6 +77,7 @@ class LedgerSheet(Part, frozen=True, kw_only=True):
     authorities: tuple[Authority, ...] = ()
     beat: str = ""
     waiting: str = ""
+    may_stamp: bool = False
 
 
 class Group(Part, frozen=True, kw_only=True):
