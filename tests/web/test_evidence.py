@@ -254,3 +254,21 @@ def test_the_list_has_a_small_picture_of_what_can_be_shown_and_of_no_sealed_iden
     assert reply.headers["Cache-Control"] == "no-store"
     with Image.open(io.BytesIO(reply.body)) as picture:
         assert max(picture.size) <= 160
+
+
+def test_files_are_taken_in_with_a_sheet_that_describes_them_or_not_at_all(house: House) -> None:
+    visitor = house.visit("verrin")
+    files = [("one.txt", b"the first of two"), ("two.txt", b"the second of two")]
+    before = visitor.get("/evidence").text
+    wrong = visitor.post("/evidence", {}, {"files": files, "sheet": ("sheet.csv", b"file,grade\none.txt,Z\n")})
+    assert wrong.status == 400
+    assert "Row 2" in plain(wrong)
+    assert visitor.get("/evidence").text.count("<tr data-step>") == before.count("<tr data-step>")
+    sheet = b"file,title,source,url\none.txt,The first,A courier,https://tavrin.example/1\n"
+    visitor.get("/evidence")
+    taken = plain(visitor.post("/evidence", {}, {"files": files, "sheet": ("sheet.csv", sheet)}))
+    for words in ("The first", "A courier", "two.txt", "sheet.csv"):
+        assert words in taken
+    rows = re.findall(r"<tr data-step>.*?</tr>", visitor.get("/evidence").text, re.DOTALL)
+    (id, *_) = re.findall(r"ev-[0-9a-f]{32}", next(row for row in rows if "The first" in row))
+    assert "https://tavrin.example/1" in visitor.get(f"/evidence/{id}").text

@@ -47,7 +47,7 @@ class Visitor:
         return self._ask(urllib.request.Request(self.address + path, headers=headers))
 
     def post(
-        self, path: str, form: dict[str, Any] | None = None, files: dict[str, tuple[str, bytes]] | None = None, **headers: str
+        self, path: str, form: dict[str, Any] | None = None, files: dict[str, File | list[File]] | None = None, **headers: str
     ) -> Reply:
         fields = {"csrfmiddlewaretoken": self.token, **(form or {})}
         if files is None:
@@ -77,11 +77,14 @@ class Visitor:
         return reply
 
 
-def multipart(fields: dict[str, Any], files: dict[str, tuple[str, bytes]]) -> tuple[bytes, str]:
-    """A form with files, and its media type."""
+File = tuple[str, bytes]
+
+
+def multipart(fields: dict[str, Any], files: dict[str, File | list[File]]) -> tuple[bytes, str]:
+    """A form with files, one or several under a name, and its media type."""
     border = uuid.uuid4().hex
     parts = [f'--{border}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n'.encode() for n, v in fields.items()]
-    for name, (file, data) in files.items():
+    for name, file, data in [(name, *one) for name, some in files.items() for one in (some if isinstance(some, list) else [some])]:
         head = f'--{border}\r\nContent-Disposition: form-data; name="{name}"; filename="{file}"\r\nContent-Type: application/octet-stream\r\n\r\n'
         parts.append(head.encode() + data + b"\r\n")
     return b"".join(parts) + f"--{border}--\r\n".encode(), f"multipart/form-data; boundary={border}"

@@ -12,13 +12,13 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from muniment.archive import DOORS, Desk, acknowledged, logged
+from muniment.archive import DOORS, Desk, acknowledged, described, logged
 from muniment.archive.examine import looked_into
 from muniment.archive.intake import RESUMED
-from muniment.cli import plain, session, sheet, show
-from muniment.cli.files import read_toml, write_new
+from muniment.cli import plain, session, show
+from muniment.cli.files import read_bytes, read_toml, write_new
 from muniment.model.errors import BadInputError, MunimentError
-from muniment.preserve.intake import Receipt, shown, walk
+from muniment.preserve.intake import Incoming, Receipt, shown, walk
 
 
 def take_in(
@@ -45,17 +45,17 @@ def take_in(
     receipts: list[Receipt] = []
     with session.desk(archive, passphrase_fd) as desk:
         session.warn_of_disk(desk.archive.root)
-        files = list(walk(paths))
-        group = sheet.Group(_source(desk, source), compartment, files)
-        made = sheet.plan(desk, metadata, files, group, keep=keep_columns) if metadata else None
+        files = [file for file in walk(paths) if metadata is None or file.path != metadata.absolute()]
+        group = described.Group(_source(desk, source), compartment, files)
+        made = _described(desk, metadata, group, keep=keep_columns) if metadata else None
         groups = _resumable(made.groups if made else [group], paths, source, compartment, metadata)
         try:
-            handed = sheet.seal_sheet(desk, made) if made else None
+            handed = described.seal_sheet(desk, made) if made else None
             receipts.extend(_sealed(desk, groups))
             desk.archive.log()
             receipts = [logged(desk.archive, one) for one in receipts]
             if made and handed:
-                sheet.write_stated(desk, made, handed, receipts)
+                described.write_stated(desk, made, handed, receipts)
         finally:  # whatever broke off, what was taken in has its receipt; the same command goes on from there
             if receipts:
                 show.answer(receipts if is_json else [_line(one) for one in receipts], is_json=is_json)
@@ -70,15 +70,22 @@ def take_in(
         raise typer.Exit(1)
 
 
+def _described(desk: Desk, metadata: Path, group: described.Group, *, keep: bool) -> described.Plan:
+    made = described.plan(desk, Incoming(metadata.name, metadata.absolute()), read_bytes(metadata), group, keep=keep)
+    for sentence in made.notes:
+        show.note(sentence)
+    return made
+
+
 def _resumable(
-    groups: list[sheet.Group], paths: list[Path], source: str | None, compartment: str, metadata: Path | None
-) -> dict[str, sheet.Group]:
+    groups: list[described.Group], paths: list[Path], source: str | None, compartment: str, metadata: Path | None
+) -> dict[str, described.Group]:
     """Each group by the words that its run is known by when it is asked for again."""
     words = "\n".join([*(shown(str(path.absolute())) for path in paths), source or "", compartment, str(metadata or "")])
     return {f"{words}\n{group.source or ''}\n{group.compartment}" if metadata else words: group for group in groups}
 
 
-def _sealed(desk: Desk, groups: dict[str, sheet.Group]) -> Iterator[Receipt]:
+def _sealed(desk: Desk, groups: dict[str, described.Group]) -> Iterator[Receipt]:
     """Each group through the door, under one bar."""
     with _bar(sum(len(group.files) for group in groups.values())) as advance:
         for words, group in groups.items():

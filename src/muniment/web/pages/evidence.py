@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.core.files import File
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
-from muniment.archive import DOORS, logged
+from muniment.archive import DOORS, described, logged
 from muniment.archive.desk import Desk
 from muniment.document.picture import SHOWN
 from muniment.model.agent import Agent
@@ -60,15 +61,29 @@ def _taken_in(request: HttpRequest, desk: Desk, lang: Lang) -> list[dict[str, st
     files = [Incoming(file.name or "file", data=file.read()) for file in request.FILES.getlist("files")]
     if not files:
         raise BadInputError(say(lang, "evidence.no_file"))
-    given = {"files": files, "source": _source(request, desk), "note": request.POST.get("note", "").strip() or None,
-             "compartment": request.POST.get("compartment") or "open"}  # fmt: skip
-    receipts: list[Receipt] = list(DOORS["take-in"].through(desk, given))
+    group = described.Group(_source(request, desk), request.POST.get("compartment") or "open", files)
+    receipts = _sealed(desk, group, request.POST.get("note", "").strip() or None, request.FILES.get("sheet"))
     desk.archive.log()
     receipts = [logged(desk.archive, receipt) for receipt in receipts]
     fresh = tuple(r.id for r in receipts if r.state in ("stored", "logged") and r.id)
     if fresh and allows(desk.agent.roles, "evidence.read"):
         DOORS["queue"].through(desk, {"ids": fresh})
     return [_receipt(lang, receipt) for receipt in receipts]
+
+
+def _sealed(desk: Desk, group: described.Group, note: str | None, sheet: File[bytes] | None) -> list[Receipt]:
+    """The files through the door; with a sheet, first the sheet, and what its rows say is written down beside each."""
+    if sheet is None:
+        given = {"files": group.files, "source": group.source, "note": note, "compartment": group.compartment}
+        return list(DOORS["take-in"].through(desk, given))
+    data = sheet.read()
+    plan = described.plan(desk, Incoming(sheet.name or "sheet.csv", data=data), data, group)
+    handed, receipts = described.seal_sheet(desk, plan), []
+    for some in plan.groups:
+        given = {"files": some.files, "source": some.source, "note": note, "compartment": some.compartment}
+        receipts += DOORS["take-in"].through(desk, given)
+    described.write_stated(desk, plan, handed, receipts)
+    return [handed, *receipts]
 
 
 def _source(request: HttpRequest, desk: Desk) -> str | None:

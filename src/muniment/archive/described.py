@@ -1,16 +1,14 @@
-"""`muniment take-in --metadata`: a sheet's rows become what is said of each file, before the first of them is taken in."""
+"""Files that a sheet describes: its rows become what is said of each, before the first of them is taken in. Two ways in use this."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
-from muniment.archive import DOORS, Desk
-from muniment.cli import show
-from muniment.cli.files import read_bytes
+from muniment.archive.desk import Desk
+from muniment.archive.doors import DOORS
 from muniment.model.errors import BadInputError
 from muniment.model.noun import RANK
 from muniment.model.source import Source
@@ -27,38 +25,38 @@ class Group(msgspec.Struct, frozen=True):
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """What is to be taken in: the sheet itself, then its groups; `rows` by the name each file will be shown by."""
+    """What is to be taken in: the sheet itself, then its groups; `rows` by the name each file will be shown by; `notes` on what did
+    not match."""
 
-    path: Path
+    sheet: Incoming
     kept: tuple[str, ...]
     rows: dict[str, Row]
     groups: list[Group]
+    notes: tuple[str, ...]
 
 
-def plan(desk: Desk, path: Path, files: list[Incoming], group: Group, *, keep: bool) -> Plan:
-    """Read the sheet, match it, and find or write down its sources; `group` is what holds for files of which it says nothing else.
+def plan(desk: Desk, sheet: Incoming, data: bytes, group: Group, *, keep: bool = False) -> Plan:
+    """Read the sheet, match it, and find or write down its sources; `group` holds the files, and what is true of those of which it
+    says nothing else.
 
     Raises:
         BadInputError: the sheet has an error, or names a source or compartment that is not there. Nothing was taken in.
     """
-    sheet = read(read_bytes(path), keep=keep)
-    others = [file for file in files if file.path != path.absolute()]
-    found = matched(sheet, [file.name for file in others])
+    known = read(data, keep=keep)
+    found = matched(known, [file.name for file in group.files])
     if not found.rows:
         raise BadInputError("No row of the sheet is about a file here.", advice="“file” is the path below the folder that is taken in.")
     inside = desk.through("evidence.take-in")
     for level in {row.said.get("compartment", group.compartment) for row in found.rows.values()} | {group.compartment}:
         inside.may_fill(level)
-    for sentence in said_of(found):
-        show.note(sentence)
     sources = _sources(desk, found)
     rows = {shown(name): row for name, row in found.rows.items()}
-    return Plan(path, sheet.kept, rows, _groups(others, found, sources, group))
+    return Plan(sheet, known.kept, rows, _groups(found, sources, group), tuple(said_of(found)))
 
 
-def _groups(files: Iterable[Incoming], found: Matched, sources: dict[str, str], group: Group) -> list[Group]:
+def _groups(found: Matched, sources: dict[str, str], group: Group) -> list[Group]:
     made: dict[tuple[str | None, str], list[Incoming]] = {}
-    for file in files:
+    for file in group.files:
         row = found.rows.get(file.name)
         if row is None:
             made.setdefault((group.source, group.compartment), []).append(file)
@@ -99,7 +97,7 @@ def seal_sheet(desk: Desk, made: Plan) -> Receipt:
     """The sheet is evidence too: the giver's own statement, in the most closed compartment of what it speaks of."""
     level = max((group.compartment for group in made.groups), key=lambda each: [*RANK].index(each))  # type: ignore[arg-type]
     source = made.groups[0].source if len(made.groups) == 1 else None
-    given = {"files": [Incoming(made.path.name, made.path.absolute())], "source": source, "compartment": level,
+    given = {"files": [made.sheet], "source": source, "compartment": level,
              "note": "a sheet handed over with files"}  # fmt: skip
     (receipt,) = DOORS["take-in"].through(desk, given)
     if receipt.id is None:
