@@ -272,3 +272,16 @@ def test_files_are_taken_in_with_a_sheet_that_describes_them_or_not_at_all(house
     rows = re.findall(r"<tr data-step>.*?</tr>", visitor.get("/evidence").text, re.DOTALL)
     (id, *_) = re.findall(r"ev-[0-9a-f]{32}", next(row for row in rows if "The first" in row))
     assert "https://tavrin.example/1" in visitor.get(f"/evidence/{id}").text
+
+
+def test_the_list_is_narrowed_to_one_source_by_its_name_in_the_list(house: House) -> None:
+    visitor = house.visit("verrin")
+    listed = visitor.get("/evidence").text
+    path, name = re.findall(r'<a href="(/evidence\?source=so-[0-9a-f]{32})">(?:<[^>]+>)*([^<]+)', listed)[0]
+    narrowed = visitor.get(path).text
+    rows = re.findall(r"<tr data-step>.*?</tr>", narrowed, re.DOTALL)
+    assert rows
+    assert all(path in row for row in rows)
+    assert len(rows) < listed.count("<tr data-step>")
+    assert re.search(rf'<b aria-current="true">(?:<[^>]+>)*{re.escape(name)}', narrowed)
+    assert '<a href="/evidence">' in narrowed

@@ -45,7 +45,7 @@ def all_(request: HttpRequest) -> HttpResponse:
     error = request.session.pop("not_taken", "")
     rows, following = _rows(request, desk, lang)
     sheet = sheets.EvidenceListSheet(
-        rows=rows, count=_count(lang, desk), next=following, facets=_facets(request, lang), error=error,
+        rows=rows, count=_count(lang, desk), next=following, facets=_facets(request, desk, lang), error=error,
         receipts=tuple(sheets.Receipt(**told) for told in request.session.pop("receipts", ())),
         may_add=allows(desk.agent.roles, "evidence.take-in"), limit=say(lang, "evidence.limit", size=bytes_in_words(lang, LARGEST_FILE)),
         largest=LARGEST_FILE, too_large=say(lang, "evidence.too_large", size=bytes_in_words(lang, LARGEST_FILE)),
@@ -119,7 +119,7 @@ def row(lang: Lang, desk: Desk, item: Evidence) -> sheets.EvidenceRow:
     source = source_of(desk, item)
     return sheets.EvidenceRow(
         id=item.id, title=title_of(item), media=item.media_type, size=bytes_in_words(lang, item.size),
-        taken=dates.day(lang, item.taken_at.date()), source=source.name if source else "", state=state_of(desk, item),
+        taken=dates.day(lang, item.taken_at.date()), source=source.name if source else "", source_id=source.id if source else "", state=state_of(desk, item),
         work=how_read(lang, desk, item), picture=_picture(item),
     )  # fmt: skip
 
@@ -130,12 +130,15 @@ def _picture(item: Evidence) -> str:
     return f"/evidence/{item.id}/view?size=small" if is_shown else ""
 
 
-def _facets(request: HttpRequest, lang: Lang) -> tuple[Link, ...]:
-    chosen = request.GET.get("show", "")
-    return tuple(
-        Link(words=say(lang, f"evidence.show_{name or 'all'}"), href="" if name == chosen else f"/evidence?show={name}" if name else "/evidence")
+def _facets(request: HttpRequest, desk: Desk, lang: Lang) -> tuple[Link, ...]:
+    """What the list can be narrowed to; the one that it is narrowed to has no address. A source is chosen in the list itself."""
+    chosen, source = request.GET.get("show", ""), request.GET.get("source", "")
+    kinds = tuple(
+        Link(words=say(lang, f"evidence.show_{name or 'all'}"), href="" if name == chosen and not source else f"/evidence?show={name}" if name else "/evidence")
         for name in ("", *FACETS, "unread")
     )  # fmt: skip
+    named = next((one.words for one in _sources(desk) if one.value == source), "")
+    return (*kinds, Link(words=named, href="")) if named else kinds
 
 
 def _count(lang: Lang, desk: Desk) -> str:

@@ -26,6 +26,7 @@ class EvidenceRow(Part, frozen=True, kw_only=True):
     size: str
     taken: Dated
     source: str = ""
+    source_id: str = ""
     state: State = "sealed"
     work: str = ""
     picture: str = ""
