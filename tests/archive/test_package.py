@@ -9,9 +9,12 @@ from muniment.archive.desk import Desk
 from muniment.model.claim import Words
 from muniment.model.consent import Consent
 from muniment.model.errors import BadInputError, RefusedError, UnknownError
+from muniment.preserve.intake import Incoming
 from muniment.preserve.package import unpacked
 from muniment.preserve.verify import verify_package
 from tests.archive.makers import LETTER, chain, checked, faults, json_of, packed, packed_letter, take, through, told
+from tests.preserve.formats.makers import make_jpeg
+from tests.preserve.packages import python, shell
 
 
 def nouns(bag: dict[str, bytes]) -> set[str]:
@@ -138,3 +141,20 @@ def test_claims_are_annotations_that_anyone_can_read(desk: Desk) -> None:
     assert claim["type"] == "Annotation"
     assert claim["target"][0]["selector"][0]["refinedBy"]["exact"].startswith("Nader Kelarud")
     assert Words(text=claim["body"]["value"]["text"]) == Words(text="teacher")
+
+
+def test_what_was_found_inside_an_item_leaves_for_a_court_alone(desk: Desk, tmp_path: Path) -> None:
+    """A picture says where it was taken, and by which camera."""
+    (item,) = take(desk, Incoming("wall.jpg", data=make_jpeg()))
+    through(desk, "examine", ids=[item.id])
+    kinds = {
+        profile: {id[:2] for id in nouns(packed(desk, item.id or "", profile=profile).bag)} for profile in ("court", "partner", "public")
+    }
+    assert {profile: "ex" in found for profile, found in kinds.items()} == {"court": True, "partner": False, "public": False}
+    folder = tmp_path / "bag"
+    unpacked(packed(desk, item.id or "", profile="court").bag, folder)
+    answers = verify_package(folder), python(folder), shell(folder)
+    assert [answers[0].answer, answers[1].code, answers[2].code] == ["passed", 0, 0]
+    (look,) = json_of(path.read_bytes() for path in (folder / "data" / "nouns").glob("ex-*"))
+    assert look["evidence"] == item.id
+    assert any("Invented Works" in one["words"] for one in look["stated"])

@@ -22,6 +22,7 @@ from muniment.model.agent import Agent
 from muniment.model.canonical import digest
 from muniment.model.errors import BadInputError, RefusedError, UnknownError
 from muniment.model.evidence import Evidence
+from muniment.model.examination import Examination
 from muniment.model.noun import HIDDEN, Noun
 from muniment.model.package import Package as Made
 from muniment.model.submission import Submission
@@ -33,14 +34,16 @@ from muniment.preserve.shown import shown
 
 
 class Profile(msgspec.Struct, frozen=True):
-    """What a disclosure opens: fields of the ledger's entries, and whether those who acted are named."""
+    """What a disclosure opens: fields of the ledger's entries, whether those who acted are named, and whether what was found inside
+    items leaves with them: a place or the number of a camera can give away who took a picture."""
 
     opened: frozenset[str]
     names_actors: bool = False
+    looks_inside: bool = False
 
 
 PROFILES = {
-    "court": Profile(frozenset({"actor", "at", "clock", "reason", "type"}), names_actors=True),
+    "court": Profile(frozenset({"actor", "at", "clock", "reason", "type"}), names_actors=True, looks_inside=True),
     "partner": Profile(frozenset({"at", "clock", "type"})),
     "public": Profile(ALWAYS),
 }
@@ -78,6 +81,8 @@ def package(desk: Desk, *, ids: tuple[str, ...], profile: str = "partner", lette
     nouns = _closure(desk, ids)
     _letters_named(nouns, letters or {})
     items = [noun for noun in nouns if isinstance(noun, Evidence) and not noun.withdrawn]
+    if PROFILES[profile].looks_inside:
+        nouns += [look for item in items for look in desk.resting_on(item.id, Examination)]
     chains = {item.id: custody_of(desk.archive.shelf.resting_on(item.id, kind="custody", role="evidence")) for item in items}
     leaving = [*nouns, *(event for chain in chains.values() for event in chain)]
     ledgered = Ledgered(desk)
