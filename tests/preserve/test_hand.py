@@ -1,6 +1,7 @@
 """The hand that reads, hashes and seals: here or in a process of its own it answers the same, and never with a plaintext."""
 
 import errno
+import gc
 import hashlib
 import os
 import resource
@@ -150,6 +151,18 @@ def test_it_is_lent_to_one_at_a_time_and_not_with_another_owing_answers() -> Non
     hands.close()
     with hands.lent(is_worth=False) as small:
         assert isinstance(small, Here)
+
+
+def test_a_hand_that_nobody_closed_leaves_neither_a_process_nor_open_files() -> None:
+    before = sorted(os.listdir("/proc/self/fd"))
+    hands = Hands()
+    with hands.lent(is_worth=True) as hand:
+        assert isinstance(hand, Beside)
+        process = hand._process
+    del hands, hand
+    gc.collect()
+    assert process.returncode is not None
+    assert sorted(os.listdir("/proc/self/fd")) == before
 
 
 def test_it_ends_with_the_process_that_started_it_whatever_ends_that() -> None:

@@ -9,11 +9,12 @@ import os
 import subprocess
 import sys
 import threading
+import weakref
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 
 import msgspec
 
@@ -71,6 +72,8 @@ class Beside:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._pipes = self._process.stdin, self._process.stdout
+        # an archive that nobody closed is forgotten with its hand: numbers of files in memory close themselves no more than a process ends
+        self.close = weakref.finalize(self, _end, self._process, self._pipes, self._memory, self._owner)
 
     def ask(self, job: Job) -> None:
         """Begin a job. No more than `ROUND` at a time."""
@@ -101,22 +104,22 @@ class Beside:
         """Whether it is ours, alive, and owes no answer."""
         return self._owner == os.getpid() and not self._jobs and self._process.poll() is None
 
-    def close(self) -> None:
-        """End it."""
-        if self._owner == os.getpid():
-            for pipe in self._pipes:
-                pipe.close()
-            self._process.kill()
-            self._process.wait()
-        for memory in self._memory:
-            os.close(memory)
-        self._memory = []
-
     def _lost(self) -> HandLostError:
         return HandLostError(
             f"The process that reads and seals files ended ({self._process.poll()}): nothing of this batch was taken in.",
             advice="Give the same command again: it goes on where it stopped.",
         )
+
+
+def _end(process: subprocess.Popen[bytes], pipes: tuple[IO[bytes], IO[bytes]], memory: list[int], owner: int) -> None:
+    """End the process, in the one that began it, and let its memory go."""
+    if owner == os.getpid():
+        for pipe in pipes:
+            pipe.close()
+        process.kill()
+        process.wait()
+    while memory:
+        os.close(memory.pop())
 
 
 class Hands:

@@ -48,8 +48,9 @@ class Held:
         """False once the agent has locked. A ring that came from a passphrase stays open with its process."""
         if self.connection is None:
             return True
-        ready, _, _ = select.select([self.connection], [], [], 0)
-        return not ready
+        waiting = select.poll()  # `select` knows no file numbers over 1,023, and a busy process has such
+        waiting.register(self.connection, select.POLLIN)
+        return not waiting.poll(0)
 
     def close(self) -> None:
         """Let go."""
