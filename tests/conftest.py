@@ -4,6 +4,7 @@
 MUNIMENT_REQUIRE_ALL=1 (as in CI) its absence is a failure, unless no package brings it (the field material). `@pytest.mark.slow` runs with --slow alone.
 """
 
+import gc
 import ipaddress
 import os
 import shutil
@@ -26,6 +27,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # begun in a shell's back
 
 MACOS_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 MISSING: Counter[str] = Counter()
+FEW = 12  # files that a test file may leave open
 
 
 def chromium() -> str | None:
@@ -194,6 +196,20 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
     for name in ("MUNIMENT_ARCHIVE", "MUNIMENT_DATABASE", "MUNIMENT_PASSPHRASE_FILE", "MUNIMENT_USER"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def nothing_left_open() -> Iterator[None]:
+    """A file of tests lets go of what it opened: archives that nobody closes would use up a process's open files."""
+    before = _open_files()
+    yield
+    if _open_files() > before + FEW:
+        gc.collect()
+    assert _open_files() <= before + FEW, "archives, vaults or processes were left open"
+
+
+def _open_files() -> int:
+    return len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").is_dir() else 0
 
 
 @pytest.fixture(scope="module")

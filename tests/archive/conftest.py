@@ -39,7 +39,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
     """A new archive whose people a test seats itself."""
     made = make_archive(tmp_path / "archive")
     yield made
-    made.shelf.close()
+    made.leave()
 
 
 @pytest.fixture(scope="module")
@@ -49,5 +49,5 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("home")))
     made = make_archive(tmp_path_factory.mktemp("shared") / "archive")
     yield made
-    made.shelf.close()
+    made.leave()
     patch.undo()

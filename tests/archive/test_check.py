@@ -83,7 +83,6 @@ def sql(root: Path, *statements: "str | tuple[str, tuple[object, ...]]") -> None
 def let_go(desk: Desk) -> None:
     """Leave without a word to the ledger."""
     desk.archive.leave()
-    desk.archive.vault.close()
 
 
 def asked(root: Path, question: str) -> list[tuple[object, ...]]:

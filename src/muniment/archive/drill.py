@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from muniment.archive import inventory as at
 from muniment.archive.backup import BackupError, Progress
 from muniment.archive.desk import Desk
-from muniment.archive.founding import let_go, opened_with
+from muniment.archive.founding import opened_with
 from muniment.archive.inventory import Inventory
 from muniment.archive.layout import DATABASE
 from muniment.archive.opened import Archive
@@ -74,7 +74,7 @@ def _rows(archive: Archive, backup: Path, held: Inventory, progress: Progress) -
             return dict(_held(aside))
         finally:
             archive.shelf.here()  # first: closing the copy's database must not close ours
-            let_go(aside)
+            aside.let_go()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -168,7 +168,7 @@ def _rebuilt(root: Path, known: at.Settings, keys: Held) -> Rebuilt:
         try:
             made = rebuilt(Desk(archive, program(archive, "rebuild")).through("archive.export"))
         except BaseException:
-            let_go(archive)
+            archive.let_go()
             raise
         archive.close()
         return made
@@ -193,16 +193,10 @@ def _set_aside(root: Path, known: at.Settings, keys: Held) -> tuple[tuple[Path, 
             try:
                 old.log()
             finally:
-                let_go(old)
+                old.let_go()
     held_by_us = Vault(root)
     aside = tuple((root / f"{DATABASE}{end}", held_by_us.incoming / f"{DATABASE}{end}") for end in ("", "-wal", "-shm"))
     return tuple((path, path.replace(moved)) for path, moved in aside if path.exists())
-
-
-def let_go(archive: Archive) -> None:
-    """Close without a word to the ledger."""
-    archive.shelf.close()
-    archive.vault.close()
 
 
 def _put_back(root: Path, aside: tuple[tuple[Path, Path], ...]) -> None:

@@ -171,9 +171,14 @@ class Archive:
             self.leave()
 
     def leave(self) -> None:
-        """Let go of database and keys as they are: for one who only looked."""
+        """Let go of everything as it is, the keys too: for one who only looked."""
         self.held.close()
-        self.seals.close()
-        self.shelf.close()
+        self.let_go()
         if self.presence is not None:
             self.presence.leave()
+
+    def let_go(self) -> None:
+        """Let go of database and vault, without a word to the ledger; the keys stay in the hands of whoever brought them."""
+        self.seals.close()
+        self.shelf.close()
+        self.vault.close()

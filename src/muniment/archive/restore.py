@@ -24,7 +24,7 @@ from muniment.archive.backup import BackupError, Progress
 from muniment.archive.check import verify_archive
 from muniment.archive.files import verify_copy
 from muniment.archive.founding import held as keys_held
-from muniment.archive.founding import let_go, opened_with, program
+from muniment.archive.founding import opened_with, program
 from muniment.archive.inventory import Inventory
 from muniment.archive.log import MEMORY, Head, Log
 from muniment.archive.opened import Archive
@@ -83,7 +83,7 @@ def restore_archive(
             try:
                 made, gone = brought_back(archive, held, given_up)  # (6) (7) (8)
             finally:
-                let_go(archive)
+                archive.let_go()
             if target.exists():
                 target.rmdir()
             staged.rename(target.absolute())  # (9)
