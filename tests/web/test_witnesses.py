@@ -26,6 +26,7 @@ def test_a_request_a_reply_and_a_refusal_on_the_page(owner: tuple[House, Visitor
     witness = Watcher().watch(parse_vkey((house.folder / "keys" / "log.vkey").read_text().strip()))
     page = visitor.get("/ledger")
     assert "has cosigned nothing yet" in page.text
+    assert "1 of 1 are needed; no head has been cosigned by enough of them yet" in visitor.get("/").text
     asked = visitor.post("/ledger/witnesses", {"do": "request", "name": "north"})
     assert asked.headers["Content-Disposition"] == 'attachment; filename="north.request.txt"'
     visitor.get("/ledger")

@@ -38,13 +38,10 @@ def summary(lang: Lang, known: State) -> str:
     """How far enough of them have cosigned, in a line."""
     if not known.witnesses:
         return say(lang, "ledger.no_witness")
-    return say(
-        lang,
-        "witness.summary",
-        quorum=number(lang, known.quorum),
-        all=number(lang, len(known.witnesses)),
-        size=number(lang, known.size or 0),
-    )
+    needed = {"quorum": number(lang, known.quorum), "all": number(lang, len(known.witnesses))}
+    if not known.size:
+        return say(lang, "witness.summary_none", **needed)
+    return say(lang, "witness.summary", **needed, size=number(lang, known.size))
 
 
 def _row(lang: Lang, one: Seen) -> sheets.WitnessRow:
