@@ -10,8 +10,16 @@ import pytest
 from muniment.archive import Archive
 from muniment.archive.desk import Desk
 from muniment.model.errors import MunimentError
-from tests.archive.makers import founded
+from tests.archive.makers import REOPENED, founded
 from tests.archive.office import make_archive
+
+
+@pytest.fixture(autouse=True, scope="module")
+def let_go() -> Iterator[None]:
+    """Nothing that a file of tests opened again stays open after it."""
+    yield
+    while REOPENED:
+        REOPENED.pop().leave()
 
 
 @pytest.fixture

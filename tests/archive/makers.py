@@ -26,6 +26,7 @@ from muniment.protect.roles import ROLES
 from tests.preserve.witnesses import Watcher
 
 OWNER = "Verrin Ashdale"
+REOPENED: list[Archive] = []
 LETTER = b"To whom it concerns: Nader Kelarud, teacher, was taken from his school.\n"
 
 
@@ -39,8 +40,10 @@ def founded(root: Path, **how: Any) -> Desk:
 
 
 def reopened(root: Path) -> Desk:
-    """The archive again, as a new process would open it."""
-    return seated(open_archive(root, lambda: ""))
+    """The archive again, as a new process would open it; let go of when the file of tests ends, if not before."""
+    archive = open_archive(root, lambda: "")
+    REOPENED.append(archive)
+    return seated(archive)
 
 
 def seated(archive: Archive) -> Desk:

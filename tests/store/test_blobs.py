@@ -2,6 +2,7 @@
 
 import inspect
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,12 @@ from muniment.store.blobs import Kept
 
 
 @pytest.fixture
-def vault(tmp_path: Path) -> Vault:
+def vault(tmp_path: Path) -> Iterator[Vault]:
     made = Vault(tmp_path, loose_over=4000, close_at=8000)
     for n in range(9):
         made.put_many([os.urandom(1500 + n), os.urandom(5000)])
-    return made
+    yield made
+    made.close()
 
 
 def test_a_vault_is_a_place_for_blobs(vault: Vault) -> None:
