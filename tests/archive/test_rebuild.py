@@ -5,13 +5,15 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from muniment.archive import rebuild_archive
+from muniment.archive import Archive, rebuild, rebuild_archive
 from muniment.archive.desk import Desk
 from muniment.archive.log import ForkError
-from muniment.archive.rebuild import Rebuilt
+from muniment.archive.rebuild import Rebuilt, batches
 from muniment.model.errors import MunimentError
+from muniment.model.ledger import LedgerEntry
 from muniment.store import accounts
 from tests.archive.makers import again, chain, checked, faults, founded, items, reopened, take, through, told
 from tests.archive.test_check import let_go
@@ -132,6 +134,22 @@ def test_forged_acts_of_the_right_shape_are_not_believed(closed: Path) -> None:
     gone(closed)
     with pytest.raises(ForkError, match="not those that were signed"):
         rebuild_archive(closed, lambda: "")
+
+
+def test_acts_that_change_between_two_readings_make_nothing(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    readings = 0
+
+    def turning(archive: Archive) -> Iterator[LedgerEntry]:
+        nonlocal readings
+        readings += 1
+        for entry in batches(archive):
+            yield msgspec.structs.replace(entry, reason="another") if readings == 2 and entry.reason == "sent" else entry
+
+    before = (closed / "index.db").read_bytes()
+    monkeypatch.setattr(rebuild, "batches", turning)
+    with pytest.raises(ForkError, match="changed while they were read"):
+        rebuild_archive(closed, lambda: "")
+    assert (closed / "index.db").read_bytes() == before
 
 
 @pytest.mark.parametrize(("which", "said"), [(0, "go on at"), (-1, "were signed")])

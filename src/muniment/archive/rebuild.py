@@ -3,10 +3,10 @@
  1 read the sealed acts, one batch after the other, none missing;
  2 compare them with the log: below the signed head they must give the signed root, or nothing is made at all;
  3 destroy the keys of items whose withdrawal the ledger holds: keys may have come from a copy that was made before;
- 4 bring every noun version back out of the vault and compare it with what its act committed to; what cannot be read any more
-   (erased by order, or damaged) leaves its identifier and digest, and what is damaged is named;
- 5 write tiles that are missing or differ: they are a pure function of the acts;
- 6 put rows and entries into an empty database, in one transaction.
+ 4 write tiles that are missing or differ: they are a pure function of the acts;
+ 5 read the acts once more, still the same, and bring every noun version back out of the vault, compared with what its act committed
+   to; what cannot be read any more (erased by order, or damaged) leaves its identifier and digest, and what is damaged is named;
+ 6 put rows and entries into an empty database meanwhile, in one transaction.
 Sessions, jobs, passwords and the search index are made anew.
 """
 
@@ -61,23 +61,32 @@ def rebuilt(desk: Desk) -> Rebuilt:
 
 def remade(archive: Archive) -> Rebuilt:
     """The steps themselves, without a word to the ledger."""
-    entries = list(batches(archive))  # (1)
-    leaves = [leaf_of(entry) for entry in entries]
+    leaves: list[bytes] = []
+    ordered = withdrawn(_counted(batches(archive), leaves))  # (1)
     _signed(archive.ledger, leaves)  # (2)
-    for id in withdrawn(entries):
+    for id in ordered:
         archive.seals.destroy(id)  # (3)
-    items: list[Stored] = []
-    gone: list[Gone] = []
-    damaged: list[str] = []
-    quires = Quires(archive.vault, archive.seals)
-    for entry in entries:
-        for effect in entry.effects:
-            _brought_back(archive, quires, effect, items, gone, damaged)  # (4)
-    _tiles(archive.ledger, leaves)  # (5)
+    _tiles(archive.ledger, leaves)  # (4)
+    back = _Back(archive)
     with archive.shelf.transaction():
         archive.shelf.clear()
-        archive.shelf.load(items, entries, gone)  # (6)
-    return Rebuilt(len(items), len(entries), len(gone) - len(damaged), tuple(damaged))
+        archive.shelf.load(back.items(_same(archive, leaves)), _same(archive, leaves), back.gone)  # (5) (6)
+    return Rebuilt(back.count, len(leaves), len(back.gone) - len(back.damaged), tuple(back.damaged))
+
+
+def _counted(entries: Iterable[LedgerEntry], leaves: list[bytes]) -> Iterator[LedgerEntry]:
+    """The entries; their leaves come into the list."""
+    for entry in entries:
+        leaves.append(leaf_of(entry))
+        yield entry
+
+
+def _same(archive: Archive, leaves: list[bytes]) -> Iterator[LedgerEntry]:
+    """Every sealed act once more: all of them at once would not fit into a small machine. They are still those that were signed."""
+    for number, entry in enumerate(batches(archive)):
+        if number >= len(leaves) or leaf_of(entry) != leaves[number]:
+            raise ForkError(f"The sealed acts changed while they were read, at {number}.", advice="Run “muniment verify”.")
+        yield entry
 
 
 def batches(archive: Archive) -> Iterator[LedgerEntry]:
@@ -105,13 +114,17 @@ def decoded(payload: bytes) -> list[LedgerEntry]:
         raise MunimentError(f"A batch of ledger entries cannot be read: {exc}.", advice="Run “muniment verify”.") from exc
 
 
-def withdrawn(entries: list[LedgerEntry]) -> dict[str, int | None]:
+def withdrawn(entries: Iterable[LedgerEntry]) -> dict[str, int | None]:
     """The items whose erasure the ledger orders, with the number of the entry. An older backup that was brought back knows no order
     given after it: the entry of the restoring names the items whose keys were destroyed since."""
-    ordered = (entry for entry in entries if entry.type == "evidence.withdrawn")
-    found = {effect.id: entry.seq for entry in ordered for effect in entry.effects if effect.id.startswith("ev-")}
-    back = (entry for entry in entries if entry.type == "archive.restored-from")
-    return found | {id: entry.seq for entry in back for id, _ in _ITEM.findall(entry.reason)}
+    ordered: dict[str, int | None] = {}
+    back: dict[str, int | None] = {}
+    for entry in entries:
+        if entry.type == "evidence.withdrawn":
+            ordered |= {effect.id: entry.seq for effect in entry.effects if effect.id.startswith("ev-")}
+        elif entry.type == "archive.restored-from":
+            back |= {id: entry.seq for id, _ in _ITEM.findall(entry.reason)}
+    return ordered | back
 
 
 def unnamed(entries: Iterable[LedgerEntry]) -> set[str]:
@@ -134,7 +147,7 @@ def _signed(log: Log, leaves: list[bytes]) -> None:
 
 
 def _tiles(log: Log, leaves: list[bytes]) -> None:
-    """(5)"""
+    """(4)"""
     size = log.head().size
     made = tiles.grow(log.read, 0, leaves[:size])
     log.write({path: data for path, data in made.items() if not _is_there(log, path, data)})
@@ -147,25 +160,38 @@ def _is_there(log: Log, path: str, data: bytes) -> bool:
         return False
 
 
-def _brought_back(
-    archive: Archive, quires: Quires, effect: Effect, items: list[Stored], gone: list[Gone], damaged: list[str]
-) -> None:  # fmt: skip
-    if not archive.keys.opens(effect.compartment):
-        raise KeyMissingError(
-            f"The compartment “{effect.compartment}” is closed here, and {effect.id} lies in it.",
-            advice="Bring two custodians with “muniment recover”, then rebuild.",
-        )
-    try:
-        if effect.object is not None and archive.seals.is_readable(effect.roots):
-            items.append(_stored(archive, quires, effect))
-            return
-    except MunimentError as exc:
-        damaged.append(f"{effect.id} version {effect.version}: {exc}")
-    kind = KINDS.get(effect.id[:2], "unknown")
-    gone.append(Gone(effect.id, effect.version, kind, effect.compartment, effect.sha256, effect.roots))
+class _Back:
+    """Noun versions on their way back out of the vault. What is gone, and what is damaged, is known once all were asked for."""
 
+    def __init__(self, archive: Archive) -> None:
+        self.archive, self.quires = archive, Quires(archive.vault, archive.seals)
+        self.count, self.gone, self.damaged = 0, list[Gone](), list[str]()
 
-def _stored(archive: Archive, quires: Quires, effect: Effect) -> Stored:
-    kept = quires.stored(effect)
-    payload = archive.seals.unseal(kept, effect.roots, effect.compartment) if effect.compartment == HIDDEN else kept
-    return Stored(decode(payload), kept, effect.roots)
+    def items(self, entries: Iterable[LedgerEntry]) -> Iterator[Stored]:
+        """Every noun version that can still be read."""
+        for entry in entries:
+            for effect in entry.effects:
+                if (item := self._item(effect)) is not None:
+                    self.count += 1
+                    yield item
+
+    def _item(self, effect: Effect) -> Stored | None:
+        if not self.archive.keys.opens(effect.compartment):
+            raise KeyMissingError(
+                f"The compartment “{effect.compartment}” is closed here, and {effect.id} lies in it.",
+                advice="Bring two custodians with “muniment recover”, then rebuild.",
+            )
+        try:
+            if effect.object is not None and self.archive.seals.is_readable(effect.roots):
+                return self._stored(effect)
+        except MunimentError as exc:
+            self.damaged.append(f"{effect.id} version {effect.version}: {exc}")
+        kind = KINDS.get(effect.id[:2], "unknown")
+        self.gone.append(Gone(effect.id, effect.version, kind, effect.compartment, effect.sha256, effect.roots))
+        return None
+
+    def _stored(self, effect: Effect) -> Stored:
+        kept = self.quires.stored(effect)
+        hidden = effect.compartment == HIDDEN
+        payload = self.archive.seals.unseal(kept, effect.roots, effect.compartment) if hidden else kept
+        return Stored(decode(payload), kept, effect.roots)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
@@ -186,10 +186,8 @@ def brought_back(archive: Archive, held: Inventory, given_up: int) -> tuple[tupl
     if made.damaged:
         bad = tuple(Check("objects", "failed", found=one) for one in made.damaged)
         raise BackupError("The backup does not hold everything its ledger names.", bad, advice="Take another backup.")
-    entries = list(archive.shelf.entries())
-    ordered = withdrawn(entries)
-    destroyed = archive.seals.destroyed()
-    gone = tuple(sorted(id for id in _items(entries) if id not in ordered and id in destroyed))
+    ordered, destroyed = withdrawn(archive.shelf.entries()), archive.seals.destroyed()
+    gone = tuple(sorted(id for id in _items(archive.shelf.entries()) if id not in ordered and id in destroyed))
     said = f"backup of {held.made_at:%Y-%m-%d %H:%M:%S}Z, {held.entries} entries, root {held.root}"
     said += f"; {given_up} later entries given up" if given_up else ""
     said += f"; withdrawn since: {', '.join(f'{id} {destroyed[id]}'.strip() for id in gone)}" if gone else ""
@@ -200,7 +198,7 @@ def brought_back(archive: Archive, held: Inventory, given_up: int) -> tuple[tupl
     return (made.nouns, made.erased), gone
 
 
-def _items(entries: list[LedgerEntry]) -> set[str]:
+def _items(entries: Iterable[LedgerEntry]) -> set[str]:
     return {effect.id for entry in entries for effect in entry.effects if effect.id.startswith("ev-")}
 
 

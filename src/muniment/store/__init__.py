@@ -16,10 +16,11 @@ from muniment.store import accounts
 from muniment.store.blobs import Blobs
 from muniment.store.config import Database, close, configure, migrate
 from muniment.store.errors import ErasedError
+from muniment.store.index import Standing
 from muniment.store.packs import Fault, Vault
 from muniment.store.search import Hit, Hits
 from muniment.store.shelf import Gone, Shelf, Stored
 
 __all__ = [
-    "Blobs", "Database", "ErasedError", "Fault", "Gone", "Hit", "Hits", "Shelf", "Stored", "Vault", "accounts", "close", "configure", "migrate",
+    "Blobs", "Database", "ErasedError", "Fault", "Gone", "Hit", "Hits", "Shelf", "Standing", "Stored", "Vault", "accounts", "close", "configure", "migrate",
 ]  # fmt: skip

@@ -9,9 +9,10 @@ is shown as the one that holds. What is sealed and cannot be opened here is comp
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
+import msgspec
 from django.db import connection
 
 from muniment.model.canonical import decode
@@ -19,14 +20,35 @@ from muniment.model.errors import MunimentError
 from muniment.model.ledger import LedgerEntry
 from muniment.model.noun import Noun
 from muniment.store.acts import Acts
-from muniment.store.bulk import every, marks, raw
+from muniment.store.bulk import chunks, every, marks, raw
 from muniment.store.columns import columns
 from muniment.store.errors import ours
 from muniment.store.reading import Reading
 from muniment.store.stored import SEALED
 
 PAGE = 500
-Latest = dict[str, tuple[int, int, tuple[Any, ...]]]
+ACTS = 32
+"""Acts read at once: one may tell of thousands of nouns."""
+ASKED = """SELECT serial, noun, version, kind, compartment, payload, digest, erased,
+                  NOT EXISTS (SELECT 1 FROM store_row n WHERE n.noun = r.noun AND n.version > r.version)
+           FROM (VALUES {}) AS asked JOIN store_row r ON r.noun = asked.column1 AND r.version = asked.column2"""
+HELD = """SELECT r.serial, r.noun, r.version, r.kind, r.compartment, r.payload, r.erased,
+                 NOT r.erased AND NOT EXISTS (SELECT 1 FROM store_row n WHERE n.noun = r.noun AND n.version > r.version AND NOT n.erased),
+                 c.version, c.row, c.kind, c.compartment, c.about, c.tag, c.state
+          FROM store_row r LEFT JOIN store_current c ON c.noun = r.noun WHERE r.serial > %s ORDER BY r.serial"""
+ROWLESS = "SELECT noun FROM store_current c WHERE NOT EXISTS (SELECT 1 FROM store_row r WHERE r.noun = c.noun AND NOT r.erased)"
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """What the index says of one noun version, undecoded; `digest` is the one that stands beside the bytes."""
+
+    kind: str
+    compartment: str
+    payload: bytes
+    digest: str
+    is_erased: bool
+    is_last: bool
+    roots: tuple[str, ...]
 
 
 class Index(Reading, Acts):
@@ -53,81 +75,79 @@ class Index(Reading, Acts):
 
     def misplaced(self) -> Iterator[tuple[str, str]]:
         """(noun version or act, what is wrong) for everything in the index that the rows do not give."""
-        latest: Latest = {}
-        for rows in self._pages("store_row", "serial, noun, version, kind, compartment, payload, erased"):
-            yield from self._edges(rows, latest)
-        yield from self._current(latest)
+        for rows in self._paged(HELD):
+            yield from self._rows(rows)
         yield from self._touched()
+        with ours():
+            lost = every(ROWLESS)
+        yield from ((noun, "a current version that no row gives") for (noun,) in lost)
         for table in ("edge", "root"):
             with ours():
-                lost = every(f"SELECT DISTINCT row FROM store_{table} WHERE row NOT IN (SELECT serial FROM store_row)")
+                lost = every(f"SELECT DISTINCT row FROM store_{table} t WHERE NOT EXISTS (SELECT 1 FROM store_row WHERE serial = t.row)")
             yield from ((f"row {row}", f"an {table} of a row that is not there") for (row,) in lost)
 
-    def rooted(self) -> Iterator[tuple[str, int, tuple[str, ...]]]:
-        """(noun, version, the evidence its row is said to rest on) of every row."""
-        for rows in self._pages("store_row", "serial, noun, version"):
+    def standing(self, versions: Collection[tuple[str, int]]) -> dict[tuple[str, int], Standing]:
+        """What the index says of these noun versions, those that it has."""
+        self.here()
+        found = {}
+        for some in chunks(versions):
             with ours():
-                found = every(f"SELECT row, evidence FROM store_root WHERE row IN ({marks(rows)})", [row[0] for row in rows])
-            roots: dict[int, list[str]] = {}
-            for row, evidence in found:
-                roots.setdefault(row, []).append(evidence)
-            yield from ((noun, version, tuple(roots.get(serial, ()))) for serial, noun, version in rows)
+                rows = every(ASKED.format(", ".join(["(%s, %s)"] * len(some))), [value for pair in some for value in pair])
+                roots = self._roots([row[0] for row in rows])
+            for serial, noun, version, kind, compartment, payload, written, is_erased, is_last in rows:
+                held = tuple(roots.get(serial, ()))
+                found[noun, version] = Standing(kind, compartment, raw(payload), written, bool(is_erased), bool(is_last), held)
+        return found
+
+    def versions(self) -> Iterator[tuple[str, int]]:
+        """(id, version) of every row."""
+        for page in self._pages("store_row", "serial, noun, version"):
+            yield from ((noun, version) for _, noun, version in page)
+
+    def _roots(self, serials: list[int]) -> dict[int, list[str]]:
+        roots: dict[int, list[str]] = {}
+        for row, evidence in every(f"SELECT row, evidence FROM store_root WHERE row IN ({marks(serials)})", serials):
+            roots.setdefault(row, []).append(evidence)
+        return roots
 
     def act_rows(self) -> Iterator[tuple[int, bytes]]:
         """(number, bytes) of every numbered act, in order, undecoded: a row that was edited is compared, not believed."""
-        after = -1
-        while True:
-            self.here()
-            with ours():
-                page = every(f"SELECT seq, payload FROM store_act WHERE seq > %s ORDER BY seq LIMIT {PAGE}", (after,))
-            if not page:
-                return
+        for page in self._paged("SELECT seq, payload FROM store_act WHERE seq > %s ORDER BY seq", ACTS, -1):
             yield from ((seq, raw(payload)) for seq, payload in page)
-            after = page[-1][0]
 
     def _pages(self, table: str, names: str) -> Iterator[list[tuple[Any, ...]]]:
-        after = 0
+        return self._paged(f"SELECT {names} FROM {table} WHERE serial > %s ORDER BY serial")
+
+    def _paged(self, sql: str, size: int = PAGE, after: int = 0) -> Iterator[list[tuple[Any, ...]]]:
+        """The answers a page at a time, in the rising order of their first column."""
         while True:
             self.here()
             with ours():
-                page = every(f"SELECT {names} FROM {table} WHERE serial > %s ORDER BY serial LIMIT {PAGE}", (after,))
+                page = every(f"{sql} LIMIT {size}", (after,))
             if not page:
                 return
             yield page
             after = page[-1][0]
 
-    def _edges(self, rows: list[tuple[Any, ...]], latest: Latest) -> Iterator[tuple[str, str]]:
+    def _rows(self, rows: list[tuple[Any, ...]]) -> Iterator[tuple[str, str]]:
+        """Of some rows: their edges, and for those that hold now, the current version of their noun."""
         with ours():
             found = every(f"SELECT row, role, target FROM store_edge WHERE row IN ({marks(rows)})", [row[0] for row in rows])
         edges: dict[int, list[tuple[str, str]]] = {}
         for row, role, target in found:
             edges.setdefault(row, []).append((role, target))
-        for serial, id, version, kind, compartment, payload, is_erased in rows:
+        for serial, id, version, kind, compartment, payload, is_erased, is_last, *shown in rows:
             try:
                 noun = None if is_erased else self._noun((serial, id, compartment, payload, is_erased))
             except MunimentError:
                 continue  # these bytes are no noun: the check of the rows names them
-            held = edges.get(serial, [])
-            if (noun is not None or is_erased) and sorted(held) != sorted(noun.rests_on() if noun else ()):
+            if (noun is not None or is_erased) and sorted(edges.get(serial, [])) != sorted(noun.rests_on() if noun else ()):
                 yield f"{id} version {version}", "it rests on other nouns than its edges say"
-            if not is_erased and version >= latest.get(id, (0, 0, ()))[0]:
-                latest[id] = (version, serial, _facts(noun, kind, compartment, raw(payload)))
-
-    def _current(self, latest: Latest) -> Iterator[tuple[str, str]]:
-        seen = set()
-        for page in self._pages("store_current", "serial, noun, version, row, kind, compartment, about, tag, state"):
-            for _, noun, version, row, *facts in page:
-                seen.add(noun)
-                if noun not in latest:
-                    yield noun, "a current version that no row gives"
-                elif (version, row) != latest[noun][:2]:
-                    yield noun, f"version {version} is shown as current, and {latest[noun][0]} is the last"
-                elif tuple(facts) != latest[noun][2]:
-                    yield noun, "it is looked up by other words than it holds"
-        yield from ((noun, "no current version") for noun in latest if noun not in seen)
+            if is_last:
+                yield from _current(id, (version, serial), _facts(noun, kind, compartment, raw(payload)), shown)
 
     def _touched(self) -> Iterator[tuple[str, str]]:
-        for page in self._pages("store_act", "serial, payload"):
+        for page in self._paged("SELECT serial, payload FROM store_act WHERE serial > %s ORDER BY serial", ACTS):
             with ours():
                 found = every(f"SELECT act, noun FROM store_touch WHERE act IN ({marks(page)})", [row[0] for row in page])
             touched: dict[int, set[str]] = {}
@@ -137,6 +157,17 @@ class Index(Reading, Acts):
                 entry = _entry(raw(payload))
                 if entry is not None and touched.get(serial, set()) != {effect.id for effect in entry.effects}:
                     yield entry.id, "it touched other nouns than its index says"
+
+
+def _current(id: str, last: tuple[int, int], facts: tuple[Any, ...], shown: list[Any]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the current version of a noun, given (version, row) of its last and what that is looked up by."""
+    version, row, *words = shown
+    if version is None:
+        yield id, "no current version"
+    elif (version, row) != last:
+        yield id, f"version {version} is shown as current, and {last[0]} is the last"
+    elif tuple(words) != facts:
+        yield id, "it is looked up by other words than it holds"
 
 
 def _entry(payload: bytes) -> LedgerEntry | None:

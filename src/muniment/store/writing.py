@@ -28,6 +28,7 @@ from muniment.store.ground import Ground
 from muniment.store.stored import Gone, Stored
 
 BATCH = 5000
+ACTS = 32
 ROW = ("serial", "noun", "version", "kind", "schema", "compartment", "payload", "digest", "erased")
 FACTS = ("kind", "compartment", *COLUMNS)
 HIDDEN = "sealed-identity"
@@ -50,14 +51,14 @@ class Writing(Ground):
             write_acts([entry])
 
     def load(self, items: Iterable[Stored], entries: Iterable[LedgerEntry], gone: Iterable[Gone] = ()) -> None:
-        """Store what a rebuild has read: versions of a noun in rising order, numbered entries as they are."""
+        """Store what a rebuild reads: versions of a noun in rising order, numbered entries as they are; what is gone is asked for last."""
         with self.transaction():
-            for erased in chunks(gone, BATCH):
-                _bury(erased)
             for batch in chunks(items, BATCH):
                 self._write(batch, is_strict=False)
-            for acts in chunks(entries, BATCH):
+            for acts in chunks(entries, ACTS):
                 write_acts(acts)
+            for erased in chunks(gone, BATCH):
+                _bury(erased)
 
     def erase(self, ids: Sequence[tuple[str, int]], entry: LedgerEntry, tombstone: Sequence[Stored]) -> bool:
         """Erase these versions by order: payload, search words and edges go; identifier, digest and roots remain.
