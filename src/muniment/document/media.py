@@ -25,11 +25,13 @@ ENDINGS = {
     "html": "text/html", "htm": "text/html", "xhtml": "text/html", "csv": "text/csv", "eml": "message/rfc822",
     "txt": "text/plain", "text": "text/plain", "log": "text/plain", "md": "text/markdown", "json": "application/json", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet", "srt": "application/x-subrip", "vtt": "text/vtt",
     "wacz": "application/wacz", "zip": "application/zip",
 }  # fmt: skip
-PLAIN = ("text/", "application/json")
+PLAIN = ("text/", "application/json", "application/x-subrip")
 ZIPPED = (
-    (b"word/", ENDINGS["docx"]), (b"xl/", ENDINGS["xlsx"]), (b"datapackage.json", ENDINGS["wacz"]), (b"content.xml", ENDINGS["odt"]),
+    (b"word/", ENDINGS["docx"]), (b"xl/", ENDINGS["xlsx"]), (b"datapackage.json", ENDINGS["wacz"]),
+    (b"opendocument.spreadsheet", ENDINGS["ods"]), (b"content.xml", ENDINGS["odt"]),
 )  # fmt: skip
 HEADERS = re.compile(
     rb"(?:From|Return-Path|Received|Message-ID|MIME-Version|Delivered-To|X-[\w-]+|DKIM-Signature|ARC-[\w-]+):", re.IGNORECASE
@@ -42,6 +44,8 @@ MOST_CONTROLS = 0.01
 def sniff(head: bytes, name: str) -> str:
     """The media type of a file from its first bytes (a few kilobytes do) and, for plain text and zip, the ending of its name."""
     ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    if head.startswith(b"\x1f\x8b") and name.lower().endswith(".warc.gz"):
+        return "application/warc"
     for offset, magic, media in MAGIC:
         if head[offset : offset + len(magic)] == magic:
             return media

@@ -12,10 +12,15 @@ import msgspec
 
 from muniment.document.reading import Reading, ReadingError
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+OFFICE, OASIS = "application/vnd.openxmlformats-officedocument.", "application/vnd.oasis.opendocument."
+WORD = f"{OFFICE}wordprocessingml.document"
 READERS = {
     "text/plain": "text", "text/markdown": "text", "text/csv": "text", "application/json": "text", "text/html": "html",
-    "application/pdf": "pdf", WORD: "docx", "message/rfc822": "eml", "image/png": "image", "image/jpeg": "image",
+    "application/pdf": "pdf", WORD: "docx", "message/rfc822": "eml",
+    f"{OFFICE}spreadsheetml.sheet": "workbook", f"{OASIS}text": "opendocument", f"{OASIS}spreadsheet": "opendocument",
+    "application/rtf": "rtf", "application/x-subrip": "subtitles", "text/vtt": "subtitles", "application/warc": "webarchive",
+    "application/wacz": "webarchive",
+    "image/png": "image", "image/jpeg": "image",
     "image/tiff": "image", "image/webp": "image", "image/gif": "image",
 }  # fmt: skip
 MOST_CHARACTERS = 5_000_000

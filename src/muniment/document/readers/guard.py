@@ -26,7 +26,7 @@ def refusal(media_type: str, size: int) -> str | None:
         return "These bytes are neither text nor any document known here: type a transcript beside them."
     if name is None:
         return f"No reader for {media_type}: type a transcript beside it."
-    most = MOST_TEXT if name in ("text", "html", "eml") else MOST_BYTES
+    most = MOST_TEXT if name in ("text", "html", "eml", "subtitles") else MOST_BYTES
     if size > most:
         return f"The file holds {size:,} bytes; of this kind ({media_type}) at most {most:,} are read. {ADVICE}"
     return None
