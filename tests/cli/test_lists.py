@@ -54,6 +54,19 @@ def test_a_formula_in_a_bad_cell_is_made_harmless(program: Program) -> None:
     assert "'=HYPERLINK(1)" in (program.home / "formula.rejected.csv").read_text(encoding="utf-8")
 
 
+def test_a_mapping_is_proposed_looked_through_and_given_back(program: Program) -> None:
+    (program.home / "other.csv").write_text("No;Prisoner;Age\n1;Sina Rad;30\n", encoding="utf-8")
+    proposed = program.done("import-list", "other.csv", "--guess")
+    assert 'name = "Prisoner"' in proposed.out
+    (program.home / "guess.toml").write_text(proposed.out, encoding="utf-8")
+    assert "1 would become records" in program.done("import-list", "other.csv", "--mapping", "guess.toml", "--dry-run").out
+
+
+def test_json_lines_are_a_list_too(program: Program) -> None:
+    (program.home / "people.jsonl").write_text('{"name": "Sina Rad", "age": 30}\n', encoding="utf-8")
+    assert "1 would become records" in program.done("import-list", "people.jsonl", "--dry-run").out
+
+
 def test_a_missing_list_or_mapping_is_named(program: Program) -> None:
     assert "absent.csv cannot be read: No such file" in program.run("import-list", "absent.csv").err
     assert "absent.toml cannot be read" in program.run("import-list", "list.csv", "--mapping", "absent.toml").err

@@ -14,9 +14,9 @@ from muniment.web.words.rooms import is_known, retold, sentences
 
 SRC = Path(__file__).parents[2] / "src" / "muniment"
 COMMANDS_ALONE = (  # what is raised here stops a command or the start of the server, and reaches no page
-    "act/rendering/text.py", "archive/founding.py", "archive/keys.py", "archive/lists.py", "archive/log.py",
+    "act/rendering/text.py", "archive/founding.py", "archive/keys.py", "archive/log.py",
     "archive/rebuild.py", "archive/sequencer.py", "archive/settings.py", "archive/story", "document/__init__.py", "document/extraction.py",
-    "link/lists.py", "model/proof.py", "preserve/merkle.py", "preserve/note.py", "preserve/tiles.py", "protect/agent.py",
+    "model/proof.py", "preserve/merkle.py", "preserve/note.py", "preserve/tiles.py", "protect/agent.py",
     "protect/custodians.py", "protect/keyring.py", "sample", "store/config.py", "store/acts.py", "cli", "web/api.py", "web/words", "document/readers/glyphs.py",
 )  # fmt: skip
 INTERNAL = {"no such address", "no such claim here", "no such file"}  # the page says in its own words that there is nothing

@@ -1,4 +1,4 @@
-"""The door for lists: a sealed CSV of people becomes records, row by row, each value a claim at its cell.
+"""The door for lists: a sealed table of people (CSV, XLSX, JSON lines) becomes records, row by row, each value a claim at its cell.
 
 A later edition of a list that was imported before adds to the records it knows by what the list calls them (`record_id`), or
 by all they say where it calls them nothing. What it says anew is a new claim beside the old one, and nothing is overwritten;
@@ -19,6 +19,7 @@ from muniment.archive.doors import door
 from muniment.archive.evidence import unsealed
 from muniment.archive.register import claims_under
 from muniment.link import lists
+from muniment.link.table import opened
 from muniment.link.values import spelled
 from muniment.model.claim import Act, Claim, Content
 from muniment.model.evidence import Evidence
@@ -28,6 +29,8 @@ from muniment.model.terms import Property
 
 Fate = Literal["new", "updated", "unchanged"]
 RULE = "list-cell@1"
+SHOWN = 8
+"""Rows of a list that are looked at before it is imported."""
 
 
 class ListResult(msgspec.Struct, frozen=True):
@@ -50,17 +53,44 @@ class ListResult(msgspec.Struct, frozen=True):
     is_dry_run: bool
 
 
+class ListPreview(msgspec.Struct, frozen=True):
+    """The beginning of a list: its headings, its first rows, and the mapping (TOML) that its headings may mean."""
+
+    sheet: str | None
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    count: int
+    mapping: str
+
+
+@door("preview-list", noun="record", permission="list.import")
+def preview_list(desk: Desk, *, evidence: str, sheet: str = "", delimiter: str = "") -> ListPreview:
+    """Look at the first rows of a sealed list, and at what its headings may mean: a mapping, to be looked through by a person."""
+    item = desk.get(evidence, Evidence)
+    return preview(item.title or item.name or item.id, unsealed(desk, item), sheet=sheet, delimiter=delimiter)
+
+
+def preview(name: str, data: bytes, *, sheet: str = "", delimiter: str = "") -> ListPreview:
+    """The same of a file that is not sealed yet."""
+    table = opened(data, sheet=sheet, delimiter=delimiter)
+    rows = [row for row in table.lines[1:] if any(map(str.strip, row))]
+    return ListPreview(
+        table.sheet, tuple(table.heads), tuple(map(tuple, rows[:SHOWN])), len(rows), lists.written(lists.guessed(name, table))
+    )
+
+
 @door("import-list", noun="record", permission="list.import", ledger=("list.imported",))
 def import_list(desk: Desk, *, evidence: str, mapping: str = "", dry_run: bool = False) -> ListResult:
-    """Read a sealed CSV list into records. A row with an error is left out whole and named; nothing is half-imported.
+    """Read a sealed list into records. A row with an error is left out whole and named; nothing is half-imported.
 
-    `mapping` is TOML: `list` (its name), `death` (the act a death date means), `delimiter`, and `[columns]`, ours = theirs.
+    `mapping` is TOML: `list` (its name), `death` (the act a death date means), `sheet` of a workbook, `delimiter` of a CSV, and
+    `[columns]`, ours = theirs.
     """
     item = desk.get(evidence, Evidence)
     plan = lists.plan(mapping, item.title or item.name or item.id)
     sheet = lists.read(unsealed(desk, item), plan)
     act = desk.act("list.imported")
-    batch = _Batch(act, item, plan, _Earlier(desk, {row.list for row in sheet.rows} | {plan.list}))
+    batch = _Batch(act, item, plan, sheet.sheet, _Earlier(desk, {row.list for row in sheet.rows} | {plan.list}))
     fates = Counter(batch.take(row) for row in sheet.rows)
     if not dry_run:
         act.add(*batch.passages)
@@ -139,8 +169,8 @@ def _says(plan: lists.Plan, column: str, cell: lists.Cell) -> tuple[str, str]:
 class _Batch:
     """What the rows of one edition come to: passages, claims, records, stored together or not at all."""
 
-    def __init__(self, act: Acting, item: Evidence, plan: lists.Plan, earlier: _Earlier) -> None:
-        self.act, self.item, self.plan, self.earlier = act, item, plan, earlier
+    def __init__(self, act: Acting, item: Evidence, plan: lists.Plan, sheet: str | None, earlier: _Earlier) -> None:
+        self.act, self.item, self.plan, self.sheet, self.earlier = act, item, plan, sheet, earlier
         self.passages: list[Passage] = []
         self.claims: list[Claim] = []
         self.records: list[Record] = []
@@ -173,7 +203,7 @@ class _Batch:
 
     def _claim(self, row: lists.Row, cell: lists.Cell, about: str, name: Property, value: Content) -> Claim:
         by, at = self.act.agent.id, self.act.at
-        where = Cell(row=row.number, column=cell.column, quote=cell.words)
+        where = Cell(sheet=self.sheet, row=row.number, column=cell.column, quote=cell.words)
         passage = Passage(id=self.act.new("pa"), made_by=by, made_at=at, evidence=self.item.id, where=(where,))
         made = Claim(id=self.act.new("cl"), made_by=by, made_at=at, evidence=self.item.id, about=about, property=name, value=value,
                      passages=(passage.id,), rule=RULE)  # fmt: skip

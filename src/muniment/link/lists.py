@@ -1,18 +1,21 @@
-"""Lists: a CSV of people as others print it, read into rows of our columns, each value in the form its property takes.
+"""Lists: a table of people as others print it, read into rows of our columns, each value in the form its property takes.
 
-1 decode and split, naming byte or line where that fails; 2 find our columns in its headings, by the mapping where they are
+1 open the table (`table`), naming byte or line where that fails; 2 find our columns in its headings, by the mapping where they are
 called otherwise; 3 read every cell, in Latin or Persian, in three calendars; 4 a row with one unreadable cell is left out
 whole and named, cell by cell, so that it can be corrected and sent again. Nothing is guessed and nothing half-read.
 """
 
 import csv
 import io
+import json
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated
 
 import msgspec
 
+from muniment.link import headings
+from muniment.link.table import Table, harmless, opened
 from muniment.model.claim import Content, Number, Words
 from muniment.model.errors import BadInputError
 from muniment.model.name import Name
@@ -23,7 +26,6 @@ from muniment.model.when import When, WhenError
 
 OLDEST = 130
 REASON = "reason"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = ("list", "record_id", "name", "father_name", "sex", "age", "birth", "arrest_date", "death_date", "place", "prison",
            "charge", "affiliation")  # fmt: skip
 ACTS: dict[str, ActType] = {"arrest_date": "arrest", "death_date": "execution"}
@@ -31,12 +33,14 @@ ACTS: dict[str, ActType] = {"arrest_date": "arrest", "death_date": "execution"}
 
 
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How to read one list: its name, its headings for our columns, what its death dates mean, what stands between cells."""
+    """How to read one list: its name, its headings for our columns, what its death dates mean; of a workbook the sheet (else the first),
+    of a CSV what stands between cells (else what its headings are parted by)."""
 
     list: str
     columns: dict[str, str] = {}
     death: ActType = "execution"
-    delimiter: Annotated[str, msgspec.Meta(min_length=1, max_length=1)] = ","
+    sheet: str = ""
+    delimiter: Annotated[str, msgspec.Meta(max_length=1)] = ""
 
     def act(self, column: str) -> ActType:
         """The act whose date a column gives."""
@@ -61,21 +65,23 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Wrong(msgspec.Struct, frozen=True):
-    """One cell that cannot be read: where, what stands there, why."""
+    """One cell that cannot be read: where, what stands there, why, and what to do."""
 
     row: int
     column: str
     found: str
     reason: str
+    advice: str = ""
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """A list, read: its good rows, and what is wrong with the others."""
+    """A list, read: its good rows, and what is wrong with the others; `sheet` is that of a workbook."""
 
     rows: tuple[Row, ...]
     wrong: tuple[Wrong, ...]
     rejected: str
     """The rejected rows as CSV, under their own headings, with the reason at the end; empty when there are none."""
+    sheet: str | None = None
 
     @property
     def count(self) -> int:
@@ -98,40 +104,44 @@ def plan(mapping: str, name: str) -> Plan:
     return made
 
 
+def guessed(name: str, table: Table) -> Plan:
+    """The plan that the headings of a table may mean (`headings`): what is proposed, never what is done."""
+    columns = headings.guessed(table.heads)
+    act = headings.death(columns["death_date"]) if "death_date" in columns else None
+    kept = {ours: theirs for ours, theirs in columns.items() if ours != theirs}
+    return msgspec.convert({"list": name, "columns": kept, "death": act or "execution", "sheet": table.sheet or ""}, Plan)
+
+
+def written(plan: Plan) -> str:
+    """A plan as a mapping (TOML 1.0), which `plan` reads back."""
+    lines = [f"{name} = {_quoted(value)}" for name, value in (("list", plan.list), ("death", plan.death))]
+    lines += [f"{name} = {_quoted(value)}" for name, value in (("sheet", plan.sheet), ("delimiter", plan.delimiter)) if value]
+    return "\n".join([*lines, "", "[columns]", *(f"{ours} = {_quoted(theirs)}" for ours, theirs in plan.columns.items()), ""])
+
+
+def _quoted(words: str) -> str:
+    """A basic string: JSON's escapes are TOML's, but for DEL, which JSON writes as it is."""
+    return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
 def read(data: bytes, plan: Plan) -> Sheet:
     """The rows of a list.
 
     Raises:
-        BadInputError: this is no CSV in UTF-8, it is empty, or a column that is needed is not there.
+        BadInputError: it cannot be opened, it is empty, or a column that is needed is not there.
     """
-    table = _split(data, plan.delimiter)  # (1)
-    heads = [head.strip() for head in table[0]]
-    at = _columns(heads, plan)  # (2)
+    table = opened(data, sheet=plan.sheet, delimiter=plan.delimiter)  # (1)
+    at = _columns(table.heads, plan)  # (2)
     rows, wrong, seen = [], [], dict[tuple[str, str], int]()
-    for number, cells in enumerate(table[1:], start=2):
+    for number, cells in enumerate(table.lines[1:], start=table.first):
         if not any(map(str.strip, cells)):
             continue
-        row, errors = _row(number, cells, at, plan, len(heads))  # (3)
+        row, errors = _row(number, cells, at, plan, len(table.heads))  # (3)
         errors = errors or _repeated(row, seen)
         wrong += errors
         if not errors:
             rows.append(row)
-    return Sheet(tuple(rows), tuple(wrong), _rejected(table, wrong, plan.delimiter))  # (4)
-
-
-def _split(data: bytes, delimiter: str) -> list[list[str]]:
-    try:
-        reader = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True, delimiter=delimiter)
-        table = []
-        for line in reader:
-            table.append([_plain(cell) for cell in line])
-    except UnicodeDecodeError as exc:
-        raise BadInputError(f"The list is not in UTF-8: byte {exc.start} is no letter.", advice="Save it as “CSV UTF-8”.") from exc
-    except csv.Error as exc:
-        raise BadInputError(f"The list is not a CSV file: line {reader.line_num}, {exc}.", advice="Save it as “CSV UTF-8”.") from exc
-    if not table:
-        raise BadInputError("The list is empty: not even a row of headings was found.", advice="Give a CSV file with headings.")
-    return table
+    return Sheet(tuple(rows), tuple(wrong), _rejected(table, wrong), table.sheet)  # (4)
 
 
 def _columns(heads: list[str], plan: Plan) -> dict[str, int]:
@@ -152,14 +162,14 @@ def _row(number: int, cells: list[str], at: dict[str, int], plan: Plan, width: i
     said = {ours: (cells[i].strip(), i + 1) for ours, i in at.items() if i < len(cells) and cells[i].strip()}
     errors, found = [], {}
     if len(cells) > width:
-        errors.append(Wrong(number, "", plan.delimiter.join(cells[width:]), f"{len(cells)} cells under {width} headings"))
+        errors.append(Wrong(number, "", ", ".join(cells[width:]), f"{len(cells)} cells under {width} headings"))
     for ours, (words, column) in said.items():
         if ours in ("list", "record_id"):
             continue
         try:
             found[ours] = Cell(words, column, value(ours, words))
         except BadInputError as exc:
-            errors.append(Wrong(number, ours, words, str(exc)))
+            errors.append(Wrong(number, ours, words, str(exc.args[0]), exc.advice or ""))
     if "name" not in said:
         errors.append(Wrong(number, "name", "", "There is no name in this row."))
     key = said.get("record_id", (None, 0))[0]
@@ -221,29 +231,21 @@ PROPERTIES: dict[str, Property] = {
 }  # fmt: skip
 
 
-def _rejected(table: Sequence[list[str]], wrong: Sequence[Wrong], delimiter: str) -> str:
+def _rejected(table: Table, wrong: Sequence[Wrong]) -> str:
     """The rows that were left out, cell for cell as they came, so that they can be corrected and imported again."""
     if not wrong:
         return ""
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter)
-    heads = table[0][:-1] if table[0][-1] == REASON else table[0]  # rejected once more: the old reason makes room
+    writer = csv.writer(out, delimiter=table.delimiter)
+    every = table.lines[0]
+    heads = every[:-1] if every[-1] == REASON else every  # rejected once more: the old reason makes room
     writer.writerow([*heads, REASON])
     for number in dict.fromkeys(one.row for one in wrong):
-        cells = table[number - 1]
-        own = [*cells[: len(heads)], *[""] * (len(heads) - len(cells)), *cells[len(table[0]) :]]
-        writer.writerow(map(_harmless, [*own, " ".join(_told(wrong, number))]))
+        cells = table.row(number)
+        own = [*cells[: len(heads)], *[""] * (len(heads) - len(cells)), *cells[len(every) :]]
+        writer.writerow(map(harmless, [*own, " ".join(_told(wrong, number))]))
     return out.getvalue()
 
 
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula, kept from it by an apostrophe; reading takes it off again."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
-def _plain(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
-
-
 def _told(wrong: Sequence[Wrong], number: int) -> Iterator[str]:
-    return (f"{one.column}: {one.reason}" if one.column else one.reason for one in wrong if one.row == number)
+    return (f"{one.column}: {one.reason} {one.advice}".strip(": ") for one in wrong if one.row == number)

@@ -10,7 +10,7 @@ from muniment.document.readers import MOST_CHARACTERS, READERS
 from muniment.document.reading import Reading, ReadingError
 from muniment.protect.sandbox import Limits, SandboxError, run
 
-PARSER = "muniment.document.readers:parse"
+PARSER, CELLS = "muniment.document.readers:parse", "muniment.document.readers.workbook:parse"
 MOST_TEXT, MOST_BYTES = 64 << 20, 512 << 20
 """Bytes of a file that is text, and of any other."""
 LIMITS = Limits(seconds=120, memory=2 << 30, output=64 << 20)
@@ -43,6 +43,23 @@ def read(media_type: str, data: bytes, limits: Limits = LIMITS) -> Reading:
         return Reading(text="", unread=str(exc))
     except (msgspec.MsgspecError, UnicodeDecodeError, ReadingError) as exc:
         return Reading(text="", unread=f"The reader's answer makes no sense: {exc}.")
+
+
+def cells(data: bytes, sheet: str, limits: Limits = LIMITS) -> tuple[str, list[list[str]]]:
+    """The rows of a sheet of a workbook, the first where none is named, as cells in words; and what it is called.
+
+    Raises:
+        ReadingError: it cannot be read, or has no such sheet.
+    """
+    try:
+        name, rows, refused = msgspec.json.decode(run(CELLS, sheet, data, limits), type=tuple[str, list[list[str]], str])
+    except SandboxError as exc:
+        raise ReadingError(str(exc)) from exc
+    except (msgspec.MsgspecError, UnicodeDecodeError) as exc:
+        raise ReadingError(f"The reader's answer makes no sense: {exc}.") from exc
+    if refused:
+        raise ReadingError(refused)
+    return name, rows
 
 
 def read_file(name: str, data: bytes) -> Reading:

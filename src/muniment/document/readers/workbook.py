@@ -5,11 +5,13 @@ Hidden sheets are read and say so. Named in `unread`: comments, pictures and cha
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
+import msgspec
 import openpyxl
 
 from muniment.document.readers.zipped import opened, part
@@ -27,17 +29,52 @@ def read(data: bytes) -> Reading:
     Raises:
         ReadingError: it is no such file, or holds more than a document does.
     """
-    with opened(data, "workbook") as package:
-        names = package.namelist()
-        unvalued = sum(_looked(package, name) for name in names if name.startswith("xl/") and name.endswith(".xml"))
+    names, unvalued = _measured(data)
     left = list(dict.fromkeys(kind for kind, start in LEFT if any(name.startswith(start) for name in names)))
     left += [f"the values of {unvalued:,} formulas, which the file does not hold"] if unvalued else []
+    with _book(data) as book:
+        pages = ["\n".join([_head(sheet), *filter(None, map(_line, _rows(sheet)))]) for sheet in book.worksheets]
+    return joined(pages, unread=f"not read: {', '.join(left)}" if left else None, tool=f"openpyxl {openpyxl.__version__}")
+
+
+def parse(sheet: str, data: bytes) -> bytes:
+    """For the sandbox: (name of the sheet, its rows, why it cannot be read) as JSON; empty rows keep their places."""
+    try:
+        _measured(data)
+        with _book(data) as book:
+            names = [one.title for one in book.worksheets]
+            if sheet and sheet not in names:
+                return _refused(f"There is no sheet “{sheet}”; its sheets are {', '.join(names)}.")
+            if not names:
+                return _refused("There is no sheet in this workbook.")
+            chosen = book[sheet] if sheet else book.worksheets[0]
+            return msgspec.json.encode((chosen.title, list(_rows(chosen)), ""))
+    except ReadingError as exc:
+        return _refused(str(exc))
+    except MemoryError:
+        raise  # the sandbox says it
+    except Exception as exc:  # whatever the library raised over a hostile file
+        return _refused(f"The reader of workbooks stopped: {type(exc).__name__}.")
+
+
+def _refused(why: str) -> bytes:
+    return msgspec.json.encode(("", [], why))
+
+
+def _measured(data: bytes) -> tuple[list[str], int]:
+    """The names of its parts, and how many formulas hold no value."""
+    with opened(data, "workbook") as package:
+        names = package.namelist()
+        return names, sum(_looked(package, name) for name in names if name.startswith("xl/") and name.endswith(".xml"))
+
+
+@contextmanager
+def _book(data: bytes) -> Iterator[Any]:
     book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
     try:
-        pages = ["\n".join([_head(sheet), *_rows(sheet)]) for sheet in book.worksheets]
+        yield book
     finally:
         book.close()
-    return joined(pages, unread=f"not read: {', '.join(left)}" if left else None, tool=f"openpyxl {openpyxl.__version__}")
 
 
 def _looked(package: ZipFile, name: str) -> int:
@@ -52,15 +89,22 @@ def _head(sheet: Any) -> str:
     return f"{sheet.title} (hidden)" if sheet.sheet_state != "visible" else str(sheet.title)
 
 
-def _rows(sheet: Any) -> Iterator[str]:
+def _rows(sheet: Any) -> Iterator[list[str]]:
+    """Cells in words, without the empty ones at the end of a row."""
     sheet.reset_dimensions()  # what a sheet says of its own size is not believed
     seen = 0
     for row in sheet.iter_rows(values_only=True):
         seen += len(row) or 1
         if seen > MOST_CELLS:
             raise ReadingError(f"The sheet {sheet.title!r} holds more than {MOST_CELLS:,} cells. Split the file.")
-        if line := "\t".join(map(_shown, row)).rstrip("\t"):
-            yield line
+        cells = [_shown(value) for value in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        yield cells
+
+
+def _line(cells: list[str]) -> str:
+    return "\t".join(cells)
 
 
 def _shown(value: object) -> str:

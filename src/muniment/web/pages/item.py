@@ -25,6 +25,7 @@ from muniment.web import dates
 from muniment.web.pages import presence
 from muniment.web.pages.answers import page, seated
 from muniment.web.pages.inside import looks
+from muniment.web.pages.lists import LISTS
 from muniment.web.pages.shell import language, shell, stations
 from muniment.web.pages.told import title_of, written
 from muniment.web.sheets import evidence as sheets
@@ -246,6 +247,8 @@ def _buttons(lang: Lang, desk: Desk, item: Evidence, texts: Sequence[DerivedText
         far = how_far(desk, item.id)
         why = say(lang, f"evidence.job_{far}") if far in ("waiting", "running") else ""
         made.append(Button(words=say(lang, "act.have_read"), href=here, key="" if why else "r", action="" if why else "read", why_not=why))
+    if item.media_type in LISTS and allows(may, "list.import"):
+        made.append(Button(words=say(lang, "act.import_list"), href=f"{here}/list"))
     made.append(Button(words=say(lang, "act.verify"), href=f"{here}#proof", key="v"))
     if allows(may, "package.make"):
         made.append(Button(words=say(lang, "act.package"), href=f"/packages?id={item.id}", key="p", is_primary=True))

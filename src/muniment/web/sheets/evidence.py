@@ -146,3 +146,47 @@ class WithdrawSheet(Part, frozen=True, kw_only=True):
     people: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     presence: Presence = Presence()
+
+
+class Column(Part, frozen=True, kw_only=True):
+    """One of our columns, and the headings of the list it may stand under."""
+
+    name: str
+    label: str
+    choices: tuple[Option, ...]
+
+
+class Row(Part, frozen=True, kw_only=True):
+    """One row of a list as it came."""
+
+    cells: tuple[str, ...]
+
+
+class Fault(Part, frozen=True, kw_only=True):
+    """A cell that cannot be read: in which row, below which column, what stands there, why."""
+
+    row: str
+    column: str
+    found: str
+    why: str
+
+
+class ListSheet(Part, frozen=True, kw_only=True):
+    """A list before it is imported: its first rows, what each of our columns is called in it, and what a try or the import made of it.
+    `mapping` is what was last chosen, to be kept as a file."""
+
+    id: str
+    title: Text
+    count: str
+    headings: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    columns: tuple[Column, ...] = ()
+    deaths: tuple[Option, ...] = ()
+    name: str = ""
+    sheet: str = ""
+    is_workbook: bool = False
+    outcome: tuple[Fact, ...] = ()
+    is_done: bool = False
+    faults: tuple[Fault, ...] = ()
+    more: str = ""
+    error: str = ""
