@@ -25,7 +25,7 @@ from muniment.act.excerpt.workbook import fits
 from muniment.archive.custody import chained, custody
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
-from muniment.archive.register import Register, all_entries, claims_under, part
+from muniment.archive.register import Register, all_entries, claims_of_property, claims_under, part
 from muniment.archive.witnesses import unalarmed
 from muniment.document.extraction import RULESET
 from muniment.model.claim import Claim
@@ -63,7 +63,7 @@ ONLY: dict[str, What] = {"jsonld": "claims", "ftm": "people"}
 """Forms that hold one thing alone."""
 NAMELESS = ("quantity", "recommendation", "statement")
 """Properties that may be said of nobody in the register; anything else of somebody who is not there is held back."""
-CLAIMS, ENTRIES = 500, 50
+CLAIMS, ENTRIES = 500, 200
 """How much is held at a time."""
 
 
@@ -166,11 +166,15 @@ class _Leaving:
         self.entries = {entry.id: entry for entry in held.entries}
         self._why = {entry.id: _why(entry, consents, recipient, purposes, now) for entry in held.entries}
         self._of = {mention: entry.id for entry in held.entries for id in entry.records for mention in held.records[id].mentions}
-        names = [(self._of.get(c.about, ""), telling.words(c.value)) for c in held.claims.values()]
-        self.names: dict[str, str] = {}
-        for id, name in names:
-            self.names.setdefault(id, name)
-        self._naming = made.Naming((n for id, n in names if self._why.get(id)), (n for id, n in names if not self._why.get(id, "?")))
+        self.names = {self._of[c.about]: telling.words(c.value) for c in reversed(held.claims.values()) if c.about in self._of}
+        self._naming = self._named(desk)
+
+    def _named(self, desk: Desk) -> made.Naming:
+        """The names of everyone who did not agree, in the register or not, reviewed or not, and of who is sealed as well."""
+        said = [c for name in ("name", "alias") for c in claims_of_property(desk, name) if c.standing.state != "rejected"]
+        named = [(self._why.get(self._of.get(c.about, ""), "unknown"), c.standing.state, telling.words(c.value)) for c in said]
+        free = [name for why, state, name in named if not why and state == "accepted"]
+        return made.Naming((name for why, _, name in named if why), free)
 
     def things(self) -> Iterator[made.Told | made.Person]:
         """Claims, or people or records with theirs, in the order they came."""

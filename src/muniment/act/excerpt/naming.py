@@ -1,7 +1,7 @@
 """Names that may not leave: whether words that would leave hold the name of somebody who did not agree to it.
 
-Whole names are looked for, in any spelling that the fold unites. A family name alone, or people whom the register does not know,
-are not recognised.
+Whole names are looked for, in any spelling that the fold unites. A family name alone, or somebody whom no claim names, is not
+recognised.
 """
 
 from __future__ import annotations
