@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.web.conftest import House
+from tests.web.test_api import call, token
 from tests.web.visitor import Visitor
 
 CHOSEN = {"form": "jsonl", "of": "claims", "purpose": "count", "reason": "for a study"}
@@ -66,3 +67,18 @@ def test_without_a_reason_nothing_leaves(agreed: Visitor) -> None:
 def test_whoever_may_not_sees_neither_the_way_nor_the_form(desk_house: House) -> None:
     visitor = desk_house.visit("audit")
     assert visitor.get("/excerpts").status == 403
+
+
+def test_the_interface_gives_the_same_file_to_a_token(desk_house: House, agreed: Visitor) -> None:
+    reply = call(desk_house, token(desk_house, "verrin"), "excerpt", form="csv", purpose="count", reason="for a study")
+    assert (reply.status, reply.headers["Content-Type"]) == (200, "text/csv; charset=utf-8")
+    assert b"Behan Esmarin" in reply.body
+    assert call(desk_house, token(desk_house, "audit"), "excerpt", form="csv", purpose="count", reason="x").status == 403
+
+
+def test_a_person_and_an_item_lead_to_an_excerpt_of_them_alone(desk_house: House, agreed: Visitor) -> None:
+    person = desk_house.people["Behan Esmarin"]
+    assert f'href="/excerpts?person={person}"' in agreed.get(f"/people/{person}").markup
+    item = desk_house.items["Communiqué no. 9"]
+    assert f'href="/excerpts?evidence={item}"' in agreed.get(f"/evidence/{item}").markup
+    assert f'name="person" value="{person}"' in agreed.get(f"/excerpts?person={person}").markup

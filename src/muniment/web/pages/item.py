@@ -247,6 +247,8 @@ def _buttons(lang: Lang, desk: Desk, item: Evidence, texts: Sequence[DerivedText
         why = say(lang, f"evidence.job_{far}") if far in ("waiting", "running") else ""
         made.append(Button(words=say(lang, "act.have_read"), href=here, key="" if why else "r", action="" if why else "read", why_not=why))
     made.append(Button(words=say(lang, "act.verify"), href=f"{here}#proof", key="v"))
+    if (texts or _is_list(desk, item, texts)) and allows(may, "excerpt.make"):
+        made.append(Button(words=say(lang, "people.excerpt"), href=f"/excerpts?evidence={item.id}"))
     if allows(may, "package.make"):
         made.append(Button(words=say(lang, "act.package"), href=f"/packages?id={item.id}", key="p", is_primary=True))
     return tuple(made)
