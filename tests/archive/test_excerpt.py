@@ -64,6 +64,28 @@ def test_only_what_those_it_is_about_agreed_to_leaves(office: Office) -> None:
     assert made.manifest.rows == len(body.splitlines()) - 1 > 3
 
 
+def test_people_are_narrowed_to_an_item_and_so_is_what_was_held_back(office: Office) -> None:
+    made, _ = office.make(form="ftm", evidence=office.agreed)
+    assert made.manifest.rows == 1
+    assert "never asked" not in made.manifest.withheld
+    with pytest.raises(RefusedError) as refused:
+        office.make(form="ftm", evidence=office.never)
+    assert refused.value.missing == ("never asked: 1",)
+
+
+def test_a_name_that_only_a_bound_item_gives_is_not_told_elsewhere(office: Office) -> None:
+    (claim,) = (c for c in through(office.desk, "claims", evidence=office.bound) if c.property == "name")
+    text, _ = transcribed(office.desk, take(office.desk, "He was a baker."), "He was a baker.")
+    made = through(office.desk, "claim", text=text.id, start=0, end=15, property="name", value={"is": "name", "text": "P. T."})
+    record = office.archive.shelf.resting_on(made.evidence, kind="record")[0].id
+    pair = {"left": f"re-{office.people['Parviz Toran'][3:]}", "right": record, "reason": "a sister said so"}
+    through(office.desk, "judge", answer="same", **pair)
+    (row,) = (row for row in office.rows() if row["claim"] == made.id)
+    assert (row["name"], claim.evidence) == ("P. T.", office.bound)
+    through(office.desk, "judge", answer="different", **pair)
+    assert made.id not in {row["claim"] for row in office.rows()}
+
+
 def test_a_sealed_identity_is_not_even_counted(office: Office) -> None:
     with pytest.raises(UnknownError):
         office.make(evidence=office.sealed)

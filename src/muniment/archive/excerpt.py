@@ -166,7 +166,9 @@ class _Leaving:
         self.entries = {entry.id: entry for entry in held.entries}
         self._why = {entry.id: _why(entry, consents, recipient, purposes, now) for entry in held.entries}
         self._of = {mention: entry.id for entry in held.entries for id in entry.records for mention in held.records[id].mentions}
-        self.names = {self._of[c.about]: telling.words(c.value) for c in reversed(held.claims.values()) if c.about in self._of}
+        named = [c for c in held.claims.values() if c.about in self._of and c.evidence not in self._bound]
+        self.names = {self._of[c.about]: telling.words(c.value) for c in reversed(named)}  # the earliest that may leave
+        self._items = {entry.id: {held.records[id].evidence for id in entry.records} for entry in held.entries}
         self._naming = self._named(desk)
 
     def _named(self, desk: Desk) -> made.Naming:
@@ -189,7 +191,7 @@ class _Leaving:
     def _entries(self) -> Iterator[Entry]:
         wanted = None if self.asked.person is None else part(self.desk, [self.asked.person]).entries[0].id
         for entry in self.entries.values():
-            if wanted is None or entry.id == wanted:
+            if wanted in (None, entry.id) and (self.asked.evidence is None or self.asked.evidence in self._items[entry.id]):
                 if why := self._why[entry.id]:
                     self.withheld[why] += 1
                 else:
