@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.act.excerpt import workbook
+from muniment.act.excerpt import bare, workbook
 from muniment.act.excerpt.workbook import LONGEST, MAIN, ROWS, fits
 from muniment.model.errors import BadInputError
 from tests.act.excerpt.makers import HEAD
@@ -64,3 +64,18 @@ def test_what_does_not_fit_is_refused_and_never_cut() -> None:
     with pytest.raises(BadInputError, match="does not go into a workbook"):
         fits(1, [("x" * (LONGEST + 1),)])
     fits(1, [("x" * LONGEST,)])
+
+
+@given(
+    st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]))
+    | st.sampled_from(["=1+1", "a\nb\tc", "x\r\ny", "_x000D_", "#N/A", "1e5", "  "])
+)
+def test_openpyxl_reads_every_cell_back_as_the_words_it_was_made_of(words: str) -> None:
+    from openpyxl import load_workbook
+    from openpyxl.utils.escape import unescape  # what the standard's strings ask of a reader (ECMA-376, ST_Xstring)
+
+    body = b"".join(workbook(HEAD, ("one", "two"), [(words, "end")]))
+    sheet = load_workbook(io.BytesIO(body))["excerpt"]
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s"} or not words
+    assert bare(unescape(sheet["A2"].value or "")) == "".join(c if c not in "\ufffe\uffff" else "\ufffd" for c in words)
+    assert sheet["B2"].value == "end"

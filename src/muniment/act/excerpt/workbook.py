@@ -109,4 +109,4 @@ def _row(row: Iterable[str]) -> bytes:
 
 def _text(cell: str) -> str:
     """As XML: what it cannot hold becomes U+FFFD, and words that look like its own escape (`_x000D_`) stay words."""
-    return escape(_NO_XML.sub("\ufffd", _ESCAPED.sub("_x005F_", safe(cell)))).replace("\r", "_x000D_")
+    return escape(_NO_XML.sub("\ufffd", _ESCAPED.sub("_x005F_", safe(cell)))).replace("\r", "&#13;")
