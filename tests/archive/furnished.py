@@ -53,7 +53,7 @@ def furnish(archive: Archive, compartment: str) -> Things:
     records = [r.id for r in archive.shelf.resting_on(evidence, kind="record")][:2]
     entry = f"en-{records[0][3:]}"
     findings = through(desk, "find", id=entry)
-    answers = [{"purpose": "submit", "basis": "next-of-kin"}]
+    answers = [{"purpose": purpose, "basis": "next-of-kin"} for purpose in ("submit", "name-in-letter")]
     consent = through(desk, "consent", about=[entry], given_by="a sister", capacity="next of kin", how="by telephone", language="fa",
                       answers=answers, evidence=[evidence])  # fmt: skip
     letter = through(desk, "draft", kind="urgent-appeal", ids=[entry])
@@ -89,7 +89,7 @@ ASK: dict[str, Ask] = {
     "claim": lambda t: {"text": t.text, "start": 0, "end": 5, "property": "role", "value": {"is": "words", "text": "teacher"}},
     "claims": lambda t: {"evidence": t.evidence},
     "conclude": lambda t: {"id": t.finding, "expected": NEVER, "answer": "accepted"},
-    "condition": lambda t: {"evidence": t.evidence, "provider": "a sister", "rule": "ask-first"},
+    "condition": lambda t: {"evidence": t.evidence, "provider": "a sister", "rule": "not-where-death-penalty"},
     "consent": lambda t: {"about": [t.entry], "given_by": "a sister", "capacity": "sister", "how": "by letter", "language": "fa",
                           "answers": [{"purpose": "count", "basis": "given"}]},
     "consents": lambda t: {"id": t.entry},
@@ -109,6 +109,7 @@ ASK: dict[str, Ask] = {
     "edit": lambda t: {"id": t.claim, "expected": NEVER, "modality": "alleged"},
     "evidence": lambda t: {"limit": 1000},
     "examine": lambda t: {"ids": [t.evidence]},
+    "excerpt": lambda t: {"form": "jsonl", "purpose": "submit", "reason": "for a court", "evidence": t.evidence},
     "find": lambda t: {"id": t.entry},
     "fixity": lambda t: {"id": t.evidence},
     "grade": lambda t: {"id": t.source, "expected": NEVER, "grade": "B", "credibility": "2"},

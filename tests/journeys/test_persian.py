@@ -14,7 +14,7 @@ from tests.web.visitor import Reply, Visitor
 SHAPES = {
     "/", "/evidence", "/evidence?source=", "/evidence/ev", "/evidence/ev/withdraw", "/ledger", "/ledger/verify", "/packages?id=", "/password", "/people", "/people/en",
     "/people/en?why=", "/people/pairs", "/review", "/review/ev", "/review/ev?claim=", "/review/ev?claim=&change=", "/review/ev/history/cl", "/search", "/settings",
-    "/submissions", "/submissions/su", "/trace/cl", "/trace/en", "/users", "/consent/en",
+    "/submissions", "/submissions/su", "/trace/cl", "/trace/en", "/users", "/consent/en", "/excerpts", "/excerpts?person=",
 }  # fmt: skip
 NOBODY = "en-" + "0" * 32
 
@@ -81,6 +81,8 @@ def test_whatever_is_refused_is_refused_in_persian(reader: Visitor, pages: dict[
         ("/users", {"do": "add", "login": "x", "name": "x", "role": "no-such"}), ("/settings", {"do": "token", "token_name": ""}),
         ("/settings", {"do": "revoke", "token": "99"}), ("/settings", {"do": "factor-confirm", "code": "1"}), ("/people/pairs", {"do": "same", **pair}),
         ("/people/pairs", {"do": "same", "reason": "x", "left": pair["left"], "right": pair["left"]}), (f"/review/{desk.split('/')[2].split('?')[0]}", {"do": "change", "claim": claim, "version": "99"}),
+        ("/excerpts", {}), ("/excerpts", {"form": "csv", "of": "people", "purpose": "sanctions", "reason": "x"}), ("/excerpts", {"form": "csv", "purpose": "count"}),
+        ("/excerpts", {"form": "x", "purpose": "count", "reason": "x"}), ("/excerpts", {"form": "csv", "purpose": "count", "reason": "x", "evidence": NOBODY}),
         ("/packages", {}), ("/packages", {"id": NOBODY}), ("/packages", {"id": item.rsplit("/", 1)[-1], "profile": "x"}), ("/password", {"old": "x", "new": "y", "again": "z"}),
         ("/password", {"old": "x", "new": "password", "again": "password"}), ("/no/such/page", {}),
     ):  # fmt: skip

@@ -12,7 +12,7 @@ from tests.web.conftest import House
 
 pytestmark = pytest.mark.needs("chromium")
 
-PAGES = ("/", "/evidence", "/evidence/{item}", "/evidence/{photo}", "/ledger/verify", "/packages?id={item}", "/settings", "/trace/{item}",
+PAGES = ("/", "/evidence", "/evidence/{item}", "/evidence/{photo}", "/ledger/verify", "/packages?id={item}", "/excerpts", "/settings", "/trace/{item}",
          "/search")  # fmt: skip
 STATIC = Path(__file__).parents[2] / "src" / "muniment" / "web" / "static"
 
@@ -89,3 +89,18 @@ def test_an_auditor_checks_the_whole_archive_by_one_key(browser: Any, house: Hou
     page.keyboard.press("v")
     page.wait_for_selector("#verdict", timeout=60_000)  # every byte is read again
     assert page.locator(".checked.failed").count() == 0
+
+
+def test_the_keyboard_alone_chooses_and_saves_an_excerpt(browser: Any, house: House) -> None:
+    page = browsing.enter(browser, house, "verrin")
+    page.goto(f"{house.address}/excerpts")
+    page.focus("[name=of]:checked")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("[...document.querySelectorAll('main input:checked')].map(i => i.value)") == ["records", "xlsx", "count"]
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    page.keyboard.type("for a study")
+    assert page.evaluate("document.querySelector('[name=reason]').value") == "for a study"
+    assert page.said == []

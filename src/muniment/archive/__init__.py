@@ -13,6 +13,7 @@ from muniment.archive import (  # noqa: F401 - doors
     document,
     evidence,
     examine,
+    excerpt,
     fixity,
     handover,
     intake,

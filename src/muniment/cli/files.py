@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +49,17 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that only its owner may read, whole or not at all; an older one of the same name is replaced."""
+    write_parts(path, (data,))
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """The same, part by part; where a part fails nothing is left."""
     waiting = path.with_name(f".{path.name}.{os.getpid()}.new")
     descriptor = os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
     try:
         with os.fdopen(descriptor, "wb") as out:
-            out.write(data)
+            out.writelines(parts)
         waiting.replace(path)
-    except OSError:
+    except BaseException:
         waiting.unlink(missing_ok=True)
         raise

@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponse, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 import muniment
 from muniment.archive import DOORS, Door
+from muniment.archive.excerpt import Excerpt
 from muniment.model.errors import BadInputError, ChangedError, MunimentError, RefusedError, UnknownError
 from muniment.preserve.intake import Incoming
 from muniment.web.seat import refused
@@ -30,7 +32,7 @@ def status(error: MunimentError) -> int:
 
 @csrf_exempt
 @require_POST
-def call(request: HttpRequest, verb: str) -> HttpResponse:
+def call(request: HttpRequest, verb: str) -> HttpResponseBase:
     """Through one door, with a token."""
     desk = getattr(request, "desk", None)
     if desk is None:
@@ -58,7 +60,9 @@ def _inputs(request: HttpRequest) -> dict[str, Any]:
     return given
 
 
-def _answer(answer: Any) -> HttpResponse:
+def _answer(answer: Any) -> HttpResponseBase:
+    if isinstance(answer, Excerpt):
+        return StreamingHttpResponse(answer.parts, content_type=answer.media_type, headers={"Content-Disposition": "attachment"})
     if isinstance(answer, bytes):
         return HttpResponse(answer, content_type="application/octet-stream", headers={"Content-Disposition": "attachment"})
     return _json(list(answer) if hasattr(answer, "__next__") else answer)

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 
 from muniment.model.errors import BadInputError, ChangedError, MunimentError, RefusedError, UnknownError
 from muniment.web.pages.shell import language, shell
@@ -18,7 +19,7 @@ from muniment.web.sheets.parts import Part, Shell
 from muniment.web.words import apart, say
 from muniment.web.words.rooms import retold
 
-Handler = Callable[..., HttpResponse]
+Handler = Callable[..., HttpResponseBase]
 REMEMBERED = 10
 
 
@@ -31,7 +32,7 @@ def seated(handler: Handler) -> Handler:
     """Only for someone logged in whose password is their own; errors of ours become pages."""
 
     @wraps(handler)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         account = getattr(request, "account", None)
         if account is None:
             return HttpResponseRedirect("/login" + (f"?next={request.path}" if request.path != "/" else ""))

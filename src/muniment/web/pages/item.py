@@ -250,6 +250,8 @@ def _buttons(lang: Lang, desk: Desk, item: Evidence, texts: Sequence[DerivedText
     if item.media_type in LISTS and allows(may, "list.import"):
         made.append(Button(words=say(lang, "act.import_list"), href=f"{here}/list"))
     made.append(Button(words=say(lang, "act.verify"), href=f"{here}#proof", key="v"))
+    if (texts or _is_list(desk, item, texts)) and allows(may, "excerpt.make"):
+        made.append(Button(words=say(lang, "people.excerpt"), href=f"/excerpts?evidence={item.id}"))
     if allows(may, "package.make"):
         made.append(Button(words=say(lang, "act.package"), href=f"/packages?id={item.id}", key="p", is_primary=True))
     return tuple(made)

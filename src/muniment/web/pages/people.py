@@ -40,6 +40,7 @@ def all_(request: HttpRequest) -> HttpResponse:
         kept.sort(key=lambda where: ("immediate", "high", "normal", "none").index(where.level))
     sheet = sheets.PeopleSheet(
         rows=tuple(_row(lang, known, where) for where in kept), count=_count(lang, count, len(kept), show), pairs=_pairs(lang, desk), filters=_filters(lang, show),
+        excerpt=Link(words=say(lang, "people.excerpt"), href="/excerpts") if kept and allows(desk.agent.roles, "excerpt.make") else None,
         next=Link(words=say(lang, "act.next"), href=f"/people?after={after}") if after else None,
     )  # fmt: skip
     is_invented = any(item.invented for item in known.evidence)

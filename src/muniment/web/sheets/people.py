@@ -26,6 +26,7 @@ class PeopleSheet(Part, frozen=True, kw_only=True):
     next: Link | None = None
     filters: tuple[Link, ...] = ()
     pairs: Link | None = None
+    excerpt: Link | None = None
 
 
 class ValueLine(Part, frozen=True, kw_only=True):
