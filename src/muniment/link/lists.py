@@ -131,12 +131,13 @@ def read(data: bytes, plan: Plan) -> Sheet:
         BadInputError: it cannot be opened, it is empty, or a column that is needed is not there.
     """
     table = opened(data, sheet=plan.sheet, delimiter=plan.delimiter)  # (1)
-    at = _columns(table.heads, plan)  # (2)
+    heads = table.heads
+    at = _columns(heads, plan)  # (2)
     rows, wrong, seen = [], [], dict[tuple[str, str], int]()
     for number, cells in enumerate(table.lines[1:], start=table.first):
         if not any(map(str.strip, cells)):
             continue
-        row, errors = _row(number, cells, at, plan, len(table.heads))  # (3)
+        row, errors = _row(number, cells, at, plan, len(heads))  # (3)
         errors = errors or _repeated(row, seen)
         wrong += errors
         if not errors:
