@@ -31,10 +31,13 @@ def test_what_is_no_argument_or_option_is_named_in_the_help_of_file(verb: str) -
     assert [p.name for p in DOORS[verb].inputs if p.name not in parameters and p.name not in said] == []
 
 
-def test_words_come_from_a_toml_file(program: Program, letter: str) -> None:
+def test_words_come_from_a_toml_file(program: Program) -> None:
+    given = program.home / "given.txt"
+    given.write_text("A note that its provider gave to us alone.\n", encoding="utf-8")
+    (receipt,) = program.done("take-in", given, "--json").rows
     path = program.home / "condition.toml"
     path.write_text('provider = "a sister"\nrule = "no-onward-sharing"\nwords = "only with us"\n', encoding="utf-8")
-    said = program.done("condition", letter, "--file", path)
+    said = program.done("condition", receipt["id"], "--file", path)
     assert "no-onward-sharing: only with us  (by a sister" in said.out
 
 

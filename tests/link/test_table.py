@@ -55,7 +55,18 @@ def test_json_lines_have_all_names_as_headings_and_the_numbers_of_their_lines() 
     assert table.first == 1 and table.row(3) == ["B", "", '["x"]']
 
 
+def test_signs_inside_a_heading_part_nothing_and_empty_lines_come_before() -> None:
+    table = opened(b'\n\n"name, full";age\nSina Rad;30\n')
+    assert (table.heads, table.first, table.row(4)) == (["name, full", "age"], 4, ["Sina Rad", "30"])
+
+
+def test_many_bad_rows_cost_as_much_as_their_number() -> None:
+    data = b"name,age\n" + b"Sina Rad,x\n" * 20_000
+    assert lists.read(data, lists.Plan(list="x")).rejected.count("is not an age") == 20_000
+
+
 @pytest.mark.parametrize(("data", "said"), [
+    (b'{"name": "A", "name": "B"}', "a name stands twice"), (b'{"name": "\\ud800"}', "Line 1 of the list is no JSON"), (b"[1, 2]", "is no object"),
     (b"", "is empty"), ("نام,سن\n".encode("utf-16")[:-1], "not in UTF-16: byte"), (b"name\n\xff", "not in UTF-8: byte 5"), (b'name\n"open', "line 2"),
     (b'{"name": "A"}\nno json', "Line 2 of the list is no JSON"), (b'{"name": "A"}\n[1]', "Line 2 of the list is no object"), (b"PK\x03\x04xl/", "cannot be read"),
     (json.dumps({str(n): n for n in range(1001)}).encode(), "more than 1,000 names"),
@@ -63,6 +74,12 @@ def test_json_lines_have_all_names_as_headings_and_the_numbers_of_their_lines() 
 def test_what_is_no_table_is_refused_with_its_place(data: bytes, said: str) -> None:
     with pytest.raises(BadInputError, match=said):
         opened(data)
+
+
+@pytest.mark.parametrize("sign", ["ab", "\n", '"'])
+def test_what_stands_between_cells_is_one_character(sign: str) -> None:
+    with pytest.raises(BadInputError, match="one character"):
+        opened(b"a,b", delimiter=sign)
 
 
 def test_a_sheet_that_is_not_there_is_named_with_those_that_are() -> None:

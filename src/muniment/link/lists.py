@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import msgspec
@@ -241,12 +241,11 @@ def _rejected(table: Table, wrong: Sequence[Wrong]) -> str:
     every = table.lines[0]
     heads = every[:-1] if every[-1] == REASON else every  # rejected once more: the old reason makes room
     writer.writerow([*heads, REASON])
-    for number in dict.fromkeys(one.row for one in wrong):
+    told: dict[int, list[str]] = {}
+    for one in wrong:
+        told.setdefault(one.row, []).append(f"{one.column}: {one.reason} {one.advice}".strip(": "))
+    for number, reasons in told.items():
         cells = table.row(number)
         own = [*cells[: len(heads)], *[""] * (len(heads) - len(cells)), *cells[len(every) :]]
-        writer.writerow(map(harmless, [*own, " ".join(_told(wrong, number))]))
+        writer.writerow(map(harmless, [*own, " ".join(reasons)]))
     return out.getvalue()
-
-
-def _told(wrong: Sequence[Wrong], number: int) -> Iterator[str]:
-    return (f"{one.column}: {one.reason} {one.advice}".strip(": ") for one in wrong if one.row == number)

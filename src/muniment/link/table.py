@@ -5,6 +5,7 @@ workbook in the sandbox. What a cell means is for `lists` to say.
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -43,9 +44,11 @@ def opened(data: bytes, *, sheet: str = "", delimiter: str = "") -> Table:
     Raises:
         BadInputError: it is none of these, it is empty, or it has no such sheet.
     """
+    if len(delimiter) > 1 or delimiter in ("\r", "\n", '"'):
+        raise BadInputError("What stands between cells is one character.", advice="Give a comma, a semicolon, a tab or a bar.")
     if sniff(data[:4096], "list.xlsx") == f"{OFFICE}spreadsheetml.sheet":
         made = _workbook(data, sheet)
-    elif data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{":
+    elif data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
         made = _objects(_text(data))
     else:
         made = _separated(_text(data), delimiter)
@@ -82,14 +85,15 @@ def _text(data: bytes) -> str:
 
 
 def _separated(text: str, delimiter: str) -> Table:
-    head = text.partition("\n")[0]
-    parted = delimiter or max(DELIMITERS, key=lambda sign: head.count(sign))
+    head = re.sub(r'"[^"]*"', "", text.lstrip("\r\n").partition("\n")[0])
+    parted = delimiter or max(DELIMITERS, key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=parted)
     try:
         lines = [[_plain(cell) for cell in line] for line in reader]
     except csv.Error as exc:
         raise BadInputError(f"The list is not a CSV file: line {reader.line_num}, {exc}.", advice="Save it as “CSV UTF-8”.") from exc
-    return Table(lines, delimiter=parted)
+    lead = next((n for n, line in enumerate(lines) if any(line)), len(lines))
+    return Table(lines[lead:], delimiter=parted, first=lead + 2)
 
 
 def _objects(text: str) -> Table:
@@ -115,11 +119,20 @@ def _object(number: int, line: str) -> dict[str, object]:
     if not line.strip():
         return {}
     try:
-        found = json.loads(line)
+        found = json.loads(line, object_pairs_hook=_once)
+        json.dumps(found, ensure_ascii=False).encode()  # half a character, by its number, is none
     except (ValueError, RecursionError) as exc:
         raise BadInputError(f"Line {number} of the list is no JSON: {exc}.", advice="Give one object a line.") from exc
     if not isinstance(found, dict):
         raise BadInputError(f"Line {number} of the list is no object.", advice="Give one object a line.")
+    return found
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object in which no name stands twice: which value is meant nobody here knows."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
     return found
 
 
