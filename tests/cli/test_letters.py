@@ -71,7 +71,7 @@ def test_consent_is_read_from_a_file(program: Program, person: str) -> None:
     said = program.done("consent", person, "--file", path).out
     assert "by a sister (next of kin), by telephone, in fa, on 2026-11-21" in said
     assert "share-with-state   refused" in said
-    assert said.splitlines()[1:] == program.done("consents", person).out.splitlines()[1:3]
+    assert said in program.done("consents", person).out, "it stands there as it was told"
 
 
 def test_consent_is_asked_purpose_by_purpose_on_a_terminal(program: Program, person: str) -> None:
