@@ -11,6 +11,7 @@ from functools import singledispatch
 
 from muniment.archive import Hits
 from muniment.archive.act import Drafted
+from muniment.archive.audit import Drawn, Field, Sample
 from muniment.archive.document import ReadResult
 from muniment.archive.examine import Inside
 from muniment.archive.fixity import Report
@@ -361,6 +362,32 @@ def _(value: Stamped) -> list[str]:
             f"accepted by {one.verifier}" for one in value.stamps]  # fmt: skip
     last = {by(one.chain): f"; {moment(one.at)}: {one.why}" for one in value.refusals}
     return [head, *made, *(f"  {chain}  waits since {moment(value.kept)}{last.get(by(chain), '')}" for chain in value.wanted)]
+
+
+@lines.register
+def _(value: Sample) -> list[str]:
+    """What to read, then what has come of it. Before the asker answers, nothing tells what others decided."""
+    found, one = value.errors, "claim" if value.of == "claims" else "link"
+    head = f"{len(value.drawn):,} of {counted(range(value.population), f'decided {one}')} that others decided, seed {value.seed}"
+    told = "none of them read by you yet" if found.rate is None else (
+        f"{found.wrong:,} of {found.of:,} read by you were wrong: {found.rate:.1%}, for all of them {found.low:.1%} to {found.high:.1%} (95 %)")  # fmt: skip
+    return [head, *(f"  {_drawn(one)}" for one in value.drawn), told]
+
+
+def _drawn(value: Drawn) -> str:
+    if value.answer is None:
+        return f"{value.id}  version {value.version}  to read"
+    verdict = {True: "wrong", False: "right", None: "not counted"}[value.is_wrong]
+    return f"{value.id}  version {value.version}  {verdict}: others {value.decided}, you {value.answer}"
+
+
+@lines.register
+def _(value: Field) -> list[str]:
+    """A property in a line; where there is no figure, why."""
+    found, read = value.agreement, f"{value.agreement.units:,} claims, {value.agreement.readings:,} readings"
+    if found.alpha is None:
+        return [f"{said(value.property):<16} {'-':>6}                      {read}: chance cannot be told from agreement"]
+    return [f"{said(value.property):<16} {found.alpha:>6.3f}  ({found.low:.3f} to {found.high:.3f})  {read}"]
 
 
 def missing(checks: Iterable[Check]) -> list[str]:

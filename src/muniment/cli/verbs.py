@@ -85,6 +85,9 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "undo": _door("Take your own last decision on a claim back. Both remain written.", "undo cl-…"),
         "claim": _door("Make a claim from selected words. Without `about` it begins a new mention, which becomes a record."),
         "history": _door("Every version of a claim, oldest first.", "history cl-…"),
+        "sample": _door("Draw decided claims or links at random, to be read once more by you; the error rate among those you have read.",
+                        "sample --of claims --n 50 --seed 7", "sample --of links --n 50 --seed 7"),
+        "agreement": _door("How far readers agree, property by property: Krippendorff's alpha over claims that two or more have decided, with its interval."),
         "search": _door("Find words or a name, in any script. That a search was run is ledgered, as a tag that does not give the words.", "search"),
     },
     "The register": {
