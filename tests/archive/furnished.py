@@ -83,6 +83,7 @@ def _holds(kind: str) -> Seen:
 
 
 ASK: dict[str, Ask] = {
+    "sample": lambda _: {"seed": 1},
     "approve": _letter(words="read"),
     "bundle": lambda t: {"members": [["bag/bagit.txt", t.evidence]]},
     "choose": _letter(codes=[]),
@@ -153,12 +154,13 @@ ASK: dict[str, Ask] = {
     "withdraw": lambda t: {"id": t.evidence, "expected": NEVER, "reason": "asked for"},
 }  # fmt: skip
 WHOLE = (
+    *("agreement", "sample"),
     *("check", "doctor", "fixity-passes", "fixity-run", "ledger", "link", "rebuild", "work"),
     *("users", "user-active", "user-add", "user-password", "user-roles"),
     *("timestamp", "timestamps", "timestamp-accept", "timestamp-authority", "timestamp-renew", "timestamp-request"),
     *("witnesses", "witness-accept", "witness-request", "witness-settle", "witness-trust"),
 )
-"""Doors behind which nothing lies in a compartment."""
+"""Doors that are not asked for a thing of one compartment."""
 SEEN: dict[str, Seen] = {
     "consents": lambda answer, t: bool(answer),
     "dump": lambda answer, t: f"a source in {t.word}".encode() in answer,

@@ -14,7 +14,7 @@ from tests.web.visitor import Reply, Visitor
 SHAPES = {
     "/", "/evidence", "/evidence?source=", "/evidence/ev", "/evidence/ev/list", "/evidence/ev/withdraw", "/ledger", "/ledger/verify", "/packages?id=", "/password", "/people", "/people/en",
     "/people/en?why=", "/people/pairs", "/review", "/review/ev", "/review/ev?claim=", "/review/ev?claim=&change=", "/review/ev/history/cl", "/search", "/settings",
-    "/submissions", "/submissions/su", "/trace/cl", "/trace/en", "/users", "/consent/en", "/excerpts", "/excerpts?person=",
+    "/submissions", "/submissions/su", "/trace/cl", "/trace/en", "/users", "/consent/en", "/excerpts", "/excerpts?person=", "/reliability",
 }  # fmt: skip
 NOBODY = "en-" + "0" * 32
 

@@ -8,7 +8,6 @@ what a reader may not see does not exist for them. It chooses adapters; it holds
 
 from muniment.archive import (  # noqa: F401 - doors
     act,
-    audit,
     custody_report,
     doctor,
     document,
@@ -24,6 +23,7 @@ from muniment.archive import (  # noqa: F401 - doors
     package,
     rebuild,
     receipt,
+    reliability,
     safe,
     search,
     sheet,

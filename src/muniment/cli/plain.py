@@ -11,7 +11,6 @@ from functools import singledispatch
 
 from muniment.archive import Hits
 from muniment.archive.act import Drafted
-from muniment.archive.audit import Drawn, Field, Sample
 from muniment.archive.document import ReadResult
 from muniment.archive.examine import Inside
 from muniment.archive.fixity import Report
@@ -19,6 +18,7 @@ from muniment.archive.ledger import Line
 from muniment.archive.link import Person
 from muniment.archive.lists import ListResult
 from muniment.archive.rebuild import Rebuilt
+from muniment.archive.reliability import Drawn, Field, Sample
 from muniment.archive.search import Step
 from muniment.archive.stamps import Stamped, by
 from muniment.archive.timestamps import Times
@@ -368,25 +368,34 @@ def _(value: Stamped) -> list[str]:
 def _(value: Sample) -> list[str]:
     """What to read, then what has come of it. Before the asker answers, nothing tells what others decided."""
     found, one = value.errors, "claim" if value.of == "claims" else "link"
-    head = f"{len(value.drawn):,} of {counted(range(value.population), f'decided {one}')} that others decided, seed {value.seed}"
-    told = "none of them read by you yet" if found.rate is None else (
-        f"{found.wrong:,} of {found.of:,} read by you were wrong: {found.rate:.1%}, for all of them {found.low:.1%} to {found.high:.1%} (95 %)")  # fmt: skip
-    return [head, *(f"  {_drawn(one)}" for one in value.drawn), told]
+    head = f"{len(value.drawn):,} of {counted(range(value.population), one)} that others decided, seed {value.seed}"
+    told = "none of them read by you yet"
+    if found.rate is not None:
+        told = (f"{found.wrong:,} of {found.of:,} read by you were wrong: {found.rate:.1%}; "
+                f"of all of them, {found.low:.1%} to {found.high:.1%} (95 %)")  # fmt: skip
+    return [head, *(f"  {_drawn(each)}" for each in value.drawn), told]
 
 
 def _drawn(value: Drawn) -> str:
+    """A claim with its words and where they stand, or a pair of records; then what has come of it."""
+    if value.value is not None:
+        sense = "" if value.modality == "asserted" else f", {value.modality}"
+        told = f"{said(value.property or '')}: {words(value.value)}{sense}  “{clipped(value.quote, CLAIM)}”"
+    else:
+        told = f"{value.left}  {value.right}"
     if value.answer is None:
-        return f"{value.id}  version {value.version}  to read"
+        return f"{value.id}  version {value.version}  to read   {told}"
     verdict = {True: "wrong", False: "right", None: "not counted"}[value.is_wrong]
-    return f"{value.id}  version {value.version}  {verdict}: others {value.decided}, you {value.answer}"
+    return f"{value.id}  version {value.version}  {verdict}: others {value.decided}, you {value.answer}   {told}"
 
 
 @lines.register
 def _(value: Field) -> list[str]:
     """A property in a line; where there is no figure, why."""
-    found, read = value.agreement, f"{value.agreement.units:,} claims, {value.agreement.readings:,} readings"
+    found = value.agreement
+    read = f"{counted(range(found.units), 'claim')}, {counted(range(found.readings), 'reading')}"
     if found.alpha is None:
-        return [f"{said(value.property):<16} {'-':>6}                      {read}: chance cannot be told from agreement"]
+        return [f"{said(value.property):<16} {'-':>6}  {read}: too few, or all answers alike"]
     return [f"{said(value.property):<16} {found.alpha:>6.3f}  ({found.low:.3f} to {found.high:.3f})  {read}"]
 
 

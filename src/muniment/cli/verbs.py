@@ -193,6 +193,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
 """Heading -> its commands."""
 VERBS: dict[str, Verb] = {name: verb for verbs in GROUPS.values() for name, verb in verbs.items()}
 NOTHING = {
+    "agreement": "No claim was decided by two readers yet: agreement can be told when a second one has decided on claims of the first.",
     "find": "No new finding: no accepted claim says where this person's proceedings stand, or what they say was proposed before. "
     "“muniment person ID” shows what is accepted.",
 }

@@ -97,10 +97,10 @@ def page_(request: HttpRequest) -> HttpResponse:
     waiting = DOORS["link"].through(desk, {})
     pair = _pair(request, waiting)
     last = request.session.pop("judged", "") if request.method != "POST" else ""
-    sides = tuple(_side(desk.through("record.see"), id) for id in pair) if pair else ()
+    sides = tuple(side(desk.through("record.see"), id) for id in pair) if pair else ()
     sheet = sheets.PairsSheet(
         count=counted(lang, "pairs.waiting", len(waiting)) if waiting else "",
-        pair=_sheet(lang, desk, sides, waiting) if sides else None, may_judge=allows(desk.agent.roles, "record.judge"),
+        pair=_sheet(lang, desk, sides, waiting, is_blind=request.GET.get("blind") == "yes") if sides else None, may_judge=allows(desk.agent.roles, "record.judge"),
         last=_last(lang, desk, last), error=wrong, reason=typed,
     )  # fmt: skip
     around = shell(request, "people", title=say(lang, "pairs.title"), thread=_thread(lang, sides), keys=("judge", "documents", "undo", "skip"),
@@ -143,21 +143,23 @@ def _last(lang: Lang, desk: Desk, id: str) -> sheets.Last | None:
     return sheets.Last(left=made.left, right=made.right, told=told)
 
 
-def _sheet(lang: Lang, desk: Desk, sides: tuple[Side, ...], waiting: tuple[tuple[str, str], ...]) -> sheets.Pair:
+def _sheet(lang: Lang, desk: Desk, sides: tuple[Side, ...], waiting: tuple[tuple[str, str], ...], *, is_blind: bool) -> sheets.Pair:
+    """The pair. Who reads it as part of a sample is told neither what others judged nor what came of it."""
     inside = desk.through("record.see")
     left, right = sides
     pair = (left.record.id, right.record.id)
     known = [j for j in inside.resting_on(left.record.id, Judgement) if {j.left, j.right} == set(pair) and j.answer]
     joined = "~".join(pair)
     return sheets.Pair(
-        left=_part(lang, left), right=_part(lang, right), fields=_fields(lang, left, right), effect=_effect(lang, desk, pair),
-        judged=_judged(lang, known[0]) if known else "", skip=f"/people/pairs?after={joined}" if len(waiting) > 1 else "",
+        left=_part(lang, left), right=_part(lang, right), fields=_fields(lang, left, right), effect=None if is_blind else _effect(lang, desk, pair),
+        judged=_judged(lang, known[0]) if known and not is_blind else "", skip=f"/people/pairs?after={joined}" if len(waiting) > 1 else "",
         place=say(lang, "pairs.place", at=number(lang, waiting.index(pair) + 1), all=number(lang, len(waiting))) if pair in waiting else "",
         is_invented=any(side.item is not None and side.item.invented for side in (left, right)),
     )  # fmt: skip
 
 
-def _side(desk: Desk, id: str) -> Side:
+def side(desk: Desk, id: str) -> Side:
+    """One record of a pair, as this person may see it; what was rejected of it is left out."""
     record = desk.get(id, Record)
     claims = [c for c in claims_under(desk, [record]).values() if c.standing.state != "rejected"]
     items = items_of(desk, claims)

@@ -59,6 +59,12 @@ def number(lang: str, value: int | str) -> str:
     return text.translate(PERSIAN) if lang == "fa" else text
 
 
+def decimal(lang: str, value: float, places: int) -> str:
+    """A number with this many decimal places and the decimal sign of the language, its sign kept on its left (Unicode isolates)."""
+    text = f"{value:.{places}f}".replace("-", "\u2212")
+    return f"\u2066{text.replace('.', '٫').translate(PERSIAN)}\u2069" if lang == "fa" else text
+
+
 def apart(text: str) -> str:
     """Words of another script or direction, kept apart from the sentence they stand in (Unicode isolates)."""
     return f"\u2068{text}\u2069" if text else ""

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from muniment.archive import Archive, Desk
-from muniment.archive.audit import Sample
+from muniment.archive.reliability import Sample
 from muniment.model.claim import Claim
 from muniment.model.errors import BadInputError, RefusedError
 from muniment.model.record import Record
-from tests.archive.office import owner_of, seat, take, through, transcribed
+from tests.archive.office import WORDS, owner_of, seat, take, through, transcribed
 
 
 @pytest.fixture
@@ -32,6 +32,11 @@ def test_a_sample_is_drawn_from_what_others_decided_and_tells_nothing_of_it(arch
     assert {one.id for one in found.drawn} == {one.id for one in decided}
     assert {(one.answer, one.decided, one.is_wrong) for one in found.drawn} == {(None, None, None)}
     assert found.errors.rate is None
+    claims = {claim.id: claim for claim in decided}
+    assert [(one.property, one.value, one.modality) for one in found.drawn] == [
+        (claims[one.id].property, claims[one.id].value, claims[one.id].modality) for one in found.drawn
+    ]
+    assert all(one.quote in WORDS for one in found.drawn)
     assert drawn(owner_of(archive)).population == 0, "nobody audits their own decisions"
 
 
@@ -76,7 +81,7 @@ def test_links_are_audited_alike(archive: Archive) -> None:
     records = [record.id for record in desk.through("record.see").find(Record)]
     made = through(desk, "judge", left=records[0], right=records[1], answer="same", reason="one name, one school")
     (one,) = drawn(auditor, of="links").drawn
-    assert (one.id, one.answer, one.decided) == (made.id, None, None)
+    assert (one.id, one.answer, one.decided, {one.left, one.right}) == (made.id, None, None, set(records))
     through(auditor, "judge", left=records[0], right=records[1], answer="different", reason="two fathers")
     found = drawn(auditor, of="links")
     assert [(one.decided, one.answer, one.is_wrong) for one in found.drawn] == [("same", "different", True)]
@@ -91,6 +96,16 @@ def test_who_may_not_decide_draws_no_sample(archive: Archive, decided: list[Clai
     with pytest.raises(RefusedError):
         through(seat(archive, "auditor"), "agreement")
     assert decided
+
+
+def test_of_a_closed_compartment_not_even_a_number_is_told(archive: Archive) -> None:
+    desk, auditor, inside = owner_of(archive), seat(archive, "reviewer"), seat(archive, "owner")
+    for claim in transcribed(desk, take(desk, compartment="sealed-identity"))[1]:
+        through(desk, "review", id=claim.id, expected=1, answer="accepted")
+        through(inside, "review", id=claim.id, expected=2, answer="rejected")
+    assert drawn(inside).errors.rate == 1
+    assert {field.property for field in through(inside, "agreement")} >= {"name", "all"}
+    assert (drawn(auditor).population, through(auditor, "agreement")) == (0, ())
 
 
 @pytest.mark.parametrize("given", [{"n": 0}, {"n": 1001}, {"seed": -1}, {"seed": 2**53}, {"of": "people"}, {"seed": "x"}])

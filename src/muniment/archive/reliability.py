@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from heapq import heappush, heappushpop
 from typing import Annotated, Literal, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.document.agreement import Agreement, Rate, agreement, rate
-from muniment.model.claim import Claim
+from muniment.model.claim import Claim, Content
 from muniment.model.judgement import Judgement
 from muniment.model.noun import Count, Noun
+from muniment.model.passage import Passage
+from muniment.model.terms import Modality, Property
 
 N = TypeVar("N", bound=Noun)
 What = Literal["claims", "links"]
@@ -30,11 +33,17 @@ ALL = "all"
 
 
 class Drawn(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing of a sample. `decided` (by others) and `is_wrong` are told once the asker has answered; `is_wrong` is None where
-    the asker is unsure."""
+    """One thing of a sample: a claim with the words it stands on, or a judgement with its two records. `decided` (by others) and
+    `is_wrong` are told once the asker has answered; `is_wrong` is None where the asker is unsure."""
 
     id: str
     version: int
+    property: Property | None = None
+    value: Content | None = None
+    modality: Modality | None = None
+    quote: str = ""
+    left: str = ""
+    right: str = ""
     answer: str | None = None
     decided: str | None = None
     is_wrong: bool | None = None
@@ -68,8 +77,11 @@ def sample(desk: Desk, *, seed: Count, of: What = "claims", n: Size = 50) -> Sam
     population, lowest = 0, list[tuple[int, str, Drawn]]()
     for one in each:
         population += 1
-        (heappush if population <= n else heappushpop)(lowest, (-_rank(seed, one), one.id, one))
+        keep = heappush if population <= n else heappushpop
+        keep(lowest, (-_rank(seed, one), one.id, one))
     drawn = [one for *_, one in sorted(lowest, reverse=True)]
+    if of == "claims":
+        drawn = _quoted(desk, drawn)
     answered = [one.is_wrong for one in drawn if one.is_wrong is not None]
     return Sample(of=of, seed=seed, population=population, drawn=tuple(drawn), errors=rate(sum(answered), len(answered)))
 
@@ -95,12 +107,9 @@ def _claims(desk: Desk) -> Iterator[Drawn]:
         if decided not in ("accepted", "rejected"):
             continue
         answer = claim.standing.current().get(me)
-        if answer is None:
-            yield Drawn(id=claim.id, version=claim.version)
-        else:
-            is_other = answer != decided or (claim.value, claim.modality) != (before.value, before.modality)
-            yield Drawn(id=claim.id, version=claim.version, answer=answer, decided=decided,
-                        is_wrong=None if answer == "unsure" else is_other)  # fmt: skip
+        one = Drawn(id=claim.id, version=claim.version, property=claim.property, value=claim.value, modality=claim.modality)
+        is_other = answer != decided or (claim.value, claim.modality) != (before.value, before.modality)
+        yield one if answer is None else replace(one, answer=answer, decided=decided, is_wrong=None if answer == "unsure" else is_other)
 
 
 def _as_others_left_it(desk: Desk, claim: Claim) -> Claim:
@@ -118,6 +127,14 @@ def _by_others(claim: Claim, me: str) -> str:
     return answers.pop() if len(answers) == 1 else ""
 
 
+def _quoted(desk: Desk, drawn: Sequence[Drawn]) -> list[Drawn]:
+    """The claims with the words that they stand on."""
+    shelf = desk.archive.shelf
+    claims = {one.id: one for one in shelf.many([one.id for one in drawn]) if isinstance(one, Claim)}
+    places = {one.id: one for one in shelf.many([claims[one.id].passages[0] for one in drawn]) if isinstance(one, Passage)}
+    return [replace(one, quote=places[claims[one.id].passages[0]].quote) for one in drawn]
+
+
 def _links(desk: Desk) -> Iterator[Drawn]:
     """The judgements that others made, same or different."""
     me = desk.agent.id
@@ -127,11 +144,9 @@ def _links(desk: Desk) -> Iterator[Drawn]:
         if before is None or before.answer not in ("same", "different"):
             continue
         answer = judgement.answer if is_mine else None
-        if answer is None:
-            yield Drawn(id=judgement.id, version=judgement.version)
-        else:
-            yield Drawn(id=judgement.id, version=judgement.version, answer=answer, decided=before.answer,
-                        is_wrong=None if answer == "unsure" else answer != before.answer)  # fmt: skip
+        one = Drawn(id=judgement.id, version=judgement.version, left=judgement.left, right=judgement.right)
+        is_other = None if answer == "unsure" else answer != before.answer
+        yield one if answer is None else replace(one, answer=answer, decided=before.answer, is_wrong=is_other)
 
 
 def _judged_by_another(desk: Desk, judgement: Judgement) -> Judgement | None:
