@@ -18,13 +18,14 @@ from muniment.archive.ledger import Line
 from muniment.archive.link import Person
 from muniment.archive.lists import ListResult
 from muniment.archive.rebuild import Rebuilt
-from muniment.archive.reliability import Drawn, Field, Sample
+from muniment.archive.reliability import Field, Sample
 from muniment.archive.search import Step
 from muniment.archive.stamps import Stamped, by
 from muniment.archive.timestamps import Times
 from muniment.archive.users import Welcome
 from muniment.archive.withdraw import Withdrawn
 from muniment.archive.witnesses import Heard, Seen, State
+from muniment.cli import reliability
 from muniment.cli.words import clipped, counted, marked, moment, said, size, statement, words
 from muniment.model.agent import Agent
 from muniment.model.claim import Claim
@@ -364,39 +365,8 @@ def _(value: Stamped) -> list[str]:
     return [head, *made, *(f"  {chain}  waits since {moment(value.kept)}{last.get(by(chain), '')}" for chain in value.wanted)]
 
 
-@lines.register
-def _(value: Sample) -> list[str]:
-    """What to read, then what has come of it. Before the asker answers, nothing tells what others decided."""
-    found, one = value.errors, "claim" if value.of == "claims" else "link"
-    head = f"{len(value.drawn):,} of {counted(range(value.population), one)} that others decided, seed {value.seed}"
-    told = "none of them read by you yet"
-    if found.rate is not None:
-        told = (f"{found.wrong:,} of {found.of:,} read by you were wrong: {found.rate:.1%}; "
-                f"of all of them, {found.low:.1%} to {found.high:.1%} (95 %)")  # fmt: skip
-    return [head, *(f"  {_drawn(each)}" for each in value.drawn), told]
-
-
-def _drawn(value: Drawn) -> str:
-    """A claim with its words and where they stand, or a pair of records; then what has come of it."""
-    if value.value is not None:
-        sense = "" if value.modality == "asserted" else f", {value.modality}"
-        told = f"{said(value.property or '')}: {words(value.value)}{sense}  “{clipped(value.quote, CLAIM)}”"
-    else:
-        told = f"{value.left}  {value.right}"
-    if value.answer is None:
-        return f"{value.id}  version {value.version}  to read   {told}"
-    verdict = {True: "wrong", False: "right", None: "not counted"}[value.is_wrong]
-    return f"{value.id}  version {value.version}  {verdict}: others {value.decided}, you {value.answer}   {told}"
-
-
-@lines.register
-def _(value: Field) -> list[str]:
-    """A property in a line; where there is no figure, why."""
-    found = value.agreement
-    read = f"{counted(range(found.units), 'claim')}, {counted(range(found.readings), 'reading')}"
-    if found.alpha is None:
-        return [f"{said(value.property):<16} {'-':>6}  {read}: too few, or all answers alike"]
-    return [f"{said(value.property):<16} {found.alpha:>6.3f}  ({found.low:.3f} to {found.high:.3f})  {read}"]
+lines.register(Sample, reliability.sample)
+lines.register(Field, reliability.field)
 
 
 def missing(checks: Iterable[Check]) -> list[str]:

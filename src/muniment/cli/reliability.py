@@ -1,0 +1,41 @@
+"""The figures on the reviewing for people: what to read once more, what came of it, how far readers agree."""
+
+from __future__ import annotations
+
+from muniment.archive.reliability import Drawn, Field, Sample
+from muniment.cli.words import clipped, counted, said, words
+
+QUOTE = 140
+
+
+def sample(value: Sample) -> list[str]:
+    """What to read, then what has come of it. Before the asker answers, nothing tells what others decided."""
+    found, one = value.errors, "claim" if value.of == "claims" else "link"
+    head = f"{len(value.drawn):,} of {counted(range(value.population), one)} that others decided, seed {value.seed}"
+    told = "none of them read by you yet"
+    if found.rate is not None:
+        told = (f"{found.wrong:,} of {found.of:,} read by you were wrong: {found.rate:.1%}; "
+                f"of all of them, {found.low:.1%} to {found.high:.1%} (95 %)")  # fmt: skip
+    return [head, *(f"  {_drawn(each)}" for each in value.drawn), told]
+
+
+def _drawn(value: Drawn) -> str:
+    """A claim with its words and where they stand, or a pair of records; then what has come of it."""
+    if value.value is not None:
+        sense = "" if value.modality == "asserted" else f", {value.modality}"
+        told = f"{said(value.property or '')}: {words(value.value)}{sense}  “{clipped(value.quote, QUOTE)}”"
+    else:
+        told = f"{value.left}  {value.right}"
+    if value.answer is None:
+        return f"{value.id}  version {value.version}  to read   {told}"
+    verdict = {True: "wrong", False: "right", None: "not counted"}[value.is_wrong]
+    return f"{value.id}  version {value.version}  {verdict}: others {value.decided}, you {value.answer}   {told}"
+
+
+def field(value: Field) -> list[str]:
+    """A property in a line; where there is no figure, why."""
+    found = value.agreement
+    read = f"{counted(range(found.units), 'claim')}, {counted(range(found.readings), 'reading')}"
+    if found.alpha is None:
+        return [f"{said(value.property):<16} {'-':>6}  {read}: too few, or all answers alike"]
+    return [f"{said(value.property):<16} {found.alpha:>6.3f}  ({found.low:.3f} to {found.high:.3f})  {read}"]
