@@ -85,6 +85,9 @@ def main() -> None:
         timed("contradictions", lambda: contested(seeing))
         timed("pairs to judge (link)", lambda: DOORS["link"].through(desk, {}))
         timed("a page of 50 people", lambda: DOORS["people"].through(desk, {"limit": 50}))
+        other = Desk(archive, replace(desk.agent, id=archive.new_id("ag")))  # who has decided nothing yet
+        timed("a sample of 50 claims", lambda: DOORS["sample"].through(other, {"seed": 7}))
+        timed("agreement, property by property", lambda: DOORS["agreement"].through(other, {}))
         archive.leave()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -38,23 +38,22 @@ Asked = dict[str, str]
 
 @seated
 def page_(request: HttpRequest) -> HttpResponse:
-    """The figures; with a seed, the sample. Posted: one answer, and back to the sample."""
+    """The figures; with a seed, the sample alone: either looks through all claims. Posted: one answer, and back to the sample."""
     desk, lang = request.desk, language(request)  # type: ignore[attr-defined]
-    fields: tuple[Field, ...] = DOORS["agreement"].through(desk, {})
     asked = _asked(request)
     if request.method == "POST":
         _answer(desk, request)
-        return HttpResponseRedirect(f"/reliability?{urlencode(asked)}#{request.POST.get('id', '')}")
+        return HttpResponseRedirect(f"/reliability?{urlencode(asked)}#{quote(request.POST.get('id', ''))}")
     sample, wrong = None, ""
     if asked["seed"]:
         try:
             sample = DOORS["sample"].through(desk, asked)
         except BadInputError as exc:
             wrong = lament(lang, exc)
+    fields: tuple[Field, ...] = () if sample else DOORS["agreement"].through(desk, {})
     may = tuple((of, say(lang, f"reliability.{of}")) for of, needs in NEEDS.items() if allows(desk.agent.roles, needs))
     sheet = sheets.ReliabilitySheet(
-        fields=tuple(_field(lang, field) for field in fields), may=may, of=asked["of"], n=asked["n"],
-        seed=asked["seed"] or f"{datetime.now(UTC):%Y%m%d}", error=wrong, **(_sample(lang, desk, sample) if sample else {}),
+        fields=tuple(_field(lang, field) for field in fields), may=may, of=asked["of"], n=asked["n"], seed=asked["seed"] or f"{datetime.now(UTC):%Y%m%d}", error=wrong, **(_sample(lang, desk, sample) if sample else {}),
     )  # fmt: skip
     around = shell(request, "review", title=say(lang, "reliability.title"), thread=whole(request, "claim"), keys=("move",))
     return page("reliability", around, sheet, 422 if wrong else 200)
