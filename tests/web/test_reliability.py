@@ -32,6 +32,7 @@ def test_a_sample_is_blind_and_an_answer_shows_what_others_decided(desk_house: H
     page = senior.get(drawn)
     assert page.text.count('value="accepted"') == 5
     assert "You have read none of them yet." in page.text
+    assert "Invented data" in page.text
     ids = re.findall(r'name="id" value="(cl-\w+)"><input type="hidden" name="expected" value="(\d+)"', page.markup)
     for (id, version), answer in zip(ids, ("accepted", "rejected", "unsure"), strict=False):
         reply = senior.post("/reliability", {"of": "claims", "n": "5", "seed": "7", "id": id, "expected": version, "do": answer})

@@ -15,10 +15,12 @@ from muniment.archive.reliability import Drawn, Field, Sample
 from muniment.model.claim import Act, Claim
 from muniment.model.derived import DerivedText
 from muniment.model.errors import BadInputError
+from muniment.model.evidence import Evidence
 from muniment.model.judgement import Judgement
 from muniment.model.name import Name
 from muniment.model.noun import Noun
 from muniment.model.passage import Passage, Stretch
+from muniment.model.record import Record
 from muniment.protect.roles import allows
 from muniment.web.pages.answers import lament, page, seated
 from muniment.web.pages.pairs import side
@@ -55,8 +57,16 @@ def page_(request: HttpRequest) -> HttpResponse:
     sheet = sheets.ReliabilitySheet(
         fields=tuple(_field(lang, field) for field in fields), may=may, of=asked["of"], n=asked["n"], seed=asked["seed"] or f"{datetime.now(UTC):%Y%m%d}", error=wrong, **(_sample(lang, desk, sample) if sample else {}),
     )  # fmt: skip
-    around = shell(request, "review", title=say(lang, "reliability.title"), thread=whole(request, "claim"), keys=("move",))
+    around = shell(request, "review", title=say(lang, "reliability.title"), thread=whole(request, "claim"), keys=("move",),
+                   is_invented=sample is not None and _is_invented(desk, sample))  # fmt: skip
     return page("reliability", around, sheet, 422 if wrong else 200)
+
+
+def _is_invented(desk: Desk, sample: Sample) -> bool:
+    """Whether something of the sample stands in an invented document."""
+    drawn = desk.archive.shelf.many([id for one in sample.drawn for id in ((one.left, one.right) if one.left else (one.id,))])
+    documents = {noun.evidence for noun in drawn if isinstance(noun, Claim | Record)}
+    return any(isinstance(item, Evidence) and item.invented for item in desk.archive.shelf.many(sorted(documents)))
 
 
 def _asked(request: HttpRequest) -> Asked:
