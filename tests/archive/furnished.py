@@ -117,6 +117,7 @@ ASK: dict[str, Ask] = {
     "hand-over": lambda t: {"ids": [t.evidence], "receiver": "a court", "reason": "asked for"},
     "handed-over": lambda t: {"sheet": t.sheet, "key": RECEIVER.key.vkey},
     "history": lambda t: {"id": t.claim},
+    "difference": lambda t: {"id": t.claim},
     "preview-list": lambda t: {"evidence": t.evidence},
     "import-list": lambda t: {"evidence": t.evidence, "dry_run": True},
     "inside": lambda t: {"id": t.evidence},

@@ -66,6 +66,19 @@ def test_one_claim_by_its_id(program: Program, document: str) -> None:
     assert len(program.done("history", first["id"], "--json").rows) == 3
 
 
+def test_two_versions_of_a_claim_are_compared_field_by_field(program: Program, document: str) -> None:
+    first = program.done("claims", document, "--json").rows[0]
+    program.done("review", first["id"], "--answer", "unsure", "--expected", "1")
+    program.done("undo", first["id"])
+    said = program.done("difference", first["id"], "--from", "1", "--to", "2").out
+    assert f"{first['id']}  version 1 -> version 2" in said
+    assert "  standing.readings[0].answer: (nothing) -> “unsure”" in said
+    assert program.done("difference", first["id"], "--json").json["older"] == 2
+    beyond = program.run("difference", first["id"], "--to", "9")
+    assert beyond.code == 2
+    assert "has no version 9: its last is 3" in beyond.err
+
+
 def test_without_a_terminal_it_says_how(program: Program, document: str) -> None:
     said = program.run("review", document)
     assert (said.code, said.out) == (2, "")

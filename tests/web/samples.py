@@ -563,6 +563,21 @@ class Sample:
             kind=self.t("deed.death_sentence"),
             back=Link(words=self.t("review.title"), href="/review/x"),
             versions=(version,),
+            comparison=r.Comparison(
+                older=(
+                    Option(value="1", words=self.t("review.version", number=self.n(1)), is_chosen=True),
+                    Option(value="2", words=self.t("review.version", number=self.n(2))),
+                ),
+                newer=(Option(value="2", words=self.t("review.version", number=self.n(2)), is_chosen=True),),
+                rows=(
+                    r.Differing(
+                        label=self.t("field.modality"),
+                        field="modality",
+                        before=Text(words=self.t("modality.asserted")),
+                        after=Text(words=self.t("modality.alleged")),
+                    ),
+                ),
+            ),
         )
 
     def consent(self) -> c.ConsentSheet:

@@ -80,6 +80,7 @@ def test_what_is_sealed_to_a_reader_is_as_absent_for_every_door_that_takes_an_id
         ("prove", {}),
         ("fixity", {}),
         ("trace", {}),
+        ("difference", {"older": 1, "newer": 1}),
         ("claims", None),
     ):
         name = {"claims": "evidence"}.get(verb, "id")

@@ -104,6 +104,24 @@ def test_a_part_of_a_card_can_be_corrected_alone_and_its_versions_are_kept(desk_
     assert "Version 2" in history.text
     assert "9 June 2025" in history.text
     assert "the court’s own notice" in html.unescape(history.text)
+    compared = table(history)
+    assert compared["Decisions", "standing.readings[0].answer"] == ("–", "Accepted")
+    assert compared["As the source puts it", "value.calendar"] == ("gregorian", "solar-hijri")
+    assert not [field for _, field in compared if field == "version"]
+    same = verrin.get(f"/review/{desk_house.items['Bulletin 12']}/history/{detail}?from=2&to=2")
+    assert "These two are the same." in same.text
+    beyond = verrin.get(f"/review/{desk_house.items['Bulletin 12']}/history/{detail}?from=99&to=x")
+    assert table(beyond) == compared, "what is not offered is not chosen"
+
+
+def table(reply: Reply) -> dict[tuple[str, str], tuple[str, str]]:
+    """The table of two versions: (label, field) -> before and after."""
+    rows = re.findall(
+        r'<tr><th scope="row">(.*?) <span class="note"><bdi[^>]*>(.*?)</bdi></span></th><td><[^>]*>(.*?)</[^>]*></td><td><[^>]*>(.*?)</[^>]*></td>',
+        reply.text,
+    )
+    assert rows
+    return {(label, field): (before, after) for label, field, before, after in rows}
 
 
 @pytest.mark.parametrize(("typed", "words"), [

@@ -29,6 +29,7 @@ from muniment.archive import (  # noqa: F401 - doors
     sheet,
     timestamps,
     users,
+    versions,
     withdraw,
     work,
 )

@@ -26,6 +26,8 @@ REFERENCES = frozenset({"id", "ids", "evidence", "text", "left", "right", "about
 """Inputs that hold identifiers."""
 LEDGERED = {"open": "reason", "withdraw": "reason"}
 """Words that go into the ledger, where they stay when all they speak of is withdrawn; a judgement's reason is a noun's, and does not."""
+OPTIONS = {"older": "--from", "newer": "--to"}
+"""Inputs that a line calls by another word, one that Python keeps for itself."""
 EXPECTED = "The version you read; without it, the version of now."
 
 
@@ -86,7 +88,7 @@ def _help(door: Door) -> str:
 
 def _parameter(p: inspect.Parameter) -> inspect.Parameter:
     """An identifier that must be given is an argument; everything else an option."""
-    kind, option = _plain(p.annotation), "--" + p.name.replace("_", "-")
+    kind, option = _plain(p.annotation), OPTIONS.get(p.name, "--" + p.name.replace("_", "-"))
     default = p.empty if p.default is p.empty and _is_reference(p) else None
     if _is_reference(p):
         several = get_origin(kind) is tuple

@@ -23,6 +23,7 @@ from muniment.archive.search import Step
 from muniment.archive.stamps import Stamped, by
 from muniment.archive.timestamps import Times
 from muniment.archive.users import Welcome
+from muniment.archive.versions import Difference
 from muniment.archive.withdraw import Withdrawn
 from muniment.archive.witnesses import Heard, Seen, State
 from muniment.cli import reliability
@@ -138,6 +139,27 @@ def _(value: Source) -> list[str]:
 def _(value: Claim) -> list[str]:
     detail = "  " if value.about.startswith("cl-") else ""  # of an act: its date, its place
     return [f"{value.id}  {value.standing.state:<8}  {detail}{clipped(statement(value), CLAIM)}"]
+
+
+@lines.register
+def _(value: Difference) -> list[str]:
+    """A field a line, with what it was and what it is."""
+    head = f"{value.id}  version {value.older} -> version {value.newer}"
+    told = [f"  {one.field}: {_told(one.before)} -> {_told(one.after)}" for one in value.changes]
+    return [head, *(told or ["  they are the same"])]
+
+
+def _told(value: object) -> str:
+    """A value of a field on one line; words in quotation marks, so that an empty text is seen."""
+    match value:
+        case None:
+            return "(nothing)"
+        case bool():
+            return "yes" if value else "no"
+        case str():
+            return f"“{clipped(value, CLAIM)}”"
+        case _:
+            return str(value) if value != () else "(none)"
 
 
 @lines.register

@@ -88,6 +88,8 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "sample": _door("Draw decided claims or links at random, to be read once more by you; the error rate among those you have read.",
                         "sample --of claims --n 50 --seed 7", "sample --of links --n 50 --seed 7"),
         "agreement": _door("How far readers agree, property by property: Krippendorff's alpha over claims that two or more have decided, with its interval."),
+        "difference": _door("Every field in which two versions of a noun differ, before and after; without versions, the last two.",
+                            "difference cl-…", "difference cl-… --from 1 --to 3"),
         "search": _door("Find words or a name, in any script. That a search was run is ledgered, as a tag that does not give the words.", "search"),
     },
     "The register": {

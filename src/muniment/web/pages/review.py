@@ -19,6 +19,7 @@ from muniment.web.house import archive
 from muniment.web.pages.answers import page, seated
 from muniment.web.pages.cards import Asked, card, change, grade
 from muniment.web.pages.deciding import done, mended
+from muniment.web.pages.difference import chosen, comparison
 from muniment.web.pages.document import Document, opened
 from muniment.web.pages.marks import paragraphs
 from muniment.web.pages.shell import language, shell, stations, whole
@@ -202,13 +203,15 @@ def _source(desk: Desk, item: Evidence) -> Source | None:
 
 @seated
 def history(request: HttpRequest, id: str, claim: str) -> HttpResponse:
-    """Every version of a claim, the newest first: who decided or corrected what, and when."""
+    """Every version of a claim, the newest first: who decided or corrected what, and when; two that were chosen, compared."""
+    if request.method == "POST":
+        return HttpResponseRedirect(f"{request.path}?{chosen(request)}")
     desk, lang = request.desk, language(request)  # type: ignore[attr-defined]
     versions: tuple[Claim, ...] = DOORS["history"].through(desk, {"id": claim})
     newest = versions[-1]
     sheet = sheets.HistorySheet(
         claim=claim, kind=kind_of(lang, newest), back=Link(words=say(lang, "review.title"), href=f"/review/{id}?claim={claim}"),
-        versions=tuple(_version(lang, one) for one in reversed(versions)),
+        versions=tuple(_version(lang, one) for one in reversed(versions)), comparison=comparison(request, desk, lang, versions),
     )  # fmt: skip
     return page("history", shell(request, "review", title=say(lang, "review.history"), thread=whole(request, "claim")), sheet)
 

@@ -162,6 +162,23 @@ class Version(Part, frozen=True, kw_only=True):
     facts: tuple[Fact, ...] = ()
 
 
+class Differing(Part, frozen=True, kw_only=True):
+    """One field that is not the same in two versions: what it is called, its path as the archive writes it, before and after."""
+
+    label: str
+    field: str
+    before: Text
+    after: Text
+
+
+class Comparison(Part, frozen=True, kw_only=True):
+    """The form that chooses two versions, and the fields in which they differ."""
+
+    older: tuple[Option, ...]
+    newer: tuple[Option, ...]
+    rows: tuple[Differing, ...] = ()
+
+
 class HistorySheet(Part, frozen=True, kw_only=True):
     """Every version of one claim, the newest first."""
 
@@ -169,3 +186,4 @@ class HistorySheet(Part, frozen=True, kw_only=True):
     kind: str
     back: Link
     versions: tuple[Version, ...]
+    comparison: Comparison | None = None
