@@ -88,6 +88,16 @@ def test_links_are_audited_alike(archive: Archive) -> None:
     assert found.errors.rate == 1
 
 
+def test_a_link_between_records_that_are_closed_to_the_asker_is_not_there(archive: Archive) -> None:
+    desk = owner_of(archive)
+    for compartment in ("open", "sealed-identity"):
+        transcribed(desk, take(desk, compartment=compartment))
+    records = [record.id for record in desk.through("record.see").find(Record)]
+    through(desk, "judge", left=records[0], right=records[-1], answer="same", reason="one name, one school")
+    assert drawn(seat(archive, "linker"), of="links").population == 0
+    assert drawn(seat(archive, "owner"), of="links").population == 1
+
+
 def test_who_may_not_decide_draws_no_sample(archive: Archive, decided: list[Claim]) -> None:
     with pytest.raises(RefusedError):
         drawn(seat(archive, "drafter"))
