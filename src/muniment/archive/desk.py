@@ -6,7 +6,7 @@ something that never was. Refusals are written to the ledger at once; what was v
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 import msgspec
@@ -20,6 +20,8 @@ from muniment.protect.roles import allows, compartments
 from muniment.store.errors import ErasedError
 
 N = TypeVar("N", bound=Noun)
+WINDOW = 1000
+"""Nouns held at once by who looks through all of a kind."""
 
 
 class Desk(msgspec.Struct, frozen=True):
@@ -101,6 +103,18 @@ class Desk(msgspec.Struct, frozen=True):
         found = self.archive.shelf.find(kind.kind(), compartments=self.compartments, after=after, limit=limit, newest=newest)
         self.archive.viewed(self.agent, f"list of {kind.kind()}")
         return [noun for noun in found if isinstance(noun, kind)]
+
+    def windows(self, kind: type[N], size: int = WINDOW) -> Iterator[list[N]]:
+        """Every current noun of a kind that exists for this person, in the order they came, never more than `size` held at once."""
+        after = None
+        while window := self.find(kind, after=after, limit=size):
+            after = window[-1].id
+            yield window
+
+    def those(self, ids: Iterable[str], kind: type[N]) -> dict[str, N]:
+        """The nouns of these identifiers that are of this kind and exist for this person, each once, in the order given."""
+        found = self.archive.shelf.many(list(dict.fromkeys(ids)))
+        return {noun.id: noun for noun in found if isinstance(noun, kind) and self.sees(noun)}
 
     def resting_on(self, id: str, kind: type[N]) -> list[N]:
         """Current nouns of a kind that hold on to `id`, those that exist for this person."""

@@ -202,10 +202,7 @@ class _Leaving:
             held = part(self.desk, [self.asked.person])
             yield from _some(held.claims_of(held.entries[0]), CLAIMS)
             return
-        after = None
-        while window := self.desk.find(Claim, after=after, limit=CLAIMS):
-            after = window[-1].id
-            yield window
+        yield from self.desk.windows(Claim, CLAIMS)
 
     def _people(self, entries: Sequence[Entry]) -> Iterator[made.Person]:
         found = self.desk.archive.shelf.many([id for entry in entries for id in entry.records])

@@ -151,8 +151,7 @@ def claims_of_property(desk: Desk, name: str) -> list[Claim]:
 
 def items_of(desk: Desk, claims: Iterable[Claim]) -> tuple[Evidence, ...]:
     """The evidence that these claims stand in, each once, in their order."""
-    nouns = desk.archive.shelf.many(list(dict.fromkeys(claim.evidence for claim in claims)))
-    return tuple(noun for noun in nouns if isinstance(noun, Evidence) and desk.sees(noun))
+    return tuple(desk.those((claim.evidence for claim in claims), Evidence).values())
 
 
 def voices_of(claims: Iterable[Claim], items: Iterable[Evidence]) -> set[str]:
@@ -166,8 +165,7 @@ def sources_of(desk: Desk, ids: Iterable[str]) -> tuple[Source, ...]:
     found: dict[str, Source] = {}
     waiting = set(ids)
     while waiting:
-        nouns = desk.archive.shelf.many(sorted(waiting))
-        found |= {noun.id: noun for noun in nouns if isinstance(noun, Source) and desk.sees(noun)}
+        found |= desk.those(sorted(waiting), Source)
         waiting = {above for source in found.values() for above in source.derived_from} - set(found) - waiting
     return tuple(found.values())
 

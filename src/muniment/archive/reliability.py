@@ -10,7 +10,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from heapq import heappush, heappushpop
-from typing import Annotated, Literal, TypeVar
+from itertools import chain
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -20,15 +21,12 @@ from muniment.archive.doors import door
 from muniment.document.agreement import Agreement, Rate, agreement, rate
 from muniment.model.claim import Claim, Content
 from muniment.model.judgement import Judgement
-from muniment.model.noun import Count, Noun
+from muniment.model.noun import Count
 from muniment.model.passage import Passage
 from muniment.model.terms import Modality, Property
 
-N = TypeVar("N", bound=Noun)
 What = Literal["claims", "links"]
 Size = Annotated[int, msgspec.Meta(ge=1, le=1000)]
-WINDOW = 1000
-"""Nouns held at once while all are looked through."""
 ALL = "all"
 
 
@@ -90,18 +88,10 @@ def _rank(seed: int, drawn: Drawn) -> int:
     return int.from_bytes(hashlib.sha256(f"{seed} {drawn.id}".encode()).digest())
 
 
-def _all(desk: Desk, kind: type[N]) -> Iterator[N]:
-    """Every current noun of a kind this person may see, a window at a time."""
-    after = None
-    while window := desk.find(kind, after=after, limit=WINDOW):
-        after = window[-1].id
-        yield from window
-
-
 def _claims(desk: Desk) -> Iterator[Drawn]:
     """The claims on which others came to one clear decision."""
     me = desk.agent.id
-    for claim in _all(desk, Claim):
+    for claim in chain.from_iterable(desk.windows(Claim)):
         before = _as_others_left_it(desk, claim)
         decided = _by_others(before, me)
         if decided not in ("accepted", "rejected"):
@@ -129,16 +119,15 @@ def _by_others(claim: Claim, me: str) -> str:
 
 def _quoted(desk: Desk, drawn: Sequence[Drawn]) -> list[Drawn]:
     """The claims with the words that they stand on."""
-    shelf = desk.archive.shelf
-    claims = {one.id: one for one in shelf.many([one.id for one in drawn]) if isinstance(one, Claim)}
-    places = {one.id: one for one in shelf.many([claims[one.id].passages[0] for one in drawn]) if isinstance(one, Passage)}
+    claims = desk.those((one.id for one in drawn), Claim)
+    places = desk.those((claim.passages[0] for claim in claims.values()), Passage)
     return [replace(one, quote=places[claims[one.id].passages[0]].quote) for one in drawn]
 
 
 def _links(desk: Desk) -> Iterator[Drawn]:
     """The judgements that others made, same or different."""
     me = desk.agent.id
-    for judgement in _all(desk, Judgement):
+    for judgement in chain.from_iterable(desk.windows(Judgement)):
         is_mine = judgement.made_by == me
         before = _judged_by_another(desk, judgement) if is_mine else judgement
         if before is None or before.answer not in ("same", "different"):
@@ -165,7 +154,7 @@ def agree(desk: Desk) -> tuple[Field, ...]:
     line, `all`, is over all properties.
     """
     units: dict[str, Counter[tuple[str, ...]]] = {}
-    for claim in _all(desk, Claim):
+    for claim in chain.from_iterable(desk.windows(Claim)):
         answers = tuple(sorted(claim.standing.current().values()))
         if len(answers) > 1:
             units.setdefault(claim.property, Counter())[answers] += 1

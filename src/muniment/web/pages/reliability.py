@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,7 +17,6 @@ from muniment.model.errors import BadInputError
 from muniment.model.evidence import Evidence
 from muniment.model.judgement import Judgement
 from muniment.model.name import Name
-from muniment.model.noun import Noun
 from muniment.model.passage import Passage, Stretch
 from muniment.model.record import Record
 from muniment.protect.roles import allows
@@ -34,7 +32,6 @@ AROUND = 160
 """Code points of the text shown on either side of a claim's words: enough to judge it, with the document one link away."""
 DRAWN = "20"
 NEEDS = {"claims": "claim.review", "links": "record.judge"}
-N = TypeVar("N", bound=Noun)
 Asked = dict[str, str]
 
 
@@ -64,9 +61,10 @@ def page_(request: HttpRequest) -> HttpResponse:
 
 def _is_invented(desk: Desk, sample: Sample) -> bool:
     """Whether something of the sample stands in an invented document."""
-    drawn = desk.archive.shelf.many([id for one in sample.drawn for id in ((one.left, one.right) if one.left else (one.id,))])
-    documents = {noun.evidence for noun in drawn if isinstance(noun, Claim | Record)}
-    return any(isinstance(item, Evidence) and item.invented for item in desk.archive.shelf.many(sorted(documents)))
+    claims = desk.through("claim.see").those((one.id for one in sample.drawn), Claim)
+    records = desk.through("record.see").those((id for one in sample.drawn for id in (one.left, one.right) if id), Record)
+    documents = {claim.evidence for claim in claims.values()} | {record.evidence for record in records.values()}
+    return any(item.invented for item in desk.through("evidence.see").those(documents, Evidence).values())
 
 
 def _asked(request: HttpRequest) -> Asked:
@@ -126,10 +124,10 @@ def _verdict(lang: Lang, drawn: Drawn) -> dict[str, Any]:
 
 def _claims(lang: Lang, desk: Desk, sample: Sample) -> tuple[sheets.Item, ...]:
     inside = desk.through("claim.see")
-    claims = _seen(inside, [one.id for one in sample.drawn], Claim)
-    deeds = _seen(inside, [c.about for c in claims.values() if c.about.startswith("cl-")], Claim)
-    passages = _seen(inside, [c.passages[0] for c in claims.values()], Passage)
-    texts = _seen(inside, [p.text for p in passages.values() if p.text], DerivedText)
+    claims = inside.those((one.id for one in sample.drawn), Claim)
+    deeds = inside.those((c.about for c in claims.values() if c.about.startswith("cl-")), Claim)
+    passages = inside.those((c.passages[0] for c in claims.values()), Passage)
+    texts = inside.those((p.text for p in passages.values() if p.text), DerivedText)
     mentions = {c.id: deeds[c.about].about if c.about in deeds else c.about for c in claims.values()}
     names = {c.about: c.value for c in inside.about(mentions.values(), Claim) if c.property == "name" and isinstance(c.value, Name)}
     made = []
@@ -167,7 +165,7 @@ def _words(passage: Passage, text: DerivedText | None) -> dict[str, Any]:
 
 
 def _links(lang: Lang, desk: Desk, sample: Sample) -> tuple[sheets.Item, ...]:
-    judged = _seen(desk.through("record.judge"), [one.id for one in sample.drawn], Judgement)
+    judged = desk.through("record.judge").those((one.id for one in sample.drawn), Judgement)
     inside = desk.through("record.see")
     made = []
     for place, one in enumerate(sample.drawn):
@@ -177,8 +175,3 @@ def _links(lang: Lang, desk: Desk, sample: Sample) -> tuple[sheets.Item, ...]:
             names=tuple(named(lang, side(inside, id).names) for id in pair), **_verdict(lang, one),
         ))  # fmt: skip
     return tuple(made)
-
-
-def _seen(desk: Desk, ids: Iterable[str], kind: type[N]) -> dict[str, N]:
-    """The nouns of these identifiers that this person may see."""
-    return {noun.id: noun for noun in desk.archive.shelf.many(list(dict.fromkeys(ids))) if isinstance(noun, kind) and desk.sees(noun)}

@@ -42,7 +42,7 @@ def batch(request: HttpRequest) -> HttpResponse:
     claims = [noun for noun in found if isinstance(noun, Claim)]
     counts = Counter(claim.evidence for claim in claims)
     urgency = {id: min((_urgency(c) for c in claims if c.evidence == id), default=len(URGENT)) for id in counts}
-    items = [noun for noun in desk.archive.shelf.many(list(counts)) if isinstance(noun, Evidence) and inside.sees(noun)]
+    items = list(inside.those(counts, Evidence).values())
     items.sort(key=lambda item: (urgency[item.id], -counts[item.id]))
     sheet = sheets.ReviewListSheet(
         note=say(lang, "review.order"),

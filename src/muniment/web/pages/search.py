@@ -81,8 +81,7 @@ def _people(lang: Lang, desk: Desk, nouns: Iterable[Noun]) -> tuple[list[sheets.
 def _titles(desk: Desk, nouns: Iterable[Noun]) -> dict[str, str]:
     """The titles of the documents that answers stand in, those that exist for this reader."""
     ids = [evidence for noun in nouns if (evidence := getattr(noun, "evidence", ""))]
-    inside = desk.through("search.run")
-    return {item.id: title_of(item).words for item in archive().shelf.many(ids) if isinstance(item, Evidence) and inside.sees(item)}
+    return {id: title_of(item).words for id, item in desk.through("search.run").those(ids, Evidence).items()}
 
 
 def _hit(lang: Lang, one: Hit, noun: Noun, titles: dict[str, str]) -> sheets.Hit | None:
