@@ -161,3 +161,22 @@ def test_an_older_version_is_still_there_for_who_may_see_it(archive: Archive) ->
     with pytest.raises(UnknownError):
         desk.get(source.id, Noun, 3)
     assert desk.find(Evidence) == [] and desk.resting_on(source.id, Claim) == []
+
+
+def test_of_many_identifiers_a_desk_gives_what_exists_for_this_person(archive: Archive) -> None:
+    owner, analyst = owner_of(archive), seat(archive, "analyst").through("evidence.see")
+    first, second = take(owner, "a"), take(owner, "b")
+    sealed = take(owner, "c", compartment="sealed-identity")
+    claims = transcribed(owner, first)[1]
+    asked = [second, NONE, sealed, first, second, claims[0].id]
+    assert list(analyst.those(asked, Evidence)) == [second, first]
+    assert list(owner.through("evidence.see").those(asked, Evidence)) == [second, sealed, first]
+
+
+def test_all_of_a_kind_come_window_by_window_each_once(archive: Archive) -> None:
+    owner = owner_of(archive)
+    ids = [take(owner, words) for words in "abcde"]
+    take(owner, "f", compartment="sealed-identity")
+    windows = list(seat(archive, "analyst").through("evidence.see").windows(Evidence, 2))
+    assert [len(window) for window in windows] == [2, 2, 1]
+    assert [item.id for window in windows for item in window] == ids

@@ -1,5 +1,6 @@
 """A random sample read once more, and how far readers agree: blind before one answers, the same for the same seed."""
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -43,6 +44,7 @@ def test_a_sample_is_drawn_from_what_others_decided_and_tells_nothing_of_it(arch
 def test_the_seed_makes_the_sample_again_and_another_makes_another(archive: Archive, decided: list[Claim]) -> None:
     auditor = seat(archive, "reviewer")
     first = [one.id for one in drawn(auditor, n=3).drawn]
+    assert first == sorted((claim.id for claim in decided), key=lambda id: sha256(f"7 {id}".encode()).digest())[:3]
     assert first == [one.id for one in drawn(auditor, n=3).drawn] == [one.id for one in drawn(auditor).drawn][:3]
     assert len({tuple(one.id for one in drawn(auditor, seed=seed, n=len(decided)).drawn) for seed in range(5)}) > 1
 

@@ -31,12 +31,12 @@ def test_agreement_of_one_reader_is_nothing_and_says_so(program: Program, person
 
 
 def test_a_sample_tells_what_to_read_and_what_came_of_it() -> None:
-    shown = plain.lines(Sample(of="claims", seed=7, population=72, drawn=(READ, OPEN), errors=rate(1, 1)))
+    shown = plain.lines(Sample(of="claims", seed=7, population=72, drawn=(READ, OPEN), errors=rate(1, 2)))
     assert shown == [
         "2 of 72 claims that others decided, seed 7",
         "  cl-1  version 3  wrong: others accepted, you rejected   age: 34  “aged 34”",
         "  cl-2  version 2  to read   age: 27, denied  “27 years”",
-        "1 of 1 read by you were wrong: 100.0%; of all of them, 20.7% to 100.0% (95 %)",
+        "1 of 2 read by you were wrong: 50.0%; of all of them, 9.5% to 90.5% (95 %)",
     ]
     link = Drawn(id="ju-1", version=1, left="re-1", right="re-2")
     shown = plain.lines(Sample(of="links", seed=7, population=1, drawn=(link,), errors=rate(0, 0)))

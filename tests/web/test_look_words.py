@@ -7,7 +7,7 @@ from string import Formatter
 import pytest
 
 from muniment.web.pages.verify import SENTENCES
-from muniment.web.words import WordError, counted, number, say, vocabulary
+from muniment.web.words import WordError, counted, decimal, number, say, vocabulary
 from muniment.web.words.rooms import sentences
 
 SRC = Path(__file__).parents[2] / "src" / "muniment"
@@ -87,6 +87,7 @@ def test_an_unknown_word_is_refused_and_not_left_blank() -> None:
 
 
 def test_numbers_take_the_digits_of_the_language() -> None:
+    assert (decimal("en", -0.125, 2), decimal("fa", -0.125, 2)) == ("\u22120.12", "\u2066\u2212۰٫۱۲\u2069")
     assert (number("en", 48213), number("fa", 48213)) == ("48,213", "۴۸٬۲۱۳")
     assert counted("en", "home.people", 1) == "one person"
     assert counted("fa", "home.people", 3) == "۳ تن"

@@ -33,6 +33,10 @@ def test_a_sample_is_blind_and_an_answer_shows_what_others_decided(desk_house: H
     assert page.text.count('value="accepted"') == 5
     assert "You have read none of them yet." in page.text
     assert "Invented data" in page.text
+    around = re.findall(r"<bdi[^>]*>([^<]*)<mark>([^<]+)</mark>([^<]*)</bdi>", page.text)
+    assert len(around) == 5
+    assert any(before and after for before, _, after in around), "words stand in their sentence"
+    assert all(len(before) <= 160 and len(after) <= 160 for before, _, after in around)
     ids = re.findall(r'name="id" value="(cl-\w+)"><input type="hidden" name="expected" value="(\d+)"', page.markup)
     for (id, version), answer in zip(ids, ("accepted", "rejected", "unsure"), strict=False):
         reply = senior.post("/reliability", {"of": "claims", "n": "5", "seed": "7", "id": id, "expected": version, "do": answer})
@@ -56,7 +60,11 @@ def test_links_are_judged_on_their_own_page_without_what_others_judged(desk_hous
     sample, alone = "/reliability?of=links&n=50&seed=1", f"/people/pairs?left={pair[1]}&right={pair[2]}"
     assert f'href="{alone}&blind=yes"' in senior.get(sample).markup.replace("&amp;", "&")
     assert "one father, one school" in senior.get(alone).text
-    assert "one father, one school" not in senior.get(f"{alone}&blind=yes").text
+    blind = senior.get(f"{alone}&blind=yes").text
+    assert "one father, one school" not in blind
+    assert "Both stand in one entry with" in senior.get(alone).text
+    assert "Both stand in one entry with" not in blind
+    assert "You read this pair as part of a sample." in blind
     senior.post("/people/pairs", {"left": pair[1], "right": pair[2], "do": "different", "reason": "two fathers"})
     assert "1 of the 1 you have read were wrong: 100.0 %" in senior.get(sample).text
 

@@ -154,7 +154,7 @@ def _sheet(lang: Lang, desk: Desk, sides: tuple[Side, ...], waiting: tuple[tuple
         left=_part(lang, left), right=_part(lang, right), fields=_fields(lang, left, right), effect=None if is_blind else _effect(lang, desk, pair),
         judged=_judged(lang, known[0]) if known and not is_blind else "", skip=f"/people/pairs?after={joined}" if len(waiting) > 1 else "",
         place=say(lang, "pairs.place", at=number(lang, waiting.index(pair) + 1), all=number(lang, len(waiting))) if pair in waiting else "",
-        is_invented=any(side.item is not None and side.item.invented for side in (left, right)),
+        is_blind=is_blind, is_invented=any(side.item is not None and side.item.invented for side in (left, right)),
     )  # fmt: skip
 
 

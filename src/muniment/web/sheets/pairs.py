@@ -36,7 +36,7 @@ class Effect(Part, frozen=True, kw_only=True):
 
 
 class Pair(Part, frozen=True, kw_only=True):
-    """Two records to be judged, or judged already."""
+    """Two records to be judged, or judged already. `is_blind`: nothing is told of earlier judgements and what came of them."""
 
     left: Half
     right: Half
@@ -45,6 +45,7 @@ class Pair(Part, frozen=True, kw_only=True):
     judged: str = ""
     place: str = ""
     skip: str = ""
+    is_blind: bool = False
     is_invented: bool = False
 
 
