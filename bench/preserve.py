@@ -46,7 +46,7 @@ def mixed(folder: Path, count: int) -> int:
     chance, total = random.Random(count), 0
     folder.mkdir()
     for number in range(count):
-        size = int(chance.lognormvariate(9, 1.4)) if number % 200 else chance.randrange(1 << 20, 6 << 20)
+        size = int(chance.lognormvariate(8.4, 1.4)) if number % 400 else chance.randrange(1 << 20, 6 << 20)
         (folder / f"{number:06}.bin").write_bytes(os.urandom(min(size, 8 << 20)))
         total += min(size, 8 << 20)
     return total

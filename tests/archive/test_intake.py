@@ -226,6 +226,7 @@ def test_twins_of_one_name_are_both_taken_in_and_warned_of(desk: Desk) -> None:
     assert receipts[0].reason is None
     assert "accents written otherwise" in (receipts[1].reason or "")
     assert receipts[1].name == two
+    assert [receipt.reason for receipt in take(desk, Incoming("plain.txt", data=b"4"), Incoming("plain.txt", data=b"5"))] == [None, None]
 
 
 @contextmanager

@@ -86,6 +86,27 @@ def test_a_pack_cut_short_or_grown_after_closing_is_named(vault: Vault) -> None:
     assert {f.where.split(".")[0] for f in vault.check()} == {"packs/000001", "packs/000002"}
 
 
+def test_a_digest_of_a_closed_pack_that_is_not_its_own_is_named(vault: Vault) -> None:
+    filled(vault)
+    beside = vault.root / "packs" / "000001.tar.sha256"
+    beside.chmod(0o600)
+    said, remark = beside.read_bytes().splitlines(keepends=True)
+    wrong = said.replace(said[:64], b"0" * 64)
+    for written in (wrong + remark, wrong, said + remark[:-2], said + remark + b"\n", said + b"# another remark\n", remark, b""):
+        beside.write_bytes(written)
+        assert [fault.what for fault in vault.check()] == ["the digest of a closed pack is not the one beside it"], written
+
+
+def test_a_digest_without_its_remark_is_compared_with_the_pack(vault: Vault) -> None:
+    filled(vault)
+    beside = vault.root / "packs" / "000001.tar.sha256"
+    beside.chmod(0o600)
+    beside.write_bytes(beside.read_bytes().splitlines(keepends=True)[0])
+    assert list(vault.check()) == []
+    flip(beside, 5)
+    assert [fault.where for fault in vault.check()] == ["packs/000001.tar.sha256"]
+
+
 def test_a_link_in_place_of_an_object_is_foreign(vault: Vault) -> None:
     id = next(i for i, where, _, _ in (filled(vault), vault.ids())[1] if where.startswith("objects"))
     path = vault.root / "objects" / id[:2] / id[2:]

@@ -74,7 +74,7 @@ def test_tar_and_sha256sum_read_a_pack_without_us(vault: Vault, tmp_path: Path) 
     sums = "".join(f"{path.name}  {path.name}\n" for path in out.iterdir())
     subprocess.run(["sha256sum", "--quiet", "-c", "-"], input=sums.encode(), cwd=out, check=True)
     assert {path.name for path in out.iterdir()} > set(ids)
-    subprocess.run(["sha256sum", "--quiet", "-c", "000001.tar.sha256"], cwd=vault.root / "packs", check=True)
+    subprocess.run(["sha256sum", "--quiet", "--strict", "-c", "000001.tar.sha256"], cwd=vault.root / "packs", check=True)
 
 
 def test_a_full_pack_is_closed_for_good_and_the_next_begun(vault: Vault) -> None:

@@ -332,8 +332,11 @@ def _refused(incoming: Incoming, reason: str, desk: Desk) -> Receipt:
 
 
 def _warned(receipt: Receipt, twins: dict[str, str]) -> Receipt:
-    """The receipt, with a word where another name of this run differs only in how its accents are written."""
+    """The receipt, with a word where another name of this run differs only in how its accents are written. Names without any are
+    not remembered: of a hundred thousand files that is most of what a run would hold."""
     name = receipt.name or ""
+    if name.isascii():
+        return receipt
     other = twins.setdefault(twin(name), name)
     if other == name:
         return receipt

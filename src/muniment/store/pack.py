@@ -2,7 +2,8 @@
 
 While open, a pack is locked by the one process that appends to it (flock; a process that dies lets go). Its index
 `000001.idx.jsonl` gets a line a member *after* the flush that made the member safe. Closed, the pack ends with two zero
-blocks, never changes again, has its SHA-256 in `000001.tar.sha256`, and its index is sorted for looking up by halves.
+blocks, never changes again, has its SHA-256 in `000001.tar.sha256`, and its index is sorted for looking up by halves. That digest is
+for `sha256sum -c`; its file ends with a remark that lets us see a changed bit of it without reading the pack for it again.
 """
 
 from __future__ import annotations
@@ -178,6 +179,12 @@ def walked(data: mmap.mmap, start: int, size: int) -> Iterator[Member | Gap]:
         at = end
     if gap is not None:
         yield Gap(gap, size)
+
+
+def summed(name: str, digest: str) -> bytes:
+    """What stands beside a closed pack: its digest as `sha256sum -c` reads it, and as a remark the digest of that line."""
+    said = f"{digest}  {name}\n".encode()
+    return said + f"# SHA-256 of the line above: {hashlib.sha256(said).hexdigest()}\n".encode()
 
 
 def is_whole(path: Path, member: Member) -> bool:

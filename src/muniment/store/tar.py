@@ -54,14 +54,13 @@ def header(id: str, size: int) -> bytes:
 
 
 def _header(name: bytes, digits: bytes) -> bytes:
-    checksum = b"%06o\0 " % (_SUM + sum(name) + sum(digits))
-    return b"".join((name, _BETWEEN, digits, _TIME, checksum, _AFTER))
+    return b"%b%b%b%b%06o\0 %b" % (name, _BETWEEN, digits, _TIME, _SUM + sum(name) + sum(digits), _AFTER)
 
 
 def parsed(block: bytes, at: int) -> Member | None:
     """The member whose header this is, when it stands at `at`; None for anything but exactly our header."""
     name, digits = block[:64], block[124:135]
-    if not _DIGITS.fullmatch(name + digits) or _header(name, digits) != block:
+    if _header(name, digits) != block or not _DIGITS.fullmatch(name + digits):
         return None
     return Member(name.decode(), at + BLOCK, int(digits, 8))
 

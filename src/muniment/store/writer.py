@@ -14,7 +14,7 @@ from pathlib import Path
 
 from muniment.store.errors import FlushError, FullError, StoreError, disk
 from muniment.store.flush import place, sync, sync_folder, write
-from muniment.store.pack import WIDTH, Gap, Pack, file_digest, is_whole, line, unlined, walk
+from muniment.store.pack import WIDTH, Gap, Pack, file_digest, is_whole, line, summed, unlined, walk
 from muniment.store.tar import BLOCK, END, Member, whole
 
 
@@ -58,8 +58,8 @@ class Writer:
         sync(self._descriptor, self.pack.name)
         members = sorted((m for m in walk(self.pack.path) if isinstance(m, Member)), key=lambda member: member.id)
         place(b"".join(map(line, members)), self.pack.index_path, drafts / "index", 0o600)
-        digest = file_digest(self.pack.path)
-        place(f"{digest}  {self.pack.path.name}\n".encode(), self.pack.sum_path, drafts / "sum", 0o400)
+        said = summed(self.pack.path.name, file_digest(self.pack.path))
+        place(said, self.pack.sum_path, drafts / "sum", 0o400)
         os.fchmod(self._descriptor, 0o400)  # last: whoever dies before has left a pack that can still be mended
         self.pack.index_path.chmod(0o400)
         self.release()
