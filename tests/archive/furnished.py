@@ -84,6 +84,7 @@ def _holds(kind: str) -> Seen:
 
 ASK: dict[str, Ask] = {
     "sample": lambda _: {"seed": 1},
+    "read-twice": lambda _: {"of": ["none"]},
     "approve": _letter(words="read"),
     "bundle": lambda t: {"members": [["bag/bagit.txt", t.evidence]]},
     "choose": _letter(codes=[]),
@@ -155,7 +156,7 @@ ASK: dict[str, Ask] = {
     "withdraw": lambda t: {"id": t.evidence, "expected": NEVER, "reason": "asked for"},
 }  # fmt: skip
 WHOLE = (
-    *("agreement", "sample"),
+    *("agreement", "read-twice", "sample", "second-reader"),
     *("check", "doctor", "fixity-passes", "fixity-run", "ledger", "link", "rebuild", "work"),
     *("users", "user-active", "user-add", "user-password", "user-roles"),
     *("timestamp", "timestamps", "timestamp-accept", "timestamp-authority", "timestamp-renew", "timestamp-request"),

@@ -40,11 +40,12 @@ arrest_date = "تاریخ بازداشت"
 
 
 def fill(archive: Any, desk: Any, password: str) -> None:
-    """A second reader; seal the papers, read the bulletin, type the transcript, import the lists and accept what they say."""
-    DOORS["user-add"].through(Desk(archive, owner(archive)), {"login": "senior", "name": "P. Hallik", "roles": ("reviewer", "linker")})
-    account = accounts.of_login("senior")
-    assert account is not None
-    accounts.change_password(account, password)
+    """A second reader and a second owner; seal the papers, read the bulletin, type the transcript, import the lists and accept what they say."""
+    for login, name, roles in (("senior", "P. Hallik", ("reviewer", "linker")), ("head", "I. Marsten", ("owner",))):
+        DOORS["user-add"].through(Desk(archive, owner(archive)), {"login": login, "name": name, "roles": roles})
+        account = accounts.of_login(login)
+        assert account is not None
+        accounts.change_password(account, password)
     bulletin = _sealed(desk, "Bulletin 12", "bulletin.txt", BULLETIN)
     DOORS["read"].through(desk, {"ids": (bulletin,)})
     items = {item.title: item.id for item in DOORS["evidence"].through(desk, {"limit": 50})}

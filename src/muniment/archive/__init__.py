@@ -26,6 +26,7 @@ from muniment.archive import (  # noqa: F401 - doors
     reliability,
     safe,
     search,
+    second_reader,
     sheet,
     timestamps,
     users,

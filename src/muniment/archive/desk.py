@@ -1,7 +1,7 @@
 """A desk: an open archive with one person sitting at it. Every door is walked through from a desk.
 
 It answers for object-level permission: what this person may not see does not exist for them, with the same words as
-something that never was. Refusals are written to the ledger at once; what was viewed is written once a minute.
+something that never was; and what another reader found does not, while their own reading is still to come. Refusals are written to the ledger at once; what was viewed is written once a minute.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from muniment.archive.acts import Acting
 from muniment.archive.opened import Archive
 from muniment.model.agent import Agent
+from muniment.model.claim import Claim
 from muniment.model.errors import BadInputError, RefusedError, UnknownError
 from muniment.model.noun import HIDDEN, RANK, Noun, is_id
 from muniment.protect.roles import allows, compartments
@@ -40,7 +42,7 @@ class Desk(msgspec.Struct, frozen=True):
                 advice="Ask the owner of the archive for the role.",
             )
         self.archive.held.used()
-        return msgspec.structs.replace(self, permission=permission)
+        return replace(self, permission=permission)
 
     @property
     def compartments(self) -> tuple[str, ...]:
@@ -60,6 +62,12 @@ class Desk(msgspec.Struct, frozen=True):
     def sees(self, noun: Noun) -> bool:
         """Whether this noun exists for this person."""
         return noun.compartment in self.compartments
+
+    def shown(self, noun: N) -> N:
+        """A noun as it is told to this person: a claim that waits for a second reader, without what the first one found."""
+        if isinstance(noun, Claim) and (told := noun.standing.told(self.agent.id)) is not noun.standing:
+            return replace(noun, standing=told)
+        return noun
 
     def get(self, id: str, kind: type[N], version: int | None = None) -> N:
         """The noun of that id, if it exists for this person.
@@ -85,7 +93,7 @@ class Desk(msgspec.Struct, frozen=True):
             return None
         except UnknownError:
             return None
-        return noun if isinstance(noun, kind) and self.sees(noun) else None
+        return self.shown(noun) if isinstance(noun, kind) and self.sees(noun) else None
 
     def _could_see(self, id: str) -> bool:
         """Whether what was erased had been open to this person: only then may they know that it was here."""
@@ -102,7 +110,11 @@ class Desk(msgspec.Struct, frozen=True):
             raise UnknownError(f"There is no {kind.kind()} {after} here.", advice="Begin at the first page.")
         found = self.archive.shelf.find(kind.kind(), compartments=self.compartments, after=after, limit=limit, newest=newest)
         self.archive.viewed(self.agent, f"list of {kind.kind()}")
-        return [noun for noun in found if isinstance(noun, kind)]
+        return [self.shown(noun) for noun in found if isinstance(noun, kind)]
+
+    def versions(self, id: str, kind: type[N]) -> list[N]:
+        """Every version of a noun that exists for this person, oldest first."""
+        return [self.shown(noun) for noun in self.archive.shelf.history(id) if isinstance(noun, kind) and self.sees(noun)]
 
     def windows(self, kind: type[N], size: int = WINDOW) -> Iterator[list[N]]:
         """Every current noun of a kind that exists for this person, in the order they came, never more than `size` held at once."""
@@ -114,12 +126,12 @@ class Desk(msgspec.Struct, frozen=True):
     def those(self, ids: Iterable[str], kind: type[N]) -> dict[str, N]:
         """The nouns of these identifiers that are of this kind and exist for this person, each once, in the order given."""
         found = self.archive.shelf.many(list(dict.fromkeys(ids)))
-        return {noun.id: noun for noun in found if isinstance(noun, kind) and self.sees(noun)}
+        return {noun.id: self.shown(noun) for noun in found if isinstance(noun, kind) and self.sees(noun)}
 
     def resting_on(self, id: str, kind: type[N]) -> list[N]:
         """Current nouns of a kind that hold on to `id`, those that exist for this person."""
         found = self.archive.shelf.resting_on(id, kind=kind.kind())
-        return [noun for noun in found if isinstance(noun, kind) and self.sees(noun)]
+        return [self.shown(noun) for noun in found if isinstance(noun, kind) and self.sees(noun)]
 
     def about(self, ids: Iterable[str], kind: type[N]) -> list[N]:
         """Current nouns of a kind that are about any of these, those that exist for this person, in the order they came.
@@ -131,7 +143,7 @@ class Desk(msgspec.Struct, frozen=True):
         if HIDDEN in self.compartments:
             sealed = self.archive.shelf.find(kind.kind(), compartments=(HIDDEN,))
             found += [noun for noun in sealed if getattr(noun, "about", None) in wanted]
-        return [noun for noun in found if isinstance(noun, kind) and self.sees(noun)]
+        return [self.shown(noun) for noun in found if isinstance(noun, kind) and self.sees(noun)]
 
     def act(self, type: str, reason: str = "") -> Acting:
         """Begin an act: what is added to it and its ledger entry become true together, or not at all. Inside a door it may rest on

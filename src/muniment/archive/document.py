@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+from msgspec.structs import replace
 
 from muniment.archive.acts import Acting
 from muniment.archive.custody import custody, linked
@@ -10,6 +11,7 @@ from muniment.archive.desk import Desk
 from muniment.archive.doors import door
 from muniment.archive.evidence import unsealed
 from muniment.archive.examine import examinable, examine
+from muniment.archive.second_reader import is_read_twice, whole
 from muniment.document.claims import Proposal, propose
 from muniment.document.doubt import sure
 from muniment.document.readers import guard
@@ -171,8 +173,9 @@ def _decide(desk: Desk, id: str, expected: Version, answer: Answer | None, note:
         raise BadInputError("You have decided nothing on this claim.", advice="There is nothing to take back.")
     with desk.act("claim.reviewed") as act:
         decision = Decision(act.agent.id, act.at, answer, note)
-        made = [act.change(claim, seen[claim.id], standing=claim.standing.read(decision)) for claim in claims]
-    return made[0]
+        stands = [whole(desk, claim).read(decision, is_read_twice=is_read_twice(desk.archive, claim)) for claim in claims]
+        made = [act.change(claim, seen[claim.id], standing=stand) for claim, stand in zip(claims, stands, strict=True)]
+    return desk.shown(made[0])
 
 
 @door("edit", noun="claim", permission="claim.review", ledger=("claim.edited",))
@@ -188,8 +191,9 @@ def edit(
     given = {"value": value, "modality": modality, "is_coerced": is_coerced, "is_exculpatory": is_exculpatory,
              "credibility": credibility}  # fmt: skip
     with desk.act("claim.edited") as act:
-        standing = Standing(readings=(Decision(act.agent.id, act.at, "accepted", note),))
         changed = {name: what for name, what in given.items() if what is not None}
+        is_twice = is_read_twice(desk.archive, replace(claim, **changed))
+        standing = Standing().read(Decision(act.agent.id, act.at, "accepted", note), is_read_twice=is_twice)
         return act.change(claim, expected, standing=standing, **changed)
 
 
@@ -212,8 +216,10 @@ def claim(
         made = Claim(
             id=act.new("cl"), made_by=act.agent.id, made_at=act.at, compartment=derived.compartment,
             evidence=derived.evidence, about=mention, property=property, value=value, modality=modality,
-            passages=(passage.id,), standing=Standing(readings=(Decision(act.agent.id, act.at, "accepted", None),)),
+            passages=(passage.id,),
         )  # fmt: skip
+        decision = Decision(act.agent.id, act.at, "accepted")
+        made = replace(made, standing=Standing().read(decision, is_read_twice=is_read_twice(desk.archive, made)))
         act.add(passage)
         act.add(made)
         _into_record(desk, act, mention, made)
@@ -272,4 +278,4 @@ def _start(passage: Passage | None) -> tuple[int, int]:
 def history(desk: Desk, *, id: str) -> tuple[Claim, ...]:
     """Every version of a claim, oldest first."""
     desk.get(id, Claim)
-    return tuple(n for n in desk.archive.shelf.history(id) if isinstance(n, Claim))
+    return tuple(desk.versions(id, Claim))

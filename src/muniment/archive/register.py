@@ -146,7 +146,7 @@ def claims_of_property(desk: Desk, name: str) -> list[Claim]:
     found = desk.archive.shelf.lookup("tag", name, kind="claim", compartments=desk.compartments)
     if HIDDEN in desk.compartments:  # what is sealed has no columns to be looked up by
         found += desk.archive.shelf.find("claim", compartments=(HIDDEN,))
-    return [noun for noun in found if isinstance(noun, Claim) and noun.property == name]
+    return [desk.shown(noun) for noun in found if isinstance(noun, Claim) and noun.property == name]
 
 
 def items_of(desk: Desk, claims: Iterable[Claim]) -> tuple[Evidence, ...]:
@@ -181,4 +181,4 @@ def _named(records: Iterable[Record], names: Iterable[Claim]) -> dict[str, Recor
 
 
 def _seen(desk: Desk, nouns: Iterable[object]) -> dict[str, Claim]:
-    return {noun.id: noun for noun in nouns if isinstance(noun, Claim) and desk.sees(noun)}
+    return {noun.id: desk.shown(noun) for noun in nouns if isinstance(noun, Claim) and desk.sees(noun)}

@@ -107,8 +107,7 @@ def _as_others_left_it(desk: Desk, claim: Claim) -> Claim:
     me = desk.agent.id
     if claim.version == 1 or _by_others(claim, me) or me not in claim.standing.current():
         return claim
-    versions = [one for one in desk.archive.shelf.history(claim.id) if isinstance(one, Claim) and desk.sees(one)]
-    return next((one for one in reversed(versions) if _by_others(one, me)), claim)
+    return next((one for one in reversed(desk.versions(claim.id, Claim)) if _by_others(one, me)), claim)
 
 
 def _by_others(claim: Claim, me: str) -> str:
@@ -142,8 +141,7 @@ def _judged_by_another(desk: Desk, judgement: Judgement) -> Judgement | None:
     """The last version that someone else made, if anyone did."""
     if judgement.version == 1:
         return None
-    versions = [one for one in desk.archive.shelf.history(judgement.id) if isinstance(one, Judgement) and desk.sees(one)]
-    return next((one for one in reversed(versions) if one.made_by != desk.agent.id), None)
+    return next((one for one in reversed(desk.versions(judgement.id, Judgement)) if one.made_by != desk.agent.id), None)
 
 
 @door("agreement", noun="claim", permission="claim.see")

@@ -37,7 +37,8 @@ class Authority(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The settings of one archive. `database` is empty for the file inside the archive. Every byte is looked at each `fixity_days` (0:
-    only when asked); a backup, and a drill of restoring one, are due after so many days."""
+    only when asked); a backup, and a drill of restoring one, are due after so many days. `read_twice` are the properties and kinds of acts
+    whose claims two people have to read."""
 
     id: str
     title: str
@@ -50,6 +51,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     backup_days: int = 7
     drill_days: int = 365
     stamp_every_hours: Annotated[int, msgspec.Meta(ge=1, le=24 * 31)] = 24
+    read_twice: tuple[str, ...] = ()
     authorities: tuple[Authority, ...] = ()
 
     @property
@@ -140,6 +142,8 @@ def text(settings: Settings) -> str:
 def _toml(value: object) -> str:
     if isinstance(value, int):
         return str(value)
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_toml, value))}]"
     return msgspec.json.encode(str(value)).decode().replace("\x7f", "\\u007f")  # the one sign that JSON shows and TOML does not
 
 

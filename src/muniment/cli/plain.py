@@ -20,6 +20,7 @@ from muniment.archive.lists import ListResult
 from muniment.archive.rebuild import Rebuilt
 from muniment.archive.reliability import Field, Sample
 from muniment.archive.search import Step
+from muniment.archive.second_reader import ReadTwice
 from muniment.archive.stamps import Stamped, by
 from muniment.archive.timestamps import Times
 from muniment.archive.users import Welcome
@@ -389,6 +390,7 @@ def _(value: Stamped) -> list[str]:
 
 lines.register(Sample, reliability.sample)
 lines.register(Field, reliability.field)
+lines.register(ReadTwice, reliability.read_twice)
 
 
 def missing(checks: Iterable[Check]) -> list[str]:

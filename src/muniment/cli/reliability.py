@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from muniment.archive.reliability import Drawn, Field, Sample
+from muniment.archive.second_reader import EVERY, ReadTwice
 from muniment.cli.words import clipped, counted, said, words
 
 QUOTE = 140
@@ -39,3 +40,13 @@ def field(value: Field) -> list[str]:
     if found.alpha is None:
         return [f"{said(value.property):<16} {'-':>6}  {read}: too few, or all answers alike"]
     return [f"{said(value.property):<16} {found.alpha:>6.3f}  ({found.low:.3f} to {found.high:.3f})  {read}"]
+
+
+def read_twice(value: ReadTwice) -> list[str]:
+    """Which claims two people have to read."""
+    if not value.of:
+        return ["One reader is enough for every claim."]
+    if EVERY in value.of:
+        return ["Every claim holds once two people have read it, each without knowing what the other found."]
+    named = ", ".join(map(said, value.of))
+    return [f"Claims of these kinds hold once two people have read them, each without knowing what the other found: {named}."]

@@ -71,7 +71,7 @@ def waiting(desk: Desk, named: list[str]) -> Iterator[Waiting]:
     for item in items:
         claims = {claim.id: claim for claim in DOORS["claims"].through(desk, {"evidence": item.id})}
         for claim in claims.values():
-            if claim.standing.state == "proposed":
+            if claim.standing.is_open(desk.agent.id):
                 yield Waiting(item, claim, " / ".join(filter(None, _about(claim, claims))))
 
 

@@ -50,6 +50,7 @@ def card(desk: Desk, document: Document, numbered: int, head: Claim, asked: Aske
         change=(asked.typed or change(document, wanted)) if wanted and (asked.is_changing or asked.typed) else None,
         meanwhile=asked.meanwhile if wanted else None, may_decide=may, why_not="" if may else say(lang, "review.may_not"),
         is_decided=bool(head.standing.current().get(desk.agent.id)),
+        waits=say(lang, "review.waits_for_another") if head.standing.awaits_another else "",
     )  # fmt: skip
 
 
@@ -65,8 +66,8 @@ def _rule(head: Claim) -> str:
 
 def _left(document: Document, head: Claim) -> str:
     """For a card whose head is decided: how many claims inside it are not."""
-    count = sum(claim.standing.state == "proposed" for claim in document.inside(head))
-    if not count or head.standing.state == "proposed":
+    count = sum(claim.standing.is_open(document.reader) for claim in document.inside(head))
+    if not count or head.standing.is_open(document.reader):
         return ""
     return say(document.lang, "review.inside_open", count=number(document.lang, count))
 

@@ -97,7 +97,7 @@ def _with(desk: Desk, document: Document, head: Claim, post: QueryDict, *, is_un
     for claim in document.inside(head):
         own = [reading for reading in claim.standing.readings if reading.by == desk.agent.id]
         together = bool(mine and own and own[-1].at == mine[-1].at and own[-1].answer)
-        if claim.id in seen and (together if is_undone else claim.standing.state == "proposed"):
+        if claim.id in seen and (together if is_undone else claim.standing.is_open(desk.agent.id)):
             made.append((claim.id, int(seen[claim.id]) if seen[claim.id].isdecimal() else 0))
     return tuple(made)
 

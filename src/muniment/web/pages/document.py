@@ -34,6 +34,8 @@ class Document:
     claims: tuple[Claim, ...]
     passages: dict[str, Passage]
     lang: Lang
+    reader: str
+    """Who reads it: the identifier of an agent."""
 
     @cached_property
     def text(self) -> DerivedText | None:
@@ -94,8 +96,8 @@ class Document:
         return name.value.text if name and isinstance(name.value, Name) else ""
 
     def is_open(self, head: Claim) -> bool:
-        """Whether anything on a card is still to decide."""
-        return any(claim.standing.state == "proposed" for claim in (head, *self.inside(head)))
+        """Whether its reader can still decide anything on a card."""
+        return any(claim.standing.is_open(self.reader) for claim in (head, *self.inside(head)))
 
     def stretch(self, claim: Claim) -> Stretch | None:
         """Where a claim stands in the text that is shown."""
@@ -145,7 +147,7 @@ def opened(desk: Desk, item: Evidence, lang: Lang) -> Document:
     inside = desk.through("claim.see")
     texts = tuple(inside.resting_on(item.id, DerivedText))
     passages = {passage.id: passage for passage in inside.resting_on(item.id, Passage)}
-    return Document(item, texts, DOORS["claims"].through(desk, {"evidence": item.id}), passages, lang)
+    return Document(item, texts, DOORS["claims"].through(desk, {"evidence": item.id}), passages, lang, desk.agent.id)
 
 
 def _cut(body: str, start: int, end: int) -> Iterator[Span]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from muniment.archive import DOORS
 from muniment.archive.desk import Desk
 from muniment.archive.reliability import Drawn, Field, Sample
+from muniment.archive.second_reader import EVERY, NONE
 from muniment.model.claim import Act, Claim
 from muniment.model.derived import DerivedText
 from muniment.model.errors import BadInputError
@@ -19,11 +20,12 @@ from muniment.model.judgement import Judgement
 from muniment.model.name import Name
 from muniment.model.passage import Passage, Stretch
 from muniment.model.record import Record
+from muniment.model.terms import ActType, Property
 from muniment.protect.roles import allows
 from muniment.web.pages.answers import lament, page, seated
 from muniment.web.pages.pairs import side
 from muniment.web.pages.shell import language, shell, whole
-from muniment.web.pages.told import kind_of, named, sense, within
+from muniment.web.pages.told import kind_of, listed, named, sense, within
 from muniment.web.sheets import reliability as sheets
 from muniment.web.sheets.parts import Lang, Text
 from muniment.web.words import counted, decimal, lang_of, number, say
@@ -37,12 +39,17 @@ Asked = dict[str, str]
 
 @seated
 def page_(request: HttpRequest) -> HttpResponse:
-    """The figures; with a seed, the sample alone: either looks through all claims. Posted: one answer, and back to the sample."""
+    """The figures; with a seed, the sample alone: either looks through all claims. Posted: one answer, and back to the sample; or which
+    claims two people have to read."""
     desk, lang = request.desk, language(request)  # type: ignore[attr-defined]
-    asked = _asked(request)
+    asked, refused = _asked(request), ""
     if request.method == "POST":
-        _answer(desk, request)
-        return HttpResponseRedirect(f"/reliability?{urlencode(asked)}#{quote(request.POST.get('id', ''))}")
+        try:
+            return HttpResponseRedirect(_posted(desk, request, asked))
+        except BadInputError as exc:
+            if request.POST.get("do") != "read-twice":
+                raise
+            refused = lament(lang, exc)
     sample, wrong = None, ""
     if asked["seed"]:
         try:
@@ -52,11 +59,43 @@ def page_(request: HttpRequest) -> HttpResponse:
     fields: tuple[Field, ...] = () if sample else DOORS["agreement"].through(desk, {})
     may = tuple((of, say(lang, f"reliability.{of}")) for of, needs in NEEDS.items() if allows(desk.agent.roles, needs))
     sheet = sheets.ReliabilitySheet(
-        fields=tuple(_field(lang, field) for field in fields), may=may, of=asked["of"], n=asked["n"], seed=asked["seed"] or f"{datetime.now(UTC):%Y%m%d}", error=wrong, **(_sample(lang, desk, sample) if sample else {}),
+        fields=tuple(_field(lang, field) for field in fields), may=may, of=asked["of"], n=asked["n"], seed=asked["seed"] or f"{datetime.now(UTC):%Y%m%d}", error=wrong,
+        twice=_twice(lang, desk, refused), **(_sample(lang, desk, sample) if sample else {}),
     )  # fmt: skip
     around = shell(request, "review", title=say(lang, "reliability.title"), thread=whole(request, "claim"), keys=("move",),
                    is_invented=sample is not None and _is_invented(desk, sample))  # fmt: skip
-    return page("reliability", around, sheet, 422 if wrong else 200)
+    return page("reliability", around, sheet, 422 if wrong or refused else 200)
+
+
+def _posted(desk: Desk, request: HttpRequest, asked: Asked) -> str:
+    """Do what was posted; where to go then."""
+    if request.POST.get("do") == "read-twice":
+        named = request.POST.getlist("kind") if request.POST.get("which") == "these" else [request.POST.get("which", NONE)]
+        DOORS["read-twice"].through(desk, {"of": named})
+        return "/reliability#twice"
+    _answer(desk, request)
+    return f"/reliability?{urlencode(asked)}#{quote(request.POST.get('id', ''))}"
+
+
+def _twice(lang: Lang, desk: Desk, refused: str) -> sheets.ReadTwice:
+    """Which claims two people have to read, told; and the kinds to choose from for whoever may change that."""
+    of = DOORS["second-reader"].through(desk, {}).of
+    named = (
+        {code: say(lang, f"deed.{code}") for code in get_args(ActType)},
+        {code: say(lang, f"property.{code}") for code in get_args(Property)},
+    )
+    words = named[0] | named[1]
+    told = say(lang, "reliability.twice_none")
+    if of:
+        told = (
+            say(lang, "reliability.twice_all")
+            if EVERY in of
+            else say(lang, "reliability.twice_of", kinds=listed(lang, (words[one] for one in of)))
+        )
+    if not allows(desk.agent.roles, "review.manage"):
+        return sheets.ReadTwice(told=told)
+    deeds, properties = (tuple(sheets.Kind(code=code, words=said, is_asked=code in of) for code, said in each.items()) for each in named)
+    return sheets.ReadTwice(told=told, every=EVERY in of, deeds=deeds, properties=properties, error=refused)
 
 
 def _is_invented(desk: Desk, sample: Sample) -> bool:

@@ -39,7 +39,7 @@ def batch(request: HttpRequest) -> HttpResponse:
     desk, lang = request.desk, language(request)  # type: ignore[attr-defined]
     inside = desk.through("claim.see")
     found = desk.archive.shelf.lookup("state", "proposed", kind="claim", compartments=inside.compartments, limit=COUNTED)
-    claims = [noun for noun in found if isinstance(noun, Claim)]
+    claims = [noun for noun in found if isinstance(noun, Claim) and noun.standing.is_open(desk.agent.id)]
     counts = Counter(claim.evidence for claim in claims)
     urgency = {id: min((_urgency(c) for c in claims if c.evidence == id), default=len(URGENT)) for id in counts}
     items = list(inside.those(counts, Evidence).values())
@@ -48,7 +48,7 @@ def batch(request: HttpRequest) -> HttpResponse:
         note=say(lang, "review.order"),
         rows=tuple(
             sheets.Waiting(id=item.id, title=title_of(item), href=f"/review/{item.id}", is_urgent=urgency[item.id] < len(URGENT),
-                           told=say(lang, "review.waiting", count=_capped(lang, counts[item.id], len(claims))))
+                           told=say(lang, "review.waiting", count=_capped(lang, counts[item.id], len(found))))
             for item in items
         ),
     )  # fmt: skip

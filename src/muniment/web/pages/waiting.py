@@ -38,10 +38,10 @@ def waiting(lang: Lang, desk: Desk, letters: Sequence[Submission]) -> tuple[Wait
 
 
 def _proposed(lang: Lang, desk: Desk) -> Waiting | None:
-    """Claims that software proposed and nobody has decided."""
+    """Claims that wait for this reader: nobody has decided them, or a second reader is wanted."""
     inside = desk.through("claim.see")
     claims = [c for c in desk.archive.shelf.lookup("state", "proposed", kind="claim", compartments=inside.compartments, limit=5001)
-              if isinstance(c, Claim)]  # fmt: skip
+              if isinstance(c, Claim) and c.standing.is_open(desk.agent.id)]  # fmt: skip
     documents = counted(lang, "home.documents", len({claim.evidence for claim in claims}))
     return _line(lang, "claims_proposed", len(claims), "review", "/review", note=documents, key="r")
 

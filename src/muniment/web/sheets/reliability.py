@@ -39,6 +39,24 @@ class Item(Part, frozen=True, kw_only=True):
     is_wrong: bool = False
 
 
+class Kind(Part, frozen=True, kw_only=True):
+    """A kind of claim that two people may be asked to read."""
+
+    code: str
+    words: str
+    is_asked: bool
+
+
+class ReadTwice(Part, frozen=True, kw_only=True):
+    """Which claims wait for a second reader, in words; and, for whoever may change it, the kinds to choose from."""
+
+    told: str
+    every: bool = False
+    deeds: tuple[Kind, ...] = ()
+    properties: tuple[Kind, ...] = ()
+    error: str = ""
+
+
 class ReliabilitySheet(Part, frozen=True, kw_only=True):
     """The figures, the form that draws a sample, and the sample when one was drawn. `error` stands by the form."""
 
@@ -51,3 +69,4 @@ class ReliabilitySheet(Part, frozen=True, kw_only=True):
     errors: str = ""
     items: tuple[Item, ...] = ()
     error: str = ""
+    twice: ReadTwice

@@ -90,6 +90,7 @@ class ClaimCard(Part, frozen=True, kw_only=True):
     also: tuple[tuple[str, int], ...] = ()
     open_inside: str = ""
     is_decided: bool = False
+    waits: str = ""
     meanwhile: Meanwhile | None = None
     may_decide: bool = True
     why_not: str = ""
