@@ -87,6 +87,18 @@ def test_nothing_tells_the_second_what_the_first_found(first: Desk, second: Desk
     assert b"seen elsewhere" in msgspec.json.encode(through(second, "history", id=name.id)), "told once both have read"
 
 
+def test_the_register_tells_nothing_either(archive: Archive, claims: list[Claim]) -> None:
+    one, two = seat(archive, "reviewer"), seat(archive, "reviewer")
+    name = next(claim for claim in claims if claim.property == "name")
+    other = next(claim for claim in claims if claim.about == name.about and claim.property not in ("name", "role"))
+    read(one, name, "accepted", 1)
+    through(owner_of(archive), "read-twice", of=("all",))
+    read(one, other, "unsure", 1, note="seen elsewhere")
+    (person,) = through(two, "people")
+    for desk, is_told in ((one, True), (two, False)):
+        assert (b"seen elsewhere" in msgspec.json.encode(through(desk, "person", id=person.entry.id))) is is_told
+
+
 def test_the_first_reading_is_kept_when_the_second_comes(first: Desk, second: Desk, claims: list[Claim]) -> None:
     """What is not told is not lost: the second reader's version holds both."""
     read(first, claims[0], "unsure", 1, note="which brother?")

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from muniment.cli.review import waiting
+from tests.archive.office import make_archive, owner_of, seat, take, through, transcribed
 from tests.cli.program import Program
 
 TEXT = "Pari Andar, 29, was detained in Selmand on 4 May 2025. Omid Zarrin, 51, a baker, was released on 6 May 2025.\n"
@@ -90,3 +92,16 @@ def test_a_document_with_nothing_left_says_so(program: Program, document: str) -
     program.typed(["a"] * count, "review", document)
     _, said = program.typed([], "review", document)
     assert "No claim waits for review." in said
+
+
+def test_a_claim_waits_for_its_second_reader_alone(tmp_path: Path) -> None:
+    archive = make_archive(tmp_path / "archive")
+    try:
+        through(owner_of(archive), "read-twice", of=("all",))
+        first, second = seat(archive, "reviewer"), seat(archive, "reviewer")
+        claims = transcribed(owner_of(archive), take(owner_of(archive)))[1]
+        through(first, "review", id=claims[0].id, expected=1, answer="accepted")
+        assert [one.claim.id for one in waiting(first, [])] == [claim.id for claim in claims[1:]]
+        assert [one.claim.id for one in waiting(second, [])] == [claim.id for claim in claims]
+    finally:
+        archive.close()

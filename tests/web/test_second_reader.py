@@ -85,3 +85,16 @@ def test_what_i_have_read_leaves_my_queue_and_stays_in_the_others(desk_house: Ho
     read(verrin, review, "accept")
     assert waiting(verrin) < before[0]
     assert waiting(senior) == before[1]
+
+
+def test_what_was_decided_inside_a_card_is_not_decided_again_with_it(owner: Visitor, verrin: Visitor) -> None:
+    owner.post("/reliability", {"do": "read-twice", "which": "none"})
+    review = next(path for path in re.findall(r'href="(/review/ev-[0-9a-f]+)"', verrin.get("/review").markup))
+    page = verrin.get(review).markup
+    head, version = first_card(page)
+    inside, at = next(pair.split(":") for pair in re.findall(r'name="also" value="([^"]+)"', page))
+    assert verrin.post(review, {"claim": inside, "version": at, "do": "reject"}).status == 200
+    assert verrin.post(review, {"claim": head, "version": version, "do": "accept", "also": f"{inside}:{int(at) + 1}"}).status == 200
+    told = verrin.get(f"{review}/history/{inside}").text
+    assert "rejected" in told
+    assert "Accepted" not in told

@@ -24,7 +24,7 @@ from muniment.store.sqlcipher import keys
 
 WAIT_MS = 5000
 ALWAYS = ("foreign_keys = ON", "legacy_alter_table = OFF", "temp_store = MEMORY", f"busy_timeout = {WAIT_MS}")
-WRITING = ("secure_delete = ON", "journal_mode = WAL", "synchronous = FULL", "cache_size = -32000", "wal_autocheckpoint = 8000")
+WRITING = ("secure_delete = ON", "journal_mode = WAL", "synchronous = FULL", "cache_size = -32000", "wal_autocheckpoint = 32000")
 
 sqlcipher.register_converter("bool", b"1".__eq__)
 for _name, _parse in (("date", parse_date), ("time", parse_time), ("datetime", parse_datetime), ("timestamp", parse_datetime)):
