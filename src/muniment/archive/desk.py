@@ -1,7 +1,8 @@
 """A desk: an open archive with one person sitting at it. Every door is walked through from a desk.
 
 It answers for object-level permission: what this person may not see does not exist for them, with the same words as
-something that never was; and what another reader found does not, while their own reading is still to come. Refusals are written to the ledger at once; what was viewed is written once a minute.
+something that never was; nor does what another reader found, while their own reading is still to come. Refusals are
+written to the ledger at once; what was viewed is written once a minute.
 """
 
 from __future__ import annotations

@@ -15,6 +15,8 @@ from muniment.document.sentences import Sentence
 from muniment.model.text import Folded
 
 UNSPECIFIED = "unspecified"
+PRONOUNS = ("him", "her", "them")
+"""Addressees only where a line before named one."""
 LONGEST = 700
 
 
@@ -33,8 +35,8 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
         if line.kind == "noise":
             continue
         said = folded.text[line.start : line.end].replace("\n", " ")
-        if addressed := (_FA_HEADED if line.language == "fa" else _HEADED).match(said):
-            lead = addressed["who"]
+        if (addressed := _headed(said, line.language)) is not None:
+            lead = addressed
             continue
         if wrote := _WRITE.search(said):
             lead = wrote["who"]
@@ -46,7 +48,8 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
             lead = opened
             continue
         asked = _persian(said) if line.language == "fa" else [a for part in _ANOTHER.split(said) for a in _latin(part)]
-        asked = [Asked(lead, a.action) if lead and a.addressee.casefold() in ("him", "her", "them") else a for a in asked]
+        asked = [Asked(lead, a.action) if lead and a.addressee.casefold() in PRONOUNS else a for a in asked]
+        asked = [a for a in asked if a.addressee.casefold() not in PRONOUNS]
         if line.kind == "bullet" and not asked and lead is not None and _is_item(folded.text, line):
             asked = [Asked(lead, _action(_BULLET.sub("", said)))]
         elif line.kind in ("prose", "heading") and lead is not None and line.kind == "prose":
@@ -64,6 +67,23 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
 
 
 _HEADED = re.compile(r"^\W*(?:\d{1,2}[.)] )?To (?P<who>(?:the |all )?[A-Z][^:.]{2,90}?):?$")
+_TITLED = re.compile(
+    r"^\W*(?:\d{1,2}[.)] )?(?:(?:our|key|main|general|specific|further|final|urgent) )?(?:recommendations?|demands|requests|appeals|calls) (?:to|on|upon) (?P<who>[^:.]{3,90}?):?$",
+    re.IGNORECASE,
+)
+
+
+def _headed(said: str, language: str) -> str | None:
+    """The addressee of a heading over demands: “To the Council”, “Recommendations to the government:”."""
+    if language == "fa":
+        found = _FA_HEADED.match(said)
+        return found["who"] if found else None
+    if found := _HEADED.match(said):
+        return found["who"]
+    titled = _TITLED.match(said)
+    return titled["who"] if titled and _is_body(titled["who"]) else None
+
+
 _ANOTHER = re.compile(
     r",? and (?:also |further |it )?(?=(?:recommends?|recommended|urges?|urged|calls? (?:on|upon|for)|called (?:on|upon|for)|asks?|demands?|demanded|requests?)\b)|, and (?=(?:the )?[\w' ]{3,40} (?:should|must)\b)|,\"? (?=(?:said|says) [A-Z])"
 )
@@ -97,12 +117,25 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     )
 
 
+_NEEDED = "(?:it|is|now|also|remains?) (?:imperative|essential|vital|crucial|necessary|urgent)"
+_TO_BE_DONE = re.compile(
+    rf"\b(?:(?:request|demand|recommend|ask|urge|insist|propose)(?:s|ed|d|ing)?|{_NEEDED}) that "
+    rf"(?P<what>(?:the|all|any|an?|his|her|their|its|these|those|every) [^,.;:]{{2,90}}? be (?!(?:a|an|the|that|so|more|less)\b)[a-z]+\b.{{0,{LONGEST}}})"
+)
+"""“… insisted that the trial be held in public”: nobody is named."""
+_NEEDED_FROM = re.compile(rf"\b{_NEEDED} (?:for|on) (?P<who>[^,.;:]{{3,120}}?) to (?P<what>(?!(?:the|a|an)\b).{{6,{LONGEST}}})")
+_IS_ASKED = re.compile(
+    r"(?:^|[,.] |\bthat )(?P<who>[^,.:;\"]{3,120}?) (?:is|are|has been|have been) (?:(?:also|now|again|further|strongly|therefore|respectfully|urgently) )?"
+    rf"(?:urged|called (?:up)?on|asked|requested|invited|encouraged|advised) to (?P<what>(?!(?:the|a|an)\b).{{6,{LONGEST}}})"
+)
+
+
 @cache
 def _subjunctive() -> re.Pattern[str]:
     """ "We request that the Registrar confirm ...": the addressee is a title or a body, the verb follows at once."""
     known = alternatives(words("speech", "en", "addressees"))
     return re.compile(
-        rf"\b(?:request|demand|recommend|ask|urge|insist|propose)(?:s|ed|ing)? that (?:(?:instead of|rather than|in place of) (?:\w+ ){{1,3}})?(?P<who>(?:the )?(?:[A-Z][\w'-]+(?: (?:of|for|on|the|[A-Z][\w'-]+))*|(?:\w+ )?(?:{known})))"
+        rf"\b(?:(?:request|demand|recommend|ask|urge|insist|propose)(?:s|ed|d|ing)?|{_NEEDED}) that (?:(?:instead of|rather than|in place of) (?:\w+ ){{1,3}})?(?P<who>(?:the )?(?:[A-Z][\w'-]+(?: (?:of|for|on|the|[A-Z][\w'-]+))*|(?:\w+ )?(?:{known})))"
         rf" (?P<what>(?!is\b|are\b|was\b|were\b|has\b|had\b|have\b|should\b|must\b|\w+s\b|\w+ed\b)[a-z]+ .{{4,{LONGEST}}})"
     )
 
@@ -118,38 +151,62 @@ def _latin(said: str) -> list[Asked]:
     low = text.casefold() if len(text.casefold()) == len(text) else text
     asking, bare, accused, _ = _patterns()
     for match in asking.finditer(low):
-        before = low[max(0, match.start() - 30) : match.start()]
         who = text[match.start("who") : match.end("who")].strip(" ,")
         if (
-            accused.search(before)
+            _is_of_the_accused(low, match, accused)
             or re.search(r"\b(?:is|was|were|able|refused|began|continued|forced)$", who.casefold())
             or re.match(r"(?:me|us)$|that\b", who.casefold())
         ):
             continue
         what = text[match.start("what") : match.end("what")]
-        pronoun = who.casefold() in ("him", "her", "them")
-        if re.search(r"following recommendations|:\s*$", what) is None and (_is_addressee(who) or (pronoun and match.start() < 30)):
+        pronoun = who.casefold() in PRONOUNS
+        is_called = low.startswith(("call", "appeal"), match.start()) and who[:1].isupper()  # on a country that bears one word
+        if re.search(r"following recommendations|:\s*$", what) is None and (
+            _is_addressee(who) or is_called or (pronoun and match.start() < 30)
+        ):
             return [Asked(who, _action(what))]
-    that = _subjunctive().search(text)
-    if that is not None and not accused.search(low[max(0, that.start() - 30) : that.start()]):
-        return [Asked(that["who"], _action(that["what"]))]
+    if put := _impersonal(text, low, accused):
+        return put
     modal = _MODAL.search(low)
     if modal is not None:
         who = text[modal.start("who") : modal.end("who")].rsplit(": ", 1)[-1].strip(" ,")
         if not _SUBJECTIVE.match(who.casefold()) and _is_addressee(who):
             return [Asked(who, _action(text[modal.start("what") : modal.end("what")]))]
-    wanted = bare.search(low)
-    if wanted is not None and not accused.search(low[max(0, wanted.start() - 30) : wanted.start()]):
-        return [Asked(UNSPECIFIED, _action(text[wanted.start("what") : wanted.end("what")]))]
+    for pattern in (_TO_BE_DONE, bare):
+        wanted = pattern.search(low)
+        if wanted is not None and not _is_of_the_accused(low, wanted, accused):
+            return [Asked(UNSPECIFIED, _action(text[wanted.start("what") : wanted.end("what")]))]
     return []
 
 
+def _impersonal(text: str, low: str, accused: re.Pattern[str]) -> list[Asked]:
+    """“… that the Registrar confirm”, “it is vital for the court to act”, “the ministry is urged to answer”."""
+    that = _subjunctive().search(text)
+    if that is not None and not _is_of_the_accused(low, that, accused):
+        return [Asked(that["who"], _action(that["what"]))]
+    for pattern in (_NEEDED_FROM, _IS_ASKED):
+        if (put := pattern.search(low)) is not None and _is_body(text[put.start("who") : put.end("who")]):
+            return [Asked(text[put.start("who") : put.end("who")].strip(), _action(text[put.start("what") : put.end("what")]))]
+    return []
+
+
+def _is_of_the_accused(low: str, found: re.Match[str], accused: re.Pattern[str]) -> bool:
+    """Whether it is what somebody is said to have called for, as a reproach."""
+    return accused.search(low[max(0, found.start() - 30) : found.start()]) is not None
+
+
 def _is_addressee(who: str) -> bool:
-    tokens = re.findall(r"[\w']+", who)
+    return _is_body(who) or any(token[0].isupper() for token in _tokens(who)[1:])
+
+
+def _is_body(who: str) -> bool:
+    """Whether a body or an office is named that demands are put to."""
     known = words("speech", "en", "addressees")
-    return any(t.casefold().removesuffix("'s") in known or t.casefold().removesuffix("s") in known for t in tokens) or any(
-        t[0].isupper() for t in tokens[1:]
-    )
+    return any(t.casefold().removesuffix("'s") in known or t.casefold().removesuffix("s") in known for t in _tokens(who))
+
+
+def _tokens(who: str) -> list[str]:
+    return re.findall(r"[\w']+", who)
 
 
 def _lead(said: str, language: str) -> str | None:
@@ -186,11 +243,14 @@ def _action(said: str) -> str:
 _FA_BODY = alternatives(frozenset(phrases("speech", "fa", "addressees")), "fa")
 _FA_ASKED = (
     re.compile(
-        r"(?:^|\s)(?:از|به)\s(?P<who>[^.،؛:\"]{3,90}?)\s(?:می\s?خواه(?:د|ند|یم|م)|خواست(?:ند|ه\sاند|ه\sاست|ه|یم)?|(?:درخواست|تقاضا|مطالبه|انتظار|توصیه|پیشنهاد)\s(?:می\s?کند|می\s?کنم|می\s?کنیم|می\s?کنند|می\s?شود|می\s?نماید|می\s?نماییم|می\s?نمایم|دارم|داریم|دارد|دارند|کرد|کردند|کرده|نمود)|خواستار\sشد(?:ند|ه)?)"
+        r"(?:^|\s)(?:از|به)\s(?P<who>[^.،؛:\"]{3,90}?)\s(?:می\s?خواه(?:د|ند|یم|م)|خواست(?:ند|ه\sاند|ه\sاست|ه|یم)?|(?:درخواست|تقاضا|مطالبه|انتظار|توصیه|پیشنهاد)\s(?:می\s?کند|می\s?کنم|می\s?کنیم|می\s?کنند|می\s?شود|می\s?رود|می\s?نماید|می\s?نماییم|می\s?نمایم|دارم|داریم|دارد|دارند|کردند|کرده|کرد(?!\w)|نمودند|نمود(?!\w))|دعوت\sمی\s?کن(?:یم|م|ند|د)(?!\w)|خواستار\sشد(?:ند|ه)?)"
         rf"(?:\s?(?:است|اند))?\s?(?:که|تا|،)?\s*(?P<what>.{{6,{LONGEST}}})"
     ),
     re.compile(
         rf"(?:^|[،:؛]\s?|که\s|\W)(?P<who>(?:{_FA_BODY})(?!\w)[^.،؛\"]{{0,80}}?)\s(?:باید|می\s?بایست|بایستی|موظف\sاست|موظفند|لازم\sاست)\s(?P<what>.{{6,{LONGEST}}})"
+    ),
+    re.compile(
+        rf"(?<!\w)(?:لازم|ضروری|واجب)\sاست\s(?:که\s)?(?P<who>(?:{_FA_BODY})(?!\w)(?:\s?های?\sقضایی|\s?ها)?)\s(?P<what>.{{6,{LONGEST}}})"
     ),
     re.compile(
         rf"(?P<who>(?:{_FA_BODY})(?!\w)[^.،؛\"]{{0,80}}?)\sرا\sبه\s(?P<what>[^.؛]{{4,200}}?)\s(?:فرا\s?می\s?خوان|دعوت\s(?:می\s?کن|کرد)|فراخواند)"

@@ -80,21 +80,16 @@ def _posted(desk: Desk, request: HttpRequest, asked: Asked) -> str:
 def _twice(lang: Lang, desk: Desk, refused: str) -> sheets.ReadTwice:
     """Which claims two people have to read, told; and the kinds to choose from for whoever may change that."""
     of = DOORS["second-reader"].through(desk, {}).of
-    named = (
-        {code: say(lang, f"deed.{code}") for code in get_args(ActType)},
-        {code: say(lang, f"property.{code}") for code in get_args(Property)},
-    )
-    words = named[0] | named[1]
-    told = say(lang, "reliability.twice_none")
-    if of:
-        told = (
-            say(lang, "reliability.twice_all")
-            if EVERY in of
-            else say(lang, "reliability.twice_of", kinds=listed(lang, (words[one] for one in of)))
-        )
+    deeds = tuple(sheets.Kind(code=code, words=say(lang, f"deed.{code}"), is_asked=code in of) for code in get_args(ActType))
+    properties = tuple(sheets.Kind(code=code, words=say(lang, f"property.{code}"), is_asked=code in of) for code in get_args(Property))
+    if EVERY in of:
+        told = say(lang, "reliability.twice_all")
+    elif of:
+        told = say(lang, "reliability.twice_of", kinds=listed(lang, (kind.words for kind in (*deeds, *properties) if kind.is_asked)))
+    else:
+        told = say(lang, "reliability.twice_none")
     if not allows(desk.agent.roles, "review.manage"):
         return sheets.ReadTwice(told=told)
-    deeds, properties = (tuple(sheets.Kind(code=code, words=said, is_asked=code in of) for code, said in each.items()) for each in named)
     return sheets.ReadTwice(told=told, every=EVERY in of, deeds=deeds, properties=properties, error=refused)
 
 

@@ -1,0 +1,55 @@
+"""Demands in the many ways they are put: to whom, and what; and what only looks like one."""
+
+import pytest
+
+from muniment.document import extract
+
+ASKED = {
+    "It is imperative that the international community act before winter.": ("the international community", "act before winter"),
+    "It remains essential for the authorities to open the graves to relatives.": ("the authorities", "open the graves to relatives"),
+    "The envoy renewed her call on Merrowland to abolish the death penalty.": ("Merrowland", "abolish the death penalty"),
+    "Parliament is urged to reject the bill on assemblies.": ("Parliament", "reject the bill on assemblies"),
+    "The ministry has been asked to explain eleven deaths.": ("The ministry", "explain eleven deaths"),
+    "The bar insisted that the trial be held in public.": ("unspecified", "the trial be held in public"),
+    "The mission proposes that a register of the missing be set up.": ("unspecified", "a register of the missing be set up"),
+    "از جامعهٔ جهانی انتظار می‌رود که خاموش نماند.": ("جامعهٔ جهانی", "خاموش نماند"),
+    "لازم است که مقام‌ها اجازهٔ ملاقات بدهند.": ("مقام‌ها", "اجازهٔ ملاقات بدهند"),
+    "ضروری است دولت گورها را به خانواده‌ها نشان دهد.": ("دولت", "گورها را به خانواده‌ها نشان دهد"),
+    "از کمیسر عالی دعوت می‌کنیم صدای این زندانیان باشد.": ("کمیسر عالی", "صدای این زندانیان باشد"),
+    "کارشناسان به دولت توصیه کردند پیمان‌نامه را بپذیرد.": ("دولت", "پیمان‌نامه را بپذیرد"),
+}
+NONE = [
+    "Officers urged him to sign the paper.",
+    "Prisoners are asked to sign a pledge on arrival.",
+    "Nader Kelarud has been asked to come to the station.",
+    "It is essential to note that the ward was full.",
+    "The clerk said that the trial will be held in May.",
+    "Ministers are invited to the opening of the bridge.",
+    "He was accused of calling on workers to strike.",
+    "پلیس از او دعوت کرد به دفتر بیاید.",
+    "لازم است یادآوری شود که بند پر بود.",
+]
+
+
+@pytest.mark.parametrize(("text", "asked"), ASKED.items())
+def test_a_demand_is_found_with_its_addressee(text: str, asked: tuple[str, str]) -> None:
+    found = extract(text, date="2026-01-01").recommendations
+    assert [(one.addressee, one.action) for one in found] == [asked]
+    assert text[slice(*found[0].span)] == found[0].quote
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_asks_nothing_of_anyone_is_no_demand(text: str) -> None:
+    assert extract(text, date="2026-01-01").recommendations == ()
+
+
+@pytest.mark.parametrize("heading", ["Recommendations to the government of Quessa:", "Our demands to the Council", "To the Council:"])
+def test_a_heading_gives_its_addressee_to_what_is_listed_under_it(heading: str) -> None:
+    found = extract(f"{heading}\n- Release all who assembled in peace;\n- Publish the list of the dead.", date="2026-01-01").recommendations
+    assert [one.action for one in found] == ["Release all who assembled in peace", "Publish the list of the dead"]
+    assert {one.addressee for one in found} <= {"the government of Quessa", "the Council"}
+
+
+def test_a_heading_of_something_else_gives_none() -> None:
+    found = extract("Calls to the prison\n- The line was cut at noon.", date="2026-01-01").recommendations
+    assert found == ()
