@@ -2,6 +2,7 @@
 
 import pytest
 
+from muniment.document import extract
 from muniment.document.acts import triggers
 from muniment.model.text import plain
 
@@ -19,7 +20,9 @@ def said(sentence: str, language: str = "en") -> set[tuple[str, str]]:
         ("death_sentence", "The judges condemned the two men to death."),
         ("prison_sentence", "The court gave Mira Tolen six years in prison."),
         ("sentence_upheld", "His conviction was upheld in May."),
+        ("sentence_upheld", "The court upheld the death sentence of Lena Orsk."),
         ("appeal_rejected", "The court threw out her appeal."),
+        ("acquittal", "The court dropped all charges against Lena Orsk."),
         ("torture", "Guards gave him electric shocks."),
         ("enforced_disappearance", "Nothing has been heard of him since Tuesday."),
         ("death_in_custody", "She died in a cell of the fortress."),
@@ -97,3 +100,9 @@ def test_no_persian_execution_is_asserted_that_did_not_happen(sentence: str) -> 
 
 def test_the_month_of_may_is_no_may() -> None:
     assert ("transfer", "asserted") in said("On 3 May 2022 he was taken to Dunbar Prison.")
+
+
+@pytest.mark.parametrize("sentence", ["Soldiers in Korsha shot and killed Lena Orsk.", "The court dropped all charges against Lena Orsk."])
+def test_whoever_stands_behind_a_verb_of_two_parts_is_the_one_it_was_done_to(sentence: str) -> None:
+    (person,) = extract(sentence).people
+    assert (person.name, person.role, len(person.acts)) == ("Lena Orsk", "subject", 1)

@@ -15,6 +15,9 @@ from muniment.model.text import plain
         ("Prosecutors charged her with incitement to disorder.", ["incitement to disorder"]),
         ("Farah Nour was executed (murder).", ["murder"]),
         ("He faces charges similar to theirs.", []),
+        ("He was found guilty of treason and jailed for twelve years.", ["treason"]),
+        ("Prosecutors charged Farah Nour with sedition in Korsha on 1 October 2024.", ["sedition"]),
+        ("She was charged with fighting in Tavrin.", ["fighting in Tavrin"]),
     ],
 )
 def test_english_charges(sentence: str, charges: list[str]) -> None:

@@ -83,3 +83,25 @@ def test_one_persian_verb_for_two_penalties_shares_the_day() -> None:
     acts = [act for person in extract(text).people for act in person.acts]
     assert [act.type for act in acts] == ["death_sentence", "prison_sentence"]
     assert {act.date for act in acts} == {"2024-10-03"}
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        (
+            "The Korsha Court upheld the death sentence of Lena Orsk on 20 March 2025.",
+            {"sentence_upheld": ("2025-03-20", None, "Korsha Court"), "death_sentence": (None, None, None)},
+        ),
+        ("It became known on 9 June 2025 that Lena Orsk had been arrested in May.", {"arrest": ("2025-05", None, None)}),
+        ("Officials announced on 3 May 2025 that Lena Orsk had been released.", {"release": (None, None, None)}),
+        ("رضا امینی در شهر کرج بازداشت و به زندان اوین منتقل شد.", {"arrest": (None, "کرج", None), "transfer": (None, "زندان اوین", None)}),
+        ("لیلا حسینی، معلم اهل سنندج، از روز ۳ مهر ۱۴۰۳ در بازداشت است.", {"detention": ("2024-09-24", None, None)}),
+        ("یوسف دلیری در ۵ آبان ۱۴۰۲ در ارومیه ربوده شد.", {"enforced_disappearance": ("2023-10-27", "ارومیه", None)}),
+        (
+            "دیوان عالی کشور حکم اعدام علی کریمی را در ۱۴ بهمن ۱۴۰۳ تأیید کرد.",
+            {"sentence_upheld": ("2025-02-02", None, "دیوان عالی کشور"), "death_sentence": (None, None, None)},
+        ),
+    ],
+)
+def test_a_field_is_of_the_act_that_it_was_said_of(text: str, acts: dict[str, tuple[str | None, str | None, str | None]]) -> None:
+    assert {type: tuple(rest) for type, *rest in told(text)} == acts

@@ -2,6 +2,7 @@
 
 import pytest
 
+from muniment.document import extract
 from muniment.document.names import Latin
 from muniment.document.persian import Arabic
 from muniment.document.view import view
@@ -49,3 +50,17 @@ def test_persian_names_need_a_given_name_or_a_frame(text: str, names: dict[str, 
 def test_a_judge_is_an_office_and_a_lawyer_of_hers_a_relative() -> None:
     text = "Judge Hal Mornay heard her lawyer Beatris Holm."
     assert {s.name: s.bearing for s in Latin(text).find(text, 0, len(text))} == {"Hal Mornay": "office", "Beatris Holm": "relative"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Hassan Ali and Karim Saleh were arrested in Basra.", {"Hassan Ali", "Karim Saleh"}),
+        ("Hassan Ali, Omar Jaber and Karim Saleh were arrested in Basra.", {"Hassan Ali", "Omar Jaber", "Karim Saleh"}),
+        ("Brothers Vahid and Habib Afkari were arrested.", {"Vahid Afkari", "Habib Afkari"}),
+        ("Sisters Nora and Lena Haddad were arrested.", {"Nora Haddad", "Lena Haddad"}),
+        ("Omar and Karim Saleh were arrested.", {"Omar Saleh", "Karim Saleh"}),
+    ],
+)
+def test_a_family_name_is_shared_by_those_alone_who_bear_none(text: str, names: set[str]) -> None:
+    assert {person.name for person in extract(text).people} == names

@@ -22,9 +22,11 @@ _FOR_ANY = re.compile(
 )
 """What somebody was jailed for doing."""
 _STOP = re.compile(
-    r"[.;:!?]|,? (?:by|after|before|following|at|during|when|while|which|who|that|where|since|until|but|related to|relating to|in connection|stemming|over|because|without|under|and (?:was|were|is|are|has|have|had|sentenced|given|fined|banned|ordered|his|her|their|he|she|they|is|then|later|faces?|could|transferred|taken|denied|held|released|detained|executed)|was|were|is|are|has|had|have"
+    r"[.;:!?]|,? (?:by|after|before|following|at|during|when|while|which|who|that|where|since|until|but|related to|relating to|in connection|stemming|over|because|without|under|and (?:was|were|is|are|has|have|had|sentenced|jailed|imprisoned|condemned|flogged|placed|sent|moved|handed|given|fined|banned|ordered|his|her|their|he|she|they|is|then|later|faces?|could|transferred|taken|denied|held|released|detained|executed)|was|were|is|are|has|had|have"
     r"|(?<!membership )(?<!participation )(?<!involvement )in (?:a|an|the|january|february|march|april|may|june|july|august|september|october|november|december|\d{4}|late|early|mid|connection|relation|[A-Z]\w+)|on (?:\d{1,2}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december)|for (?:his|her|their|taking|the|an?)|then|later|and on|, (?:he|she|they|his|her|their|a|the|some|said))\b|, (?:and )?(?:was|were|sentenced|punishable|a charge|charges)|\b(?:the )?(?:court|judge)\b|-{2}| - | — |\)(?! ?(?:,|and))"
 )
+_AWAY = re.compile(r" (?:in|at) [A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?=,? on (?:\d|[A-Z]))")
+"""Where and when somebody was charged (“with sedition in Kampala on 1 October”)."""
 _KEEP = re.compile(
     r"assembly and collusion|gathering and collusion|picking quarrels and provoking trouble|collusion and assembly|unity and national|aiding and abetting|threatening and|peace and|enmity and|lies and|law and order|unity and|public peace and|insult and|forming and|leading and|founding and|producing and|making,? storing|possession and"
 )
@@ -74,6 +76,8 @@ def _latin(sentence: str, low: str) -> Iterator[Place]:
             yield Place(match.start(1), match.end(1), sentence[match.start(1) : match.end(1)])
     for at in leads:
         listed = _list_end(low, at)
+        away = _AWAY.search(sentence, at)
+        listed = min(listed, away.start()) if away else listed
         yield from _items(sentence, low, at, listed)
 
 

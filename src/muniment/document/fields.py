@@ -31,6 +31,10 @@ _NOWHERE = frozenset(
 _SPOKEN = frozenset({"death_sentence", "prison_sentence", "trial"})
 _BREAK = re.compile(r"[;:]|, |\b(?:and|but|before|after|who|while|when|which|where|until|following|then|though|although|whose)\b|—")
 _FA_BREAK = re.compile(r"[؛:،]|(?<!\w)(?:و|که|اما|ولی|سپس)(?!\w)")
+_NEWS = re.compile(
+    r"\b(?:known|clear|public|announced|reported|confirmed|learn(?:ed|t)|heard|told|informed|said|emerged|revealed|stated|wrote|declared|acknowledged|admitted)(?: [a-z]+){0,3}? (?:on|in) $"
+)
+"""Before “… that A had been arrested”: the day of the news."""
 _EVENT = re.compile(
     r"\b(?:protests?|demonstrations?|marche?s?|uprising|strikes?|riots?|attacks?|incident|clashes|rally|rallies|coup|elections?|bombings?|fire|unrest|mutiny|raid|war|statement|letter|report|interview|article|post) (?:in|on|of|during|dated|from) (?:late |early |mid-?)?$|\b(?:as|like|than) in $"
 )
@@ -106,6 +110,8 @@ class Fields:
         """Whether a date is the report's own ("LENVA, 3 May 2021 (Wire) - ..."), another event's, or that of the news."""
         after = re.match(r"\)?(?: ?\([^)]{2,40}\))? ?(?:—|-|:)", self.low[mention.end : mention.end + 50])
         before, rest = self.low[max(0, mention.start - 40) : mention.start], self.low[mention.end : mention.end + 60]
+        if _NEWS.search(before) and rest.startswith(" that "):
+            return True
         if _EVENT.search(before) or _KNOWN.match(rest) or _NAMED_FOR.match(rest):
             return True
         return after is not None and mention.start < 60 and not any(t[1] <= mention.start for t in self.all)
@@ -148,6 +154,8 @@ class Fields:
     def _is_origin(self, place: Place) -> bool:
         """Whether a person is said to come from here ("A, a teacher from Lenva, was arrested")."""
         before = self.low[max(0, place.start - 30) : place.start]
+        if self.language == "fa":
+            return re.search(r"(?<!\w)(?:اهل|اهالی|متولد|زاده\s?ی?|ساکن|بومی)\s(?:شهر\s|شهرستان\s|استان\s|روستای\s)?$", before) is not None
         return re.search(r"\bfrom (?:the )?(?:\w+ )?(?:of )?$", before) is not None and not any(
             t[1] <= place.start and "," not in self.low[t[1] : place.start] for t in self.all
         )
@@ -203,6 +211,7 @@ class Fields:
         if not able:
             return
         nearest = min(able, key=lambda t: (self._distance(t, found[0]), t.start))
+        nearest = self._deciding(nearest, fit)
         moved = [self._moved(place) for place in found]
         for act in done:
             if act.at == (nearest.start, nearest.end) and act.type in fit:
@@ -211,12 +220,17 @@ class Fields:
                 else:
                     act.charges = (*act.charges, *(m for m in moved if m.text not in {c.text for c in act.charges}))
 
+    def _deciding(self, nearest: Trigger, fit: frozenset[str]) -> Trigger:
+        """“The court upheld A's death sentence”, «… حکم اعدام A را تأیید کرد»: the court upholds it and did not pass it."""
+        around = (t for t in self.triggers if t.type == "sentence_upheld" and t.start <= nearest.start and nearest.end <= t.end)
+        return next((t for t in around if t.type in fit), nearest)
+
     def _owner(self, start: int, end: int) -> tuple[int, int] | None:
         """The trigger in whose clause this stands."""
         every = [t for t in self.all if not self._is_aside(t, start, end)] or self.all
         inside = [t for t in every if t[0] <= start and end <= t[1]]
         if inside:
-            return inside[0]
+            return min(inside, key=lambda t: t[1] - t[0])  # «بازداشت و به زندان X منتقل شد»: the verb that closes both
         left = [t for t in every if t[1] <= start]
         right = [t for t in every if t[0] >= end]
         if not left or not right:
@@ -230,8 +244,8 @@ class Fields:
 
     def _is_aside(self, at: tuple[int, int], start: int, end: int) -> bool:
         """Whether an act only describes somebody or is an aim («، محکوم به اعدام،», «برای تحمل حبس»): a field outside it is not its own."""
-        if self.language != "fa":
-            return False
+        if self.language != "fa":  # “upheld the death sentence of A on 3 May”: the day is that of upholding
+            return any(other != at and other[0] <= at[0] and at[1] <= other[1] for other in self.all)
         before = self.low[max(0, at[0] - 14) : at[0]]
         if re.search(r"(?<!\w)(?:برای|جهت|به\sمنظور)\s$", before):
             return True

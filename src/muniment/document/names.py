@@ -265,7 +265,7 @@ def _learned(text: str) -> frozenset[str]:
 def _pairs() -> re.Pattern[str]:
     kin = "|".join(sorted(words("names_en", "kin_pairs")))
     return re.compile(
-        rf"\b(?:{kin})(?:, |,? (?:aged [\w ]{{1,20}} )?)(?P<first>[A-Z][\w'-]+)(?:, (?P<second>[A-Z][\w'-]+),?)? and (?P<whole>[A-Z][\w'-]+ [A-Z][\w'-]+)"
+        rf"\b(?i:{kin})(?:, |,? (?:aged [\w ]{{1,20}} )?)(?P<first>[A-Z][\w'-]+)(?:, (?P<second>[A-Z][\w'-]+),?)? and (?P<whole>[A-Z][\w'-]+ [A-Z][\w'-]+)"
     )
 
 
@@ -288,8 +288,11 @@ def _shared(sentence: str, seen: list[Seen]) -> list[Seen]:
         ),
     ]:
         whole = next((s for s in seen if s.start == match.start("whole")), None)
-        if whole is None:
-            continue
+        longer = next((s for s in seen if s.start < match.start("first") < s.end), None)
+        is_kin = longer is not None and longer.name.split()[0].casefold() in words("names_en", "kin_pairs")
+        if whole is None or (longer is not None and not is_kin):
+            continue  # “Hassan Ali and Karim Saleh”: the first has a family name of his own
+        out = [s for s in out if s is not longer]
         family = whole.name.split()[-1]
         for group in ("first", "second"):
             if match[group]:
