@@ -59,3 +59,22 @@ def test_what_happened_is_asserted(text: str) -> None:
 )
 def test_other_acts_follow_the_clause_that_governs_them(text: str, kind: str, modality: str) -> None:
     assert moods(text, kind) == {modality}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "modality"),
+    [
+        ("Officials said that Lena Orsk had been executed.", "asserted"),
+        ("The prosecutor asked that Lena Orsk be executed.", "hypothetical"),
+        ("Ministers insisted that Lena Orsk be executed.", "hypothetical"),
+        ("The court ruled that Lena Orsk be executed.", "hypothetical"),
+        ("The clerk doubted that Lena Orsk was executed.", "hypothetical"),
+        ("It is unclear whether Lena Orsk was executed.", "hypothetical"),
+        ("Officials denied that Lena Orsk had been executed.", "denied"),
+        ("The governor announced that Lena Orsk will be executed on Friday.", "planned"),
+    ],
+)
+def test_what_is_said_of_somebody_after_that_is_theirs_and_as_it_was_said(sentence: str, modality: str) -> None:
+    (person,) = extract(sentence, date="2026-01-01").people
+    assert [act.modality for act in person.acts if act.type == "execution"] == [modality]
+    assert (person.status == "executed") is (modality == "asserted")

@@ -13,7 +13,7 @@ from muniment.document.parts import Seen
 _AGE = re.compile(
     r"\s?\(\s?(?:aged? )?(\d{1,3})(?: years? old)?\s?[,;)]|,? aged? (\d{1,3})\b|, (?:an? |the )?(\d{1,3})(?:-year-old| years? old)?\s?(?=[,.;)]|$| and\b| from\b| was\b| of\b)"
     r"|\s?\((?:born|b\.) \d{4}, (?:aged? )?(\d{1,3})\)|, who (?:is|was) (\d{1,3})(?: years old)?\b|,? (\d{1,3}) years (?:old|of age)\b|,? (?:an? |the )?(\d{1,3})-year-old\b"
-    r"|(?: is| was) (\d{1,3}) years old| is (\d{2})(?=[.,;]| and\b)|(?: -|—| —|,) (?:[a-z-]+ ){0,3}[a-z-]+, (?:aged )?(\d{2})(?=[.,;)]|$)|,? who (?:has |had )?died (?:\w+ ){0,3}?(?:aged|at|at the age of) (\d{2,3})|, (?:an?|the) (?:[\w-]+ ){1,4}?(?:of|aged) (\d{2})\b|, who (?:is|was) (?:aged )?(\d{2})(?=,|\.| and\b)"
+    r"|(?: is| was) (\d{1,3}) years old|(?: was| were)(?: just| only| barely)? (\d{1,2})(?= when\b| at the time\b)| is (\d{2})(?=[.,;]| and\b)|(?: -|—| —|,) (?:[a-z-]+ ){0,3}[a-z-]+, (?:aged )?(\d{2})(?=[.,;)]|$)|,? who (?:has |had )?died (?:\w+ ){0,3}?(?:aged|at|at the age of) (\d{2,3})|, (?:an?|the) (?:[\w-]+ ){1,4}?(?:of|aged) (\d{2})\b|, who (?:is|was) (?:aged )?(\d{2})(?=,|\.| and\b)"
 )  # fmt: skip
 _AGE_BEFORE = re.compile(r"(\d{1,3})-year-old(?: [\w-]+){0,5}? $|(\d{1,3}) years? old (?:\w+ ){0,3}$")
 ALIAS = re.compile(
@@ -42,6 +42,26 @@ def age(sentence: str, start: int, end: int) -> int | None:
     found = after or before
     years = next((int(g) for g in found.groups() if g), None) if found else None
     return years if years is not None and 0 < years < 120 else None
+
+
+_AT_ARREST = re.compile(
+    r"(?: years old)? (?:when|at the time)(?: (?!not\b)[\w']+){0,5}? (?:arrest\w*|detained|seized|abducted|taken (?:away|from|into)|imprisoned)\b"
+)
+_ARRESTED_AT = re.compile(
+    r"\b(?:arrested|detained|seized|abducted|imprisoned)(?: [\w']+){0,4}? (?:at|aged|when (?:he|she) was|at the age of)(?: just| only)? $"
+)
+
+
+def is_at_arrest(text: str, start: int, end: int) -> bool:
+    """Whether the age between two offsets is said of the time of an arrest ("was 17 when she was arrested")."""
+    number = next((m for m in re.finditer(r"\d+", text[start:end])), None)
+    if number is None:
+        return False
+    before, after = (
+        text[max(0, start + number.start() - 60) : start + number.start()],
+        text[start + number.end() : start + number.end() + 60],
+    )
+    return _AT_ARREST.match(after) is not None or _ARRESTED_AT.search(before) is not None
 
 
 def reach(sentence: str, end: int) -> int:

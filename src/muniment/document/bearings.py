@@ -27,6 +27,8 @@ class Token(msgspec.Struct, frozen=True):
 def bearing(sentence: str, run: list[Token], titles: list[Token]) -> Bearing:
     """What titles before a name and verbs or descriptions after it say of its bearer."""
     after = sentence[run[-1].end : run[-1].end + 90]
+    if re.search(r"\b(?:that|whether) $", sentence[: run[0].start][-9:]):  # “Officials said that A …”: what stands before is somebody else
+        return _apposed(after) or ("speaker" if _speaks(after) else "neutral")
     near = [t.low for t in titles if run[0].start - t.end <= 45]
     return _titled(sentence, run, titles) or _apposed(after) or _speaking(sentence, run, near, after)
 
@@ -72,13 +74,18 @@ def _apposed(after: str) -> Bearing | None:
 
 def _speaking(sentence: str, run: list[Token], near: list[str], after: str) -> Bearing:
     """Whether the bearer speaks here."""
-    spoke = re.match(r"(?:\s?\([^)]{0,30}\))?(?:,[^,.;]{1,80},)? ?(?:has |have |had |also |then |later |who )?(\w+)", after)
-    if spoke and spoke[1].casefold() in words("names_en", "speakers"):
+    if _speaks(after):
         return "speaker"
     back = sentence[max(0, run[0].start - 30) : run[0].start].casefold()
     if re.search(r"\b(?:said|says|told|wrote|added|according to|warned|stated)(?: by| to)? (?:the )?(?:[\w-]+ ){0,2}$", back):
         return "speaker"
     return "office" if near and near[-1] in words("names_en", "offices") else "neutral"
+
+
+def _speaks(after: str) -> bool:
+    """Whether the verb after a name is one of speech."""
+    spoke = re.match(r"(?:\s?\([^)]{0,30}\))?(?:,[^,.;]{1,80},)? ?(?:has |have |had |also |then |later |who )?(\w+)", after)
+    return spoke is not None and spoke[1].casefold() in words("names_en", "speakers")
 
 
 _COUNSEL = frozenset({"lawyer", "attorney", "counsel", "solicitor", "barrister"})

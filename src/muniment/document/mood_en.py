@@ -244,13 +244,26 @@ def _is_possible(said: Said) -> bool:
     return not said.is_noun and _VERB_MOOD.search(said.window) is not None
 
 
+def _is_called_for(said: Said) -> bool:
+    """ "Ministers insisted that A be hanged", "the clerk doubted that A was hanged": nobody says that it was done."""
+    return not said.is_noun and (_TO_BE.search(said.before[-110:]) or _DOUBTED.search(said.before[-140:])) is not None
+
+
+_TO_BE = re.compile(
+    r"\b(?:that|lest)\b(?: (?!(?:will|would|shall|to|could|can|may|might|must|should|not|going|had|has|have|was|were|is|are)\b)[\w'-]+){1,8} be (?:\w+ly )?$"
+)
+_DOUBTED = re.compile(
+    r"\b(?:doubt(?:s|ed|ing)?|dispute[sd]?|unclear|uncertain|unsure|unconfirmed)\b[^.;]{0,60}? (?:that|whether|if) [^.;]{2,80}$"
+)
+
+
 def _is_alleged(said: Said) -> bool:
     return bool(_cue("alleged").search(said.clause[-60:]) or _CLAIMED.search(said.before[-140:]))
 
 
 _RULES: tuple[tuple[Modality, Callable[[Said], bool]], ...] = (
     ("denied", _is_negated), ("denied", _is_outlived), ("denied", _is_corrected), ("denied", _is_of_nobody), ("asserted", _is_risk),
-    ("hypothetical", _may_follow), ("averted", _is_withdrawn), ("averted", _is_scheduled_in_vain), ("planned", _is_ordered), ("hypothetical", _is_to_be_stopped),
+    ("hypothetical", _is_called_for), ("hypothetical", _may_follow), ("averted", _is_withdrawn), ("averted", _is_scheduled_in_vain), ("planned", _is_ordered), ("hypothetical", _is_to_be_stopped),
     ("averted", _is_nearly), ("hypothetical", _is_wanted), ("averted", _is_quashed), ("averted", _is_stayed), ("planned", _is_announced), ("planned", _is_planned),
     ("planned", _is_awaited), ("hypothetical", _is_wished), ("planned", _is_threatened), ("hypothetical", _is_possible),
     ("alleged", _is_alleged),

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from muniment.document.ages import is_at_arrest
 from muniment.document.cast import Cast, Member
 from muniment.document.done import Done
 from muniment.document.extraction import Act, Person
@@ -53,6 +54,7 @@ class Gathering:
         return Person(
             quote=self.raw[slice(*span)], span=span, rule="name", name=whole.full or self._words(span), role="subject" if is_subject else "other",
             age=member.age, age_span=self._span(age.start, max(age.end, age.reach)) if age else None, status=status, status_span=at,
+            age_at_arrest=member.age if age and is_at_arrest(self.folded.text, age.start, max(age.end, age.reach)) else None,
             aliases=tuple(member.aliases), acts=acts,
         )  # fmt: skip
 

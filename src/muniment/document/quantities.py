@@ -109,6 +109,11 @@ _MORE = re.compile(r"\s(?:مورد|نفر|تن|فقره)?\s?(?:بیشتر|کمت
 """«۱۲ مورد بیشتر»: a difference, no count."""
 
 
+_WHEN = re.compile(r" (?:when (?:he|she|they)|at the time (?:of|he|she|they)|years? old)\b")
+_CHILDREN = re.compile(r"\b(?:(?:grand)?(?:father|mother|parent)|eldest|oldest|youngest) of $")
+"""An age (“was 17 when she was arrested”), or children (“a father of three”): nobody is counted."""
+
+
 _DENIED = re.compile(
     r"\b(?:murder|murders|manslaughter) of $|\b(?:not true|untrue|false|denie[sd]|denying|rejects?|rejected) (?:\w+ ){0,3}that [^.;]*$|\b(?:not|never|n't) (?!(?:less|fewer|more|only|just)\b)(?:\w+ ){1,6}$|\bage of $"
 )
@@ -207,7 +212,7 @@ class _Counting:
             return True
         if match["n"] == "نه" and re.match(r"\s(?:تنها|فقط)", self.low[match.end() :]):
             return True
-        if _MORE.match(self.low, match.end()):
+        if _MORE.match(self.low, match.end()) or _WHEN.match(self.low, match.end()) or _CHILDREN.search(self.low[: match.start()]):
             return True
         is_year = number in YEARS and match["n"].isdigit()
         return is_year and (self.words.counted.match(self.low, match.end()) is None or self._comparator(match)[0] == "exact")
