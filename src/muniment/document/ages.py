@@ -54,13 +54,11 @@ _ARRESTED_AT = re.compile(
 
 def is_at_arrest(text: str, start: int, end: int) -> bool:
     """Whether the age between two offsets is said of the time of an arrest ("was 17 when she was arrested")."""
-    number = next((m for m in re.finditer(r"\d+", text[start:end])), None)
+    number = re.search(r"\d+", text[start:end])
     if number is None:
         return False
-    before, after = (
-        text[max(0, start + number.start() - 60) : start + number.start()],
-        text[start + number.end() : start + number.end() + 60],
-    )
+    first, last = start + number.start(), start + number.end()
+    before, after = text[max(0, first - 60) : first], text[last : last + 60]
     return _AT_ARREST.match(after) is not None or _ARRESTED_AT.search(before) is not None
 
 

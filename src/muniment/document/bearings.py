@@ -27,7 +27,9 @@ class Token(msgspec.Struct, frozen=True):
 def bearing(sentence: str, run: list[Token], titles: list[Token]) -> Bearing:
     """What titles before a name and verbs or descriptions after it say of its bearer."""
     after = sentence[run[-1].end : run[-1].end + 90]
-    if re.search(r"\b(?:that|whether) $", sentence[: run[0].start][-9:]):  # “Officials said that A …”: what stands before is somebody else
+    if re.search(
+        r"\b(?:that|whether) $", sentence[max(0, run[0].start - 9) : run[0].start]
+    ):  # “Officials said that A …”: what stands before is somebody else
         return _apposed(after) or ("speaker" if _speaks(after) else "neutral")
     near = [t.low for t in titles if run[0].start - t.end <= 45]
     return _titled(sentence, run, titles) or _apposed(after) or _speaking(sentence, run, near, after)

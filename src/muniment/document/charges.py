@@ -76,7 +76,7 @@ def _latin(sentence: str, low: str) -> Iterator[Place]:
             yield Place(match.start(1), match.end(1), sentence[match.start(1) : match.end(1)])
     for at in leads:
         listed = _list_end(low, at)
-        away = _AWAY.search(sentence, at)
+        away = _AWAY.search(sentence, at, listed + 20)
         listed = min(listed, away.start()) if away else listed
         yield from _items(sentence, low, at, listed)
 

@@ -212,7 +212,11 @@ class _Counting:
             return True
         if match["n"] == "نه" and re.match(r"\s(?:تنها|فقط)", self.low[match.end() :]):
             return True
-        if _MORE.match(self.low, match.end()) or _WHEN.match(self.low, match.end()) or _CHILDREN.search(self.low[: match.start()]):
+        if (
+            _MORE.match(self.low, match.end())
+            or _WHEN.match(self.low, match.end())
+            or _CHILDREN.search(self.low[max(0, match.start() - 24) : match.start()])
+        ):
             return True
         is_year = number in YEARS and match["n"].isdigit()
         return is_year and (self.words.counted.match(self.low, match.end()) is None or self._comparator(match)[0] == "exact")
