@@ -43,13 +43,20 @@ def test_what_asks_nothing_of_anyone_is_no_demand(text: str) -> None:
     assert extract(text, date="2026-01-01").recommendations == ()
 
 
-@pytest.mark.parametrize("heading", ["Recommendations to the government of Quessa:", "Our demands to the Council", "To the Council:"])
-def test_a_heading_gives_its_addressee_to_what_is_listed_under_it(heading: str) -> None:
+@pytest.mark.parametrize(
+    ("heading", "addressee"),
+    [
+        ("Recommendations to the government of Quessa:", "the government of Quessa"),
+        ("Our demands to the Council:", "the Council"),
+        ("To the Council:", "the Council"),
+    ],
+)
+def test_a_heading_gives_its_addressee_to_what_is_listed_under_it(heading: str, addressee: str) -> None:
     found = extract(f"{heading}\n- Release all who assembled in peace;\n- Publish the list of the dead.", date="2026-01-01").recommendations
     assert [one.action for one in found] == ["Release all who assembled in peace", "Publish the list of the dead"]
-    assert {one.addressee for one in found} <= {"the government of Quessa", "the Council"}
+    assert {one.addressee for one in found} == {addressee}
 
 
 def test_a_heading_of_something_else_gives_none() -> None:
-    found = extract("Calls to the prison\n- The line was cut at noon.", date="2026-01-01").recommendations
+    found = extract("Calls to the infirmary\n- Cut off at noon, mended at one.", date="2026-01-01").recommendations
     assert found == ()
