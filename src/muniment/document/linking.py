@@ -225,12 +225,12 @@ def _done(scene: Scene, bound: Bound) -> list[Done]:
     trigger, by = bound.trigger, scene.shift
     return [
         Done(person, kind, modality, trigger.start + by, trigger.end + by, trigger.rule, at=(trigger.start, trigger.end))
-        for kind, modality in _typed(trigger.type, trigger.modality)
+        for kind, modality in typed(trigger.type, trigger.modality)
         for person in bound.people or (NOBODY,)
     ]
 
 
-def _typed(kind: ActType, modality: Modality) -> list[tuple[ActType, Modality]]:
+def typed(kind: ActType, modality: Modality) -> list[tuple[ActType, Modality]]:
     """An execution that is planned or feared is a risk of execution now, beside the planned act itself."""
     if kind == "execution" and modality == "planned":
         return [("execution", "planned"), ("execution_risk", "asserted")]

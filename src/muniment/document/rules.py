@@ -40,11 +40,11 @@ def extract(
         BadInputError: `date` is no day.
     """
     folded = view(text)  # 1
-    today = _day(date) or document_date(folded.text)
+    today = day(date) or document_date(folded.text)
     listed = tables.rows(folded.text)
     lines = tuple(s for s in sentences(folded.text) if not any(r.start <= s.start < r.end for r in listed))  # 2
-    names = _names(folded.text, lines)  # 3
-    dates = _dates(folded.text, lines, today)
+    names = named(folded.text, lines)  # 3
+    dates = dated(folded.text, lines, today)
     cast, whose = _cast(lines, names)
     reader = Reader(cast, whose)
     if (writer := narrator(folded.text, lines, names)) is not None and (person := cast.person(writer)) is not None:
@@ -75,7 +75,12 @@ def _row(row: tables.Row, cast: Cast, text: str, today: datetime.date | None) ->
     return list(tables.done(row, person, Dates(today), text)) if person is not None else []
 
 
-def _day(date: str | None) -> datetime.date | None:
+def day(date: str | None) -> datetime.date | None:
+    """The day that YYYY-MM-DD names.
+
+    Raises:
+        BadInputError: it is none.
+    """
     try:
         return datetime.date.fromisoformat(date) if date else None
     except ValueError as exc:
@@ -89,7 +94,7 @@ def _document(text: str, today: datetime.date | None, lang: str | None, media_ty
     )
 
 
-def _names(text: str, lines: tuple[Sentence, ...]) -> dict[int, tuple[Seen, ...]]:
+def named(text: str, lines: tuple[Sentence, ...]) -> dict[int, tuple[Seen, ...]]:
     """The names of each sentence, by where it starts; a capital inside the name of a court or a prison names nobody."""
     latin, arabic = Latin(text), Arabic()
     out: dict[int, tuple[Seen, ...]] = {}
@@ -104,7 +109,8 @@ def _names(text: str, lines: tuple[Sentence, ...]) -> dict[int, tuple[Seen, ...]
     return out
 
 
-def _dates(text: str, lines: tuple[Sentence, ...], today: datetime.date | None) -> dict[int, tuple[DateMention, ...]]:
+def dated(text: str, lines: tuple[Sentence, ...], today: datetime.date | None) -> dict[int, tuple[DateMention, ...]]:
+    """The dates of each sentence, by where it starts."""
     reader = Dates(today)
     return {
         line.start: tuple(d for part in clauses(text, line) for d in reader.read(text, part.start, part.end, part.language))

@@ -4,11 +4,14 @@ Routes: `direct`; `tor` (a SOCKS proxy on this machine, port 9050); `socks:HOST:
 the host is looked up at its far end, so that no request for it leaves this machine.
 """
 
+import contextlib
 import http.client
 import re
 import socket
 import ssl
+import threading
 import time
+from collections.abc import Mapping
 from urllib.parse import SplitResult, urlsplit
 
 from muniment.model.errors import BadInputError, MunimentError
@@ -35,24 +38,42 @@ def checked(url: str, via: str) -> None:
     _proxy(via)
 
 
-def post(url: str, body: bytes, kind: str, via: str, most: int) -> bytes:
-    """What an address answers to these bytes of this media type.
+def post(
+    url: str, body: bytes, kind: str, via: str, most: int, *, headers: Mapping[str, str] | None = None, seconds: float = SECONDS
+) -> bytes:  # fmt: skip
+    """What an address answers to these bytes of this media type. A step may take `seconds`, all of them twice that.
 
     Raises:
         RouteError: nobody answered in time, with an error, or with more than `most` bytes.
     """
-    parts, ends = _parts(url), time.monotonic() + 2 * SECONDS
+    parts, ends = _parts(url), time.monotonic() + 2 * seconds
     try:
         connection = http.client.HTTPConnection(parts.netloc)
         connection.sock = _connected(parts, _proxy(via))
+        connection.sock.settimeout(seconds)
+        watch = _watch(connection.sock, ends)
         try:
-            connection.request("POST", _path(parts), body, {"Content-Type": kind, "Connection": "close"})
+            connection.request("POST", _path(parts), body, {"Content-Type": kind, "Connection": "close", **(headers or {})})
             with connection.getresponse() as response:
                 return _answer(response, most, ends)
         finally:
+            watch.cancel()
             connection.close()
     except (OSError, http.client.HTTPException) as exc:
         raise RouteError(f"{parts.hostname} gave no answer: {_told(exc)}.", advice="It is tried again later.") from exc
+
+
+def _watch(stream: socket.socket, ends: float) -> threading.Timer:
+    """Hangs up when the time for all steps is over: headers that drip letter by letter never run into the time of one step."""
+    watch = threading.Timer(max(ends - time.monotonic(), 0), _hang_up, [stream])
+    watch.daemon = True
+    watch.start()
+    return watch
+
+
+def _hang_up(stream: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        stream.shutdown(socket.SHUT_RDWR)
 
 
 def _parts(url: str) -> SplitResult:
