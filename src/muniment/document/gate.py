@@ -18,6 +18,7 @@ from muniment.document.offers import Offer
 from muniment.document.parts import Place, Seen, Trigger
 from muniment.document.sentences import Sentence, sentences
 from muniment.document.view import view
+from muniment.model.errors import MunimentError
 
 SHORTEST = 12
 """Characters of a quotation that is no whole name."""
@@ -36,7 +37,7 @@ class Passed(msgspec.Struct, frozen=True):
     age: int | None = None
 
 
-class GateError(Exception):
+class GateError(MunimentError):
     """Why an offer does not pass."""
 
 
