@@ -97,9 +97,10 @@ def fill(
     marks = Marks(modality, is_coerced, is_exculpatory, speaker.strip())
     item = _item(desk, evidence, text)
     _of_this_document(desk, item, about)
-    sealed = item or _sealed(desk, asked, said, source, compartment or asked.compartment)
+    written = note(asked, said, f"Filled in by {desk.agent.name}, {desk.archive.now():%Y-%m-%d %H:%M:%S}Z")
+    sealed = item or _sealed(desk, asked, written[0], source, compartment or asked.compartment)
     with desk.act("form.filled") as act:
-        ground = _lines(act, sealed, _note(desk, asked, said)) if item is None else _place(desk, act, item, text, (start, end))
+        ground = _lines(act, sealed, written) if item is None else _place(desk, act, item, text, (start, end))
         if ground.text is not None:
             act.add(ground.text)
         act.add(*ground.passages)
@@ -126,7 +127,9 @@ def _complete(asked: Form, said: tuple[Filled, ...], about: str | None) -> None:
     if about is not None and "person" in parts:
         raise BadInputError("The form is about somebody already.", advice="Leave “victim” empty.")
     if asked.begins == "act" and is_act and "head" in parts:
-        raise BadInputError("The form is about an act that is written down already.", advice="Leave “type” empty, or name the person in “about”.")
+        raise BadInputError(
+            "The form is about an act that is written down already.", advice="Leave “type” empty, or name the person in “about”."
+        )
     needs = asked.head is not None and not (asked.begins == "act" and is_act) and not (asked.begins in ("person", "event") and about)
     if needs and "head" not in parts and asked.head is not None:
         raise BadInputError(f"“{asked.head.name}” is missing.", advice="The other fields are about it.")
@@ -177,9 +180,8 @@ def _item(desk: Desk, evidence: str | None, text: str | None) -> Evidence | None
     return desk.get(evidence, Evidence) if evidence is not None else None
 
 
-def _sealed(desk: Desk, asked: Form, said: tuple[Filled, ...], source: str | None, compartment: Compartment) -> Evidence:
+def _sealed(desk: Desk, asked: Form, body: str, source: str | None, compartment: Compartment) -> Evidence:
     """What was written on the form, sealed as a note of its own."""
-    body = _note(desk, asked, said)[0]
     name = f"{asked.name}-{digest(body.encode())[:8]}.txt"
     given = {"files": [Incoming(name, data=body.encode())], "source": source, "compartment": compartment, "title": asked.en,
              "note": f"a form filled in by {desk.agent.name}"}  # fmt: skip
@@ -187,10 +189,6 @@ def _sealed(desk: Desk, asked: Form, said: tuple[Filled, ...], source: str | Non
     if receipt.id is None:
         raise BadInputError(f"The note could not be sealed: {receipt.reason}", advice="Nothing was stored.")
     return desk.get(receipt.id, Evidence)
-
-
-def _note(desk: Desk, asked: Form, said: tuple[Filled, ...]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    return note(asked, said, f"Filled in by {desk.agent.name}")
 
 
 def _lines(act: Acting, item: Evidence, note: tuple[str, tuple[tuple[int, int], ...]]) -> Ground:

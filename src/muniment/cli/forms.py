@@ -1,29 +1,14 @@
-"""Forms and events for people: a blank form to fill in, what a form asks, what it became, an event with its acts."""
+"""Forms and events for people: what a form asks, what it became, an event with its acts."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Any
 
-import typer
-
-from muniment.archive import DOORS
 from muniment.archive.events import Event
 from muniment.archive.forms import Filling
-from muniment.cli import session
 from muniment.cli.words import counted, said, statement, words
 from muniment.document.form import Form
-
-
-def blank(
-    form: Annotated[str, typer.Argument(metavar="FORM", help="A form by its name: “muniment form list”.", show_default=False)],
-    archive: session.ArchiveOption = None,
-    passphrase_fd: session.FdOption = None,
-) -> None:
-    """Print a blank form as TOML, to be filled in and given back to `form fill`."""
-    with session.desk(archive, passphrase_fd) as desk:
-        sys.stdout.write(DOORS["form-blank"].through(desk, {"form": form}))
 
 
 def form(value: Form) -> list[str]:
@@ -34,7 +19,10 @@ def form(value: Form) -> list[str]:
 def filling(value: Filling) -> list[str]:
     """What a form became."""
     record = f", record {value.record}, entry en-{value.record[3:]}" if value.record else ""
-    return [f"{value.form}: {counted(value.claims, 'claim')} on {value.evidence}, about {value.about}{record}", *(f"  {id}" for id in value.claims)]
+    return [
+        f"{value.form}: {counted(value.claims, 'claim')} on {value.evidence}, about {value.about}{record}",
+        *(f"  {id}" for id in value.claims),
+    ]
 
 
 def event(value: Event) -> list[str]:

@@ -85,7 +85,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "undo": _door("Take your own last decision on a claim back. Both remain written.", "undo cl-…"),
         "claim": _door("Make a claim from selected words. Without `about` it begins a new mention, which becomes a record."),
         "forms": _door("The forms: what each asks, field by field, in English and Persian.", "form list"),
-        "form-blank": _own("forms:blank", "Print a blank form as TOML, to be filled in and given back to `form fill`.", "form blank arrest >arrest.toml"),
+        "form-blank": _own("blank:blank", "Print a blank form as TOML, to be filled in and given back to `form fill`.", "form blank arrest >arrest.toml"),
         "form-fill": _door("Fill in a form: each field becomes a claim, in your name.", "form fill --file arrest.toml",
                            "form fill --file arrest.toml --text tx-… --start 0 --end 40"),
         "history": _door("Every version of a claim, oldest first.", "history cl-…"),

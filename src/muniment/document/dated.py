@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
-from muniment.model.calendars import Calendar
+from muniment.model.calendars import Calendar, common
 from muniment.model.when import When, WhenError
+
+COUNTED: dict[Calendar, Callable[[int], bool]] = {
+    "gregorian": lambda year: 1500 <= year <= 2200,
+    "solar-hijri": lambda year: 1 <= common(year) <= 1600,
+    "islamic": lambda year: 1 <= year <= 1700,
+}
+"""Years that a source can mean: a Gregorian year under a Solar Hijri calendar would be six centuries off."""
 
 
 class Dated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -37,4 +46,8 @@ class Dated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         return msgspec.structs.replace(found, calendar=self.calendar, is_approximate=self.is_approximate)
 
     def _of(self, year: int, month: int | None, day: int | None) -> When:
+        if not COUNTED[self.calendar](year):
+            raise WhenError(
+                f"The year {year} is not counted in the {self.calendar} calendar.", advice="Choose the calendar the source uses."
+            )
         return When.of(year, month, day, calendar=self.calendar, words=self.words, is_approximate=self.is_approximate)

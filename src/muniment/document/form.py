@@ -164,9 +164,13 @@ def value(field: Field, answer: Answer) -> Content:
         return _dated(field, answer)
     words = str(answer)
     if len(words) > LONGEST:
-        raise BadInputError(f"“{field.name}” was given {len(words):,} characters.", advice=f"It takes {LONGEST:,}: seal longer statements as documents.")
+        raise BadInputError(
+            f"“{field.name}” was given {len(words):,} characters.", advice=f"It takes {LONGEST:,}: seal longer statements as documents."
+        )
     if field.choices and words not in {code for code, *_ in field.choices}:
-        raise BadInputError(f"“{field.name}” does not take “{words}”.", advice=f"Choose of: {', '.join(code for code, *_ in field.choices)}.")
+        raise BadInputError(
+            f"“{field.name}” does not take “{words}”.", advice=f"Choose of: {', '.join(code for code, *_ in field.choices)}."
+        )
     match field.takes:
         case "number":
             return Number(n=_number(field, words))
@@ -224,7 +228,9 @@ def blank(asked: Form) -> str:
     for field in asked.field:
         lines += ["", f"# {field.en} · {field.fa}", *_commented(field.help_en)]
         lines += [f"#   {code} = {en}" for code, en, _ in field.choices]
-        lines.append(f"# {field.name} = {_EXAMPLE[field.takes]}" + (f"  # several: [{_EXAMPLE[field.takes]}, …]" if field.is_several else ""))
+        lines.append(
+            f"# {field.name} = {_EXAMPLE[field.takes]}" + (f"  # several: [{_EXAMPLE[field.takes]}, …]" if field.is_several else "")
+        )
     return "\n".join(lines) + "\n"
 
 

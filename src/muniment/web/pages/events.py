@@ -49,7 +49,13 @@ def one(request: HttpRequest, id: str) -> HttpResponse:
         values=tuple(_value(lang, claim, items) for claim in known.claims if claim.standing.state == "accepted" and claim.property != "name"),
         acts=tuple(_act(lang, desk, joined) for joined in known.acts), may_join=allows(desk.agent.roles, "claim.make"),
     )  # fmt: skip
-    around = shell(request, "people", title=say(lang, "event.one"), thread=whole(request, "register"), is_invented=any(i.invented for i in items.values()))
+    around = shell(
+        request,
+        "people",
+        title=say(lang, "event.one"),
+        thread=whole(request, "register"),
+        is_invented=any(i.invented for i in items.values()),
+    )
     return page("event", around, sheet, 422 if error else 200)
 
 

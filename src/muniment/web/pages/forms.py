@@ -64,7 +64,9 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
     where, error = _where(post), ""
     if request.method == "POST":
         try:
-            made: Filling = DOORS["form-fill"].through(desk, {"form": asked.name, **_placed(where), **_marks(request.POST), "answers": _answers(request, asked)})
+            made: Filling = DOORS["form-fill"].through(
+                desk, {"form": asked.name, **_placed(where), **_marks(request.POST), "answers": _answers(request, asked)}
+            )
             request.session["said"] = counted(lang, "form.made", len(made.claims))
             request.session["filled"] = [made.evidence, made.about, made.record or ""]
             return HttpResponseRedirect(f"/forms/{asked.name}?evidence={made.evidence}&about={made.about}&done=1")
@@ -98,7 +100,9 @@ def _placed(where: Mapping[str, str]) -> dict[str, object]:
 
 
 def _marks(post: Mapping[str, Any]) -> dict[str, object]:
-    given: dict[str, object] = {name: value for name in ("modality", "speaker", "source", "compartment") if (value := str(post.get(name, "")).strip())}
+    given: dict[str, object] = {
+        name: value for name in ("modality", "speaker", "source", "compartment") if (value := str(post.get(name, "")).strip())
+    }
     return given | {name: post.get(name) == "yes" for name in ("is_coerced", "is_exculpatory")}
 
 
@@ -176,7 +180,9 @@ def _told(lang: Lang, desk: Desk, where: Mapping[str, str]) -> tuple[Text, ...]:
     made = []
     if text := where.get("text"):
         derived = inside.get(text, DerivedText)
-        start, end = (int(value) if (value := plain(where.get(name, "0"))).isdigit() and value.isascii() else 0 for name in ("start", "end"))
+        start, end = (
+            int(value) if (value := plain(where.get(name, "0"))).isdigit() and value.isascii() else 0 for name in ("start", "end")
+        )
         made.append(written(say(lang, "quoted", words=derived.body[start:end][:QUOTED])))
     elif evidence := where.get("evidence"):
         made.append(written(title_of(inside.get(evidence, Evidence)).words))
@@ -195,6 +201,11 @@ def _done(lang: Lang, desk: Desk, filled: list[str]) -> tuple[Link, ...]:
     links = [Link(words=say(lang, "form.see_claims"), href=f"/review/{evidence}")]
     if record and allows(desk.agent.roles, "register.see"):
         is_event = DOORS["forms"] and desk.archive.shelf.get(record).about == "event"  # type: ignore[attr-defined]
-        links.append(Link(words=say(lang, "form.see_event" if is_event else "form.see_person"), href=f"/{'events' if is_event else 'people'}/en-{record[3:]}"))
+        links.append(
+            Link(
+                words=say(lang, "form.see_event" if is_event else "form.see_person"),
+                href=f"/{'events' if is_event else 'people'}/en-{record[3:]}",
+            )
+        )
     links += [Link(words=say(lang, "form.another"), href=f"/forms?evidence={evidence}&about={about}")]
     return tuple(links)
