@@ -16,7 +16,7 @@ def test_a_form_posted_becomes_claims_that_the_review_desk_shows(desk_house: Hou
     evidence = page.markup.split("/review/")[1][:35]
     desk = visitor.get(f"/review/{evidence}").text
     assert "Orel Tasmin" in desk
-    assert "Mehr 1403" in desk
+    assert "22 September 2024" in desk
     assert "troubling the calm" in desk
 
 
