@@ -249,6 +249,8 @@ def _buttons(lang: Lang, desk: Desk, item: Evidence, texts: Sequence[DerivedText
         made.append(Button(words=say(lang, "act.have_read"), href=here, key="" if why else "r", action="" if why else "read", why_not=why))
     if item.media_type in LISTS and allows(may, "list.import"):
         made.append(Button(words=say(lang, "act.import_list"), href=f"{here}/list"))
+    if allows(may, "claim.make"):
+        made.append(Button(words=say(lang, "form.fill"), href=f"/forms?evidence={item.id}"))
     made.append(Button(words=say(lang, "act.verify"), href=f"{here}#proof", key="v"))
     if (texts or _is_list(desk, item, texts)) and allows(may, "excerpt.make"):
         made.append(Button(words=say(lang, "people.excerpt"), href=f"/excerpts?evidence={item.id}"))

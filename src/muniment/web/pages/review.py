@@ -74,6 +74,8 @@ def desk_(request: HttpRequest, id: str) -> HttpResponse:
         wanted = request.GET.get("claim", "")
         asked = Asked(wanted or _first(document, request.GET.get("page", "")), is_changing=bool(request.GET.get("change")))
         return _pressed(request, desk, document, asked, request.session.pop("said", ""))
+    if request.POST.get("do") == "form":
+        return _to_forms(request, document)
     try:
         said = done(request, desk, document)
     except (ChangedError, BadInputError) as exc:
@@ -85,6 +87,18 @@ def desk_(request: HttpRequest, id: str) -> HttpResponse:
         request.session["said"] = said
         return HttpResponseRedirect(f"/review/{id}?claim={following}" if following else f"/review/{id}")
     return _pressed(request, desk, after, Asked(following), said)
+
+
+def _to_forms(request: HttpRequest, document: Document) -> HttpResponse:
+    """To the forms, with the words that were selected."""
+    start, end = (request.POST.get(name, "") for name in ("start", "end"))
+    place = f"text={document.text.id}&start={int(start)}&end={int(end)}" if document.text and start.isdecimal() and end.isdecimal() else ""
+    at = f"/forms?{place or f'evidence={document.item.id}'}"
+    if not request.headers.get("HX-Request"):
+        return HttpResponseRedirect(at)
+    answer = HttpResponse()
+    answer["HX-Redirect"] = at
+    return answer
 
 
 def _first(document: Document, asked: str) -> str:
