@@ -115,7 +115,7 @@ def test_a_mapping_says_calendar_order_and_what_words_stand_for() -> None:
     assert isinstance(birth, When) and isinstance(arrest, When) and isinstance(death, When)
     assert (birth.earliest, birth.calendar, birth.words) == ("2024-10-03", "solar-hijri", "۱۲/۰۷/۱۴۰۳")
     assert (arrest.calendar, arrest.precision) == ("islamic", "year")
-    assert (death.earliest, death.latest) == ("2024-10-03", "2024-10-03")
+    assert (death.earliest, death.latest, death.words) == ("2024-10-03", "2024-10-03", "10/03/2024")
     assert lists.plan(lists.written(plan), "unused") == plan
 
 
