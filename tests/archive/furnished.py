@@ -86,7 +86,12 @@ def _holds(kind: str) -> Seen:
     return lambda answer, t: getattr(t, kind) in {one.id for one in answer}
 
 
+BULK = {"by_rule": "none muniment-rules@1", "property": "act", "seed": 1}
 ASK: dict[str, Ask] = {
+    "bulk-accept": lambda _: BULK,
+    "bulk-rules": lambda _: {},
+    "bulk-sample": lambda _: BULK,
+    "bulk-undo": lambda _: BULK,
     "sample": lambda _: {"seed": 1},
     "read-twice": lambda _: {"of": ["none"]},
     "approve": _letter(words="read"),
@@ -166,6 +171,7 @@ ASK: dict[str, Ask] = {
 }  # fmt: skip
 WHOLE = (
     *("forms", "form-blank"),
+    *("bulk-accept", "bulk-rules", "bulk-sample", "bulk-undo"),
     *("agreement", "read-twice", "sample", "second-reader"),
     *("check", "doctor", "fixity-passes", "fixity-run", "ledger", "link", "rebuild", "work"),
     *("users", "user-active", "user-add", "user-password", "user-roles"),

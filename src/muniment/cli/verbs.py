@@ -92,6 +92,13 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "sample": _door("Draw decided claims or links at random, to be read once more by you; the error rate among those you have read.",
                         "sample --of claims --n 50 --seed 7", "sample --of links --n 50 --seed 7"),
         "agreement": _door("How far readers agree, property by property: Krippendorff's alpha over claims that two or more have decided, with its interval."),
+        "bulk-rules": _door("What each rule proposed that nobody has decided on, property by property, and how much of it may be accepted in bulk.", "bulk list"),
+        "bulk-sample": _door("Draw the sample that has to be read before the rest may be accepted: of what one rule proposed of one property, by the digest of seed and identifier. Read each of it as any other claim.",
+                             'bulk sample "en.arrest.verb muniment-rules@1" --property act --seed 7'),
+        "bulk-accept": _door("Accept the rest of what one rule proposed of one property, in your name, once you have read the sample of this seed and accepted each of it as it was proposed.",
+                             'bulk accept "en.arrest.verb muniment-rules@1" --property act --seed 7'),
+        "bulk-undo": _door("Take back all that you accepted in bulk with this sample, but for what you or others decided on since. Both remain written.",
+                           'bulk undo "en.arrest.verb muniment-rules@1" --property act --seed 7'),
         "second-reader": _door("Which claims two people have to read, each without knowing what the other found."),
         "read-twice": _door("Say which claims two people have to read from now on, all anew: properties, kinds of acts, all, or none.",
                             "read-twice execution death_sentence", "read-twice all", "read-twice none"),
@@ -220,5 +227,6 @@ TIMESTAMP = {"authority": "timestamp-authority", "request": "timestamp-request",
 KEY = {"copy": "key-copy", "bring": "key-bring", "rotate": "key-rotate"}
 FORM = {"list": "forms", "blank": "form-blank", "fill": "form-fill"}
 EVENT = {"list": "events", "show": "event-show", "join": "event-join"}
-FAMILIES = {"event": EVENT, "form": FORM, "user": USER, "key": KEY, "timestamp": TIMESTAMP, "witness": WITNESS}
+BULK = {"list": "bulk-rules", "sample": "bulk-sample", "accept": "bulk-accept", "undo": "bulk-undo"}
+FAMILIES = {"bulk": BULK, "event": EVENT, "form": FORM, "user": USER, "key": KEY, "timestamp": TIMESTAMP, "witness": WITNESS}
 """`muniment user WORD` -> the command it means. A family that is a command too (`timestamp`) stands for itself without a word."""

@@ -5,6 +5,7 @@ from django.urls import path
 from muniment.web import api
 from muniment.web.pages import (
     answers,
+    bulk,
     consent,
     custody,
     entrance,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("review", review.batch),
     path("review/<str:id>", review.desk_),
     path("review/<str:id>/history/<str:claim>", review.history),
+    path("bulk", bulk.page_),
     path("reliability", reliability.page_),
     path("people", people.all_),
     path("people/pairs", pairs.page_),

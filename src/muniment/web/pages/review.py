@@ -41,11 +41,13 @@ def batch(request: HttpRequest) -> HttpResponse:
     found = desk.archive.shelf.lookup("state", "proposed", kind="claim", compartments=inside.compartments, limit=COUNTED)
     claims = [noun for noun in found if isinstance(noun, Claim) and noun.standing.is_open(desk.agent.id)]
     counts = Counter(claim.evidence for claim in claims)
-    urgency = {id: min((_urgency(c) for c in claims if c.evidence == id), default=len(URGENT)) for id in counts}
+    urgency = dict.fromkeys(counts, len(URGENT))
+    for claim in claims:
+        urgency[claim.evidence] = min(urgency[claim.evidence], _urgency(claim))
     items = list(inside.those(counts, Evidence).values())
     items.sort(key=lambda item: (urgency[item.id], -counts[item.id]))
     sheet = sheets.ReviewListSheet(
-        note=say(lang, "review.order"),
+        note=say(lang, "review.order"), may_bulk=allows(desk.agent.roles, "claim.review"),
         rows=tuple(
             sheets.Waiting(id=item.id, title=title_of(item), href=f"/review/{item.id}", is_urgent=urgency[item.id] < len(URGENT),
                            told=say(lang, "review.waiting", count=_capped(lang, counts[item.id], len(found))))
