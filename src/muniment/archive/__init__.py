@@ -23,6 +23,7 @@ from muniment.archive import (  # noqa: F401 - doors
     package,
     rebuild,
     receipt,
+    recording,
     reliability,
     safe,
     search,

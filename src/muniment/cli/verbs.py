@@ -66,6 +66,8 @@ GROUPS: dict[str, dict[str, Verb]] = {
                             "handed-over sheet.txt --key receiver.vkey"),
         "prove": _door("What can be proved of one item here and now: bytes, ledger, signed head; and what nobody has checked.", "prove ev-…"),
         "view": _door("A picture of an image or of a PDF's first page, made anew in the sandbox: pixels alone, no metadata, at most 1,400 a side, or 160."),
+        "play": _door("A stretch of the bytes of sound or film, as they were sealed: for a player, which asks for one after the other.",
+                      "play ev-… --start 0 --length 65536 >piece.bin"),
         "open": _door("The sealed bytes themselves, for a reason that is ledgered; compared with their digest on the way out.",
                       "open ev-… >letter.pdf"),
         "transcribe": _door("Add a typed transcript or a human translation beside the original; claims are proposed from a transcript."),
