@@ -133,6 +133,7 @@ ASK: dict[str, Ask] = {
     "handed-over": lambda t: {"sheet": t.sheet, "key": RECEIVER.key.vkey},
     "history": lambda t: {"id": t.claim},
     "difference": lambda t: {"id": t.claim},
+    "play": lambda t: {"id": t.evidence},
     "preview-list": lambda t: {"evidence": t.evidence},
     "import-list": lambda t: {"evidence": t.evidence, "dry_run": True},
     "inside": lambda t: {"id": t.evidence},

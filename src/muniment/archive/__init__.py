@@ -26,6 +26,7 @@ from muniment.archive import (  # noqa: F401 - doors
     package,
     rebuild,
     receipt,
+    recording,
     reliability,
     safe,
     search,

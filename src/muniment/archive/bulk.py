@@ -90,8 +90,10 @@ def rules(desk: Desk) -> tuple[BulkRule, ...]:
 
 @door("bulk-sample", noun="claim", permission="claim.review")
 def sample(desk: Desk, *, by_rule: str, property: Property, seed: Count) -> Bulk:
-    """Draw the sample that has to be read before the rest may be accepted: of what one rule proposed of one property, by the digest of
-    seed and identifier. Read each of it as any other claim."""
+    """Draw the sample of what one rule proposed of one property that has to be read before the rest is accepted.
+
+    Drawn by the digest of seed and identifier. Each of it is read as any other claim.
+    """
     everything = _population(desk, by_rule, property)
     drawn = sorted(everything, key=lambda claim: _rank(seed, claim))[:SAMPLE]
     answers = [_drawn(desk, claim) for claim in drawn]
@@ -108,8 +110,7 @@ def sample(desk: Desk, *, by_rule: str, property: Property, seed: Count) -> Bulk
 
 @door("bulk-accept", noun="claim", permission="claim.review", ledger=("claim.bulk-accepted",))
 def accept(desk: Desk, *, by_rule: str, property: Property, seed: Count) -> Bulked:
-    """Accept the rest of what one rule proposed of one property, in your name, once you have read the sample of this seed and accepted
-    each of it as it was proposed.
+    """Accept the rest of what one rule proposed of one property, in your name, once you accepted each of the sample as it was proposed.
 
     Raises:
         BadInputError: something of the sample was not read, or not accepted as it was.

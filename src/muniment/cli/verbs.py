@@ -66,6 +66,8 @@ GROUPS: dict[str, dict[str, Verb]] = {
                             "handed-over sheet.txt --key receiver.vkey"),
         "prove": _door("What can be proved of one item here and now: bytes, ledger, signed head; and what nobody has checked.", "prove ev-…"),
         "view": _door("A picture of an image or of a PDF's first page, made anew in the sandbox: pixels alone, no metadata, at most 1,400 a side, or 160."),
+        "play": _door("A stretch of the bytes of sound or film, as they were sealed: for a player, which asks for one after the other.",
+                      "play ev-… --start 0 --length 65536 >piece.bin"),
         "open": _door("The sealed bytes themselves, for a reason that is ledgered; compared with their digest on the way out.",
                       "open ev-… >letter.pdf"),
         "transcribe": _door("Add a typed transcript or a human translation beside the original; claims are proposed from a transcript."),
@@ -92,10 +94,10 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "sample": _door("Draw decided claims or links at random, to be read once more by you; the error rate among those you have read.",
                         "sample --of claims --n 50 --seed 7", "sample --of links --n 50 --seed 7"),
         "agreement": _door("How far readers agree, property by property: Krippendorff's alpha over claims that two or more have decided, with its interval."),
-        "bulk-rules": _door("What each rule proposed that nobody has decided on, property by property, and how much of it may be accepted in bulk.", "bulk list"),
-        "bulk-sample": _door("Draw the sample that has to be read before the rest may be accepted: of what one rule proposed of one property, by the digest of seed and identifier. Read each of it as any other claim.",
+        "bulk-rules": _door("What each rule proposed that nobody has decided on, property by property, and how much of it may be accepted in bulk.", "bulk rules"),
+        "bulk-sample": _door("Draw the sample of what one rule proposed of one property that has to be read before the rest is accepted.",
                              'bulk sample "en.arrest.verb muniment-rules@1" --property act --seed 7'),
-        "bulk-accept": _door("Accept the rest of what one rule proposed of one property, in your name, once you have read the sample of this seed and accepted each of it as it was proposed.",
+        "bulk-accept": _door("Accept the rest of what one rule proposed of one property, in your name, once you accepted each of the sample as it was proposed.",
                              'bulk accept "en.arrest.verb muniment-rules@1" --property act --seed 7'),
         "bulk-undo": _door("Take back all that you accepted in bulk with this sample, but for what you or others decided on since. Both remain written.",
                            'bulk undo "en.arrest.verb muniment-rules@1" --property act --seed 7'),
@@ -227,6 +229,6 @@ TIMESTAMP = {"authority": "timestamp-authority", "request": "timestamp-request",
 KEY = {"copy": "key-copy", "bring": "key-bring", "rotate": "key-rotate"}
 FORM = {"list": "forms", "blank": "form-blank", "fill": "form-fill"}
 EVENT = {"list": "events", "show": "event-show", "join": "event-join"}
-BULK = {"list": "bulk-rules", "sample": "bulk-sample", "accept": "bulk-accept", "undo": "bulk-undo"}
+BULK = {"rules": "bulk-rules", "sample": "bulk-sample", "accept": "bulk-accept", "undo": "bulk-undo"}
 FAMILIES = {"bulk": BULK, "event": EVENT, "form": FORM, "user": USER, "key": KEY, "timestamp": TIMESTAMP, "witness": WITNESS}
 """`muniment user WORD` -> the command it means. A family that is a command too (`timestamp`) stands for itself without a word."""
