@@ -37,6 +37,8 @@ class Things(msgspec.Struct):
     agent: str
     untouched: str
     sheet: str
+    event: str
+    act: str
     files: int = 0
 
 
@@ -49,6 +51,8 @@ def furnish(archive: Archive, compartment: str) -> Things:
     evidence = take(desk, f"{body}\n", name=f"{word}.txt", compartment=compartment, source=source.id)
     text, claims = transcribed(desk, evidence, body)
     accepted(desk, claims)
+    event = through(desk, "form-fill", form="event", evidence=evidence, answers={"title": f"a day in {word}"})
+    act = next(c.id for c in through(desk, "claims", evidence=evidence) if c.property == "act")
     names = [c for c in through(desk, "claims", evidence=evidence) if isinstance(c.value, Name) and c.property == "name"]
     records = [r.id for r in archive.shelf.resting_on(evidence, kind="record")][:2]
     entry = f"en-{records[0][3:]}"
@@ -62,7 +66,7 @@ def furnish(archive: Archive, compartment: str) -> Things:
     untouched = take(desk, f"nobody has read this one in {word}", name="more.txt", compartment=compartment)
     sheet = countersigned(through(desk, "hand-over", ids=[evidence], receiver="a court", reason="asked for").decode(), RECEIVER)
     return Things(compartment, word, evidence, text.id, names[0].id, source.id, (records[0], records[1]), entry, findings[0].id,
-                  consent.id, letter.submission.id, agent, untouched, sheet)  # fmt: skip
+                  consent.id, letter.submission.id, agent, untouched, sheet, f"en-{event.record[3:]}", act)  # fmt: skip
 
 
 Ask = Callable[[Things], dict[str, Any]]
@@ -82,7 +86,12 @@ def _holds(kind: str) -> Seen:
     return lambda answer, t: getattr(t, kind) in {one.id for one in answer}
 
 
+BULK = {"by_rule": "none muniment-rules@1", "property": "act", "seed": 1}
 ASK: dict[str, Ask] = {
+    "bulk-accept": lambda _: BULK,
+    "bulk-rules": lambda _: {},
+    "bulk-sample": lambda _: BULK,
+    "bulk-undo": lambda _: BULK,
     "sample": lambda _: {"seed": 1},
     "read-twice": lambda _: {"of": ["none"]},
     "approve": _letter(words="read"),
@@ -112,6 +121,11 @@ ASK: dict[str, Ask] = {
     "evidence": lambda t: {"limit": 1000},
     "examine": lambda t: {"ids": [t.evidence]},
     "excerpt": lambda t: {"form": "jsonl", "purpose": "submit", "reason": "for a court", "evidence": t.evidence},
+    "events": lambda _: {},
+    "event-join": lambda t: {"about": t.act, "event": t.event},
+    "event-show": lambda t: {"id": t.event},
+    "form-blank": lambda _: {"form": "arrest"},
+    "form-fill": lambda t: {"form": "person", "evidence": t.evidence, "answers": {"name": "someone"}},
     "find": lambda t: {"id": t.entry},
     "fixity": lambda t: {"id": t.evidence},
     "grade": lambda t: {"id": t.source, "expected": NEVER, "grade": "B", "credibility": "2"},
@@ -119,6 +133,7 @@ ASK: dict[str, Ask] = {
     "handed-over": lambda t: {"sheet": t.sheet, "key": RECEIVER.key.vkey},
     "history": lambda t: {"id": t.claim},
     "difference": lambda t: {"id": t.claim},
+    "play": lambda t: {"id": t.evidence},
     "preview-list": lambda t: {"evidence": t.evidence},
     "import-list": lambda t: {"evidence": t.evidence, "dry_run": True},
     "inside": lambda t: {"id": t.evidence},
@@ -156,6 +171,8 @@ ASK: dict[str, Ask] = {
     "withdraw": lambda t: {"id": t.evidence, "expected": NEVER, "reason": "asked for"},
 }  # fmt: skip
 WHOLE = (
+    *("forms", "form-blank"),
+    *("bulk-accept", "bulk-rules", "bulk-sample", "bulk-undo"),
     *("agreement", "read-twice", "sample", "second-reader"),
     *("check", "doctor", "fixity-passes", "fixity-run", "ledger", "link", "rebuild", "work"),
     *("users", "user-active", "user-add", "user-password", "user-roles"),
@@ -166,6 +183,7 @@ WHOLE = (
 SEEN: dict[str, Seen] = {
     "consents": lambda answer, t: bool(answer),
     "dump": lambda answer, t: f"a source in {t.word}".encode() in answer,
+    "events": lambda answer, t: t.event in str(answer),
     "evidence": _holds("evidence"),
     "link": lambda answer, t: any(t.records[0] in pair for pair in answer),
     "people": lambda answer, t: t.entry in {person.entry.id for person in answer},

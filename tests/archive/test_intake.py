@@ -246,7 +246,7 @@ def test_a_full_disk_is_said_before_anything_is_acknowledged(size: int, desk: De
     (kept,) = take(desk, b"kept")
     desk.archive.log()
     with disk_of(size), pytest.raises(StoreError) as caught:
-        take(desk, *(os.urandom(900_000) for _ in range(5)))
+        take(desk, *(os.urandom(900_000) for _ in range(4)))
     assert isinstance(caught.value, FullError)
     assert len(items(desk)) == 1
     assert unsealed(desk, item(desk, kept)) == b"kept"
@@ -375,8 +375,20 @@ def test_the_same_bytes_in_neighbouring_batches_are_one_item(desk: Desk, tmp_pat
 
 
 @pytest.mark.usefixtures("in_eights")
-def test_a_copy_of_what_changed_meanwhile_is_refused_by_name(desk: Desk, tmp_path: Path) -> None:
-    paths = many(tmp_path / "in", b"the same", *(b"%d" % n for n in range(7)), b"the same")
+def test_what_came_together_has_neighbouring_identifiers_and_nothing_else_in_common(desk: Desk, tmp_path: Path) -> None:
+    receipts = take(desk, *many(tmp_path / "in", *(os.urandom(20) for _ in range(24))))
+    ids = [r.id or "" for r in receipts]
+    batches = [ids[n : n + 8] for n in (0, 8, 16)]
+    assert [len({id[:15] for id in batch}) for batch in batches] == [1, 1, 1]
+    assert len({id[:15] for id in ids}) == 3
+    assert len({id[15:] for id in ids}) == 24
+    assert len({chain(desk, id)[0].id[3:15] for id in batches[0]}) == 1, "the links of one act are not neighbours"
+
+
+@pytest.mark.usefixtures("in_eights")
+@pytest.mark.parametrize("between", [7, 15], ids=["one batch later", "two batches later"])
+def test_a_copy_of_what_changed_meanwhile_is_refused_by_name(between: int, desk: Desk, tmp_path: Path) -> None:
+    paths = many(tmp_path / "in", b"the same", *(b"%d" % n for n in range(between)), b"the same")
     real = desk.archive.seals.grow
 
     def meanwhile(ids: list[str], compartment: str) -> None:
@@ -387,10 +399,10 @@ def test_a_copy_of_what_changed_meanwhile_is_refused_by_name(desk: Desk, tmp_pat
     receipts = take(desk, *paths)
     desk.archive.seals.grow = real  # type: ignore[method-assign]
     refused = {r.name: r.reason or "" for r in receipts if r.state == "refused"}
-    assert sorted(refused) == ["000.txt", "008.txt"]
+    assert sorted(refused) == ["000.txt", paths[-1].name]
     assert "changed during intake" in refused["000.txt"]
-    assert "could not be taken in" in refused["008.txt"]
-    assert len(receipts) == 9
+    assert "could not be taken in" in refused[paths[-1].name]
+    assert len(receipts) == between + 2
     sound(desk)
 
 

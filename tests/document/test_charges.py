@@ -26,3 +26,8 @@ def test_english_charges(sentence: str, charges: list[str]) -> None:
 
 def test_persian_charges_in_marks_are_a_list() -> None:
     assert [p.text for p in find(plain("او به اتهام «بغی» و «اجتماع و تبانی» محکوم شد."), "fa")] == ["بغی", "اجتماع و تبانی"]
+
+
+def test_a_verb_of_telling_is_no_part_of_a_persian_charge() -> None:
+    said = plain("از اعدام او به اتهام قاچاق مواد مخدر خبر داد.")
+    assert [c.text for c in find(said, "fa")] == ["قاچاق مواد مخدر"]

@@ -36,3 +36,22 @@ def test_an_official_who_denies_torture_was_not_tortured() -> None:
 def test_a_judge_who_sentences_the_writer_is_not_sentenced() -> None:
     found = acts("من، مهتاب زرین‌پور، نویسنده‌ام. قاضی کامران آذرپور مرا به پنج سال زندان محکوم کرد.")
     assert found == {"مهتاب زرین‌پور": {"prison_sentence"}}
+
+
+def test_a_numbered_item_is_not_about_the_person_of_the_item_before() -> None:
+    said = "نمونه‌ها\n۱) سهراب دانش‌نیا، کارگر ۱۹ ساله، بازداشت شد.\n۲) در نارون به اعدام محکوم شد."
+    assert acts(said) == {"سهراب دانش‌نیا": {"arrest"}}
+
+
+def test_people_named_together_stay_together_around_how_many_children_one_has() -> None:
+    found = acts("سهراب دانش‌نیا، ۳۳ ساله و پدر یک فرزند، و کامران آذرپور، ۲۸ ساله، بازداشت شدند.")
+    assert found == {"سهراب دانش‌نیا": {"arrest"}, "کامران آذرپور": {"arrest"}}
+
+
+def test_those_whose_execution_is_told_do_not_tell_it() -> None:
+    said = "وزارت کشور از اعدام سه تن به نام‌های ناصر القرنی، فهد الشهرانی و ماجد الغامدی در روز چهارشنبه خبر داد."
+    assert acts(said) == {name: {"execution"} for name in ("ناصر القرنی", "فهد الشهرانی", "ماجد الغامدی")}
+
+
+def test_a_reporter_by_trade_is_not_an_official() -> None:
+    assert acts("نصیراحمد کوهدامنی، گزارشگر رادیو، در غزنی بازداشت شد.") == {"نصیراحمد کوهدامنی": {"arrest"}}

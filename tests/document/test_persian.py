@@ -63,3 +63,17 @@ def test_given_names_alone_make_a_list_after_a_naming_phrase() -> None:
 def test_a_family_name_stands_alone_once_it_was_given_in_full() -> None:
     found = names("کامران تیزهوشان آمد. تیزهوشان گفت که تیزهوشان نیست.")
     assert [s.alias for s in found] == [None, "?", "?"]
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("قاضی مسعود سنگ‌تراش برگزار کرد.", ["مسعود سنگ تراش"]),
+        ("سهراب نیکنام، ایمان دانشور و جلیل دشت‌بان را بردند.", ["سهراب نیکنام", "ایمان دانشور", "جلیل دشت بان"]),
+        ("رضا احمدی فکر کرد.", ["رضا احمدی"]),
+        ("همبندان او را در بازداشتگاه شاپور دیده است و رفتند.", []),
+        ("خبرگزاری حقوق بشری سپیدار", []),
+    ],
+)
+def test_a_noun_and_its_maker_close_a_name_and_a_site_bears_nobody_s(said: str, found: list[str]) -> None:
+    assert words(said) == found

@@ -38,3 +38,8 @@ def test_courts_have_something_that_names_them(sentence: str, found: list[str]) 
 def test_a_persian_court_keeps_its_branch_and_town() -> None:
     said = plain("شعبهٔ ۵ دادگاه کیفری یک کهن‌رود او را محکوم کرد.")
     assert [p.text for p in courts.find(said, "fa")] == ["شعبه 5 دادگاه کیفری یک کهن رود"]
+
+
+def test_for_the_crime_of_is_not_the_town_of_that_name() -> None:
+    said = plain("او را به جرم تبلیغات به زندان بردند.")
+    assert not [p.text for p in places.find(said, "fa") if "جرم" in p.text]

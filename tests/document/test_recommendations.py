@@ -60,3 +60,36 @@ def test_a_heading_gives_its_addressee_to_what_is_listed_under_it(heading: str, 
 def test_a_heading_of_something_else_gives_none() -> None:
     found = extract("Calls to the infirmary\n- Cut off at noon, mended at one.", date="2026-01-01").recommendations
     assert found == ()
+
+
+def asked(said: str) -> list[tuple[str, str]]:
+    return [(r.addressee, r.action) for r in extract(said, lang="fa").recommendations]
+
+
+def test_a_persian_sentence_that_asks_two_bodies_asks_twice() -> None:
+    assert asked("کانون از جامعهٔ جهانی خواست تا خاموش نماند و از دولت خواست که زندانیان را آزاد کند.") == [
+        ("جامعهٔ جهانی", "خاموش نماند"),
+        ("دولت", "زندانیان را آزاد کند"),
+    ]
+
+
+def test_nouns_of_action_wanted_together_are_two_demands() -> None:
+    assert asked("ما خواستار توقف فوری این احکام و برگزاری دادگاهی عادلانه هستیم.") == [
+        ("unspecified", "توقف فوری این احکام"),
+        ("unspecified", "برگزاری دادگاهی عادلانه"),
+    ]
+
+
+def test_an_item_that_opens_with_a_body_asks_that_body_unless_it_is_passive() -> None:
+    said = "خواسته‌های ما:\n۱. قوه قضاییه به خانواده‌ها اجازه ملاقات بدهد.\n۲. دولت ایران به دادگاه فراخوانده شود."
+    assert asked(said) == [
+        ("قوه قضاییه", "به خانواده‌ها اجازه ملاقات بدهد"),
+        ("unspecified", "دولت ایران به دادگاه فراخوانده شود"),
+    ]
+
+
+def test_a_letter_that_asks_of_you_leads_its_items() -> None:
+    assert asked("از شما تقاضا دارم:\n- محل نگهداری او را جویا شوید؛\n- او را ببینید.") == [
+        ("شما", "محل نگهداری او را جویا شوید"),
+        ("شما", "او را ببینید"),
+    ]

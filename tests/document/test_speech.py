@@ -58,3 +58,15 @@ def test_items_of_a_list_inherit_the_addressee() -> None:
         ("the authorities of Ostmarra", "halt all executions"),
         ("the authorities of Ostmarra", "publish the names of the dead"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("یک ماه بعد، یکی از همبندان سابقش به ما گفت که او هنوز زنده است.", ["یکی از همبندان سابقش"]),
+        ("یک منبع نزدیک به خانواده گفت که او هنوز زنده است.", ["یک منبع نزدیک به خانواده"]),
+        ("خانواده‌ها آمدند و به آنان گفته شده برای آخرین ملاقات با او بیایند.", []),
+    ],
+)
+def test_a_time_does_not_speak_one_of_many_does_and_the_passive_has_no_speaker(text: str, who: list[str]) -> None:
+    assert [speaker for speaker, _, _ in spoken(text)] == who

@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.link import lists
-from muniment.model.claim import Number
+from muniment.model.claim import Number, Words
 from muniment.model.errors import BadInputError
 from muniment.model.name import Name
 from muniment.model.place import Place
+from muniment.model.when import When
 
 PLAN = lists.Plan(list="A")
 
@@ -93,6 +94,42 @@ def test_empty_rows_are_no_rows() -> None:
 def test_the_year_of_iran_is_read_in_its_calendar() -> None:
     (row,) = read("name,birth\nبهان,۱۳۷۱\n").rows
     assert (row.cells["birth"].value.earliest, row.cells["birth"].value.latest) == ("1992-03-21", "1993-03-20")  # type: ignore[union-attr]
+
+
+MAPPED = """[calendars]
+birth = "jalali"
+arrest_date = "hijri"
+[orders]
+birth = "dmy"
+death_date = "mdy"
+[values.sex]
+"M" = "male"
+"""
+
+
+def test_a_mapping_says_calendar_order_and_what_words_stand_for() -> None:
+    plan = lists.plan(MAPPED, "A")
+    (row,) = read("name,sex,birth,arrest_date,death_date\nBehan,M,۱۲/۰۷/۱۴۰۳,1446,10/03/2024\n", plan).rows
+    assert (row.cells["sex"].words, row.cells["sex"].value) == ("M", Words(text="male"))
+    birth, arrest, death = (row.cells[name].value for name in ("birth", "arrest_date", "death_date"))
+    assert isinstance(birth, When) and isinstance(arrest, When) and isinstance(death, When)
+    assert (birth.earliest, birth.calendar, birth.words) == ("2024-10-03", "solar-hijri", "۱۲/۰۷/۱۴۰۳")
+    assert (arrest.calendar, arrest.precision) == ("islamic", "year")
+    assert (death.earliest, death.latest, death.words) == ("2024-10-03", "2024-10-03", "10/03/2024")
+    assert lists.plan(lists.written(plan), "unused") == plan
+
+
+@pytest.mark.parametrize("cell", ["31/12/1403", "13/13/1403", "soon", "1403-00"])
+def test_a_date_that_its_calendar_does_not_have_is_named(cell: str) -> None:
+    assert [w.column for w in read(f"name,birth\nBehan,{cell}\n", lists.plan(MAPPED, "A")).wrong] == ["birth"]
+
+
+@pytest.mark.parametrize(
+    "mapping", ['[values.shoe]\na = "b"', '[orders]\nage = "dmy"', '[calendars]\nbirth = "mayan"', '[orders]\nbirth = "ymd"']
+)
+def test_a_mapping_of_what_has_no_dates_is_refused(mapping: str) -> None:
+    with pytest.raises(BadInputError):
+        lists.plan(mapping, "A")
 
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)

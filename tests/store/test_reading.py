@@ -1,11 +1,15 @@
 """Reading: windows that do not shift, counts with a cap, columns that are looked up, edges and roots."""
 
+import re
+from typing import Any
+
 import pytest
+from django.db import connection
 from msgspec.structs import replace
 
 from muniment.model import decode, digest, encode
 from muniment.model.errors import BadInputError, UnknownError
-from muniment.store import Shelf
+from muniment.store import Database, Shelf
 from tests.store.makers import ALL, make_claim, make_entry, make_evidence, make_name, make_passage, make_source, new, put, stored
 
 
@@ -160,3 +164,33 @@ def test_a_name_in_any_script_comes_back_as_written(shelf: Shelf) -> None:
     names = [make_name(evidence, passage, text) for text in ("Ilmar Tavos", "ایلمار تاووس", "Ильмар Тавос", "e\u0301 \u202eabc")]
     put(shelf, evidence, passage, *names, roots=(evidence.id,))
     assert shelf.many([name.id for name in names]) == names
+
+
+def test_what_is_asked_for_by_name_is_looked_up_and_never_looked_through(sqlite: Database) -> None:
+    """SQLite has no figures of our tables: of a list of values it would rather read all nouns of a kind."""
+    shelf = Shelf()
+    evidence = make_evidence()
+    put(shelf, evidence)
+    ids = [evidence.id, new("ev"), new("ev")]
+    plans: list[str] = []
+
+    def watching(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        with connection.cursor() as cursor:
+            real = cursor.cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+            plans.extend(step[3] for step in real.fetchall())
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watching):
+        shelf.tagged(ids, kind="evidence", compartments=ALL)
+        shelf.about(ids, kind="claim")
+        shelf.resting_on(ids[0], kind="claim", role="passage")
+        shelf.resting_on_any(ids, kind="passage")
+        shelf.newest_on(ids, kind="custody", role="evidence")
+        shelf.many(ids)
+        shelf.roots(ids)
+        shelf.lookup("tag", evidence.sha256, kind="evidence", compartments=ALL)
+        shelf.lookup("about", ids[0], kind="claim")
+        shelf.payloads([(id, 1) for id in ids])
+        shelf.entries_of(ids[0])
+    assert len(plans) > 20
+    assert [plan for plan in plans if re.match(r"SCAN (store_|\w+ USING)|SEARCH .*\(kind=\?\)", plan)] == []

@@ -12,9 +12,16 @@ from muniment.warn import Case
 
 Predicate = Literal["accused-of", "stated-by-self", "stated-by-group"]
 
+FIELDS: dict[object, Predicate] = {
+    "membership-accused": "accused-of", "membership-self": "stated-by-self", "membership-group": "stated-by-group",
+}  # fmt: skip
+"""The field of a form -> the predicate that whoever filled it in chose."""
+
 
 def predicate(case: Case, claim: Claim, entry: str) -> Predicate:
     """Which of the three a claim of affiliation is. What cannot be told apart is put with the restricted ones."""
+    if claim.field in FIELDS:
+        return FIELDS[claim.field]
     names = {key(name.text) for name in case.names(entry)}
     source = case.source(claim)
     if claim.stated_by and key(claim.stated_by[0].name) in names:

@@ -53,7 +53,7 @@ def open_bytes(desk: Desk, *, id: str, reason: str) -> bytes:
 def fixity(desk: Desk, *, id: str) -> bool:
     """Whether the bytes of an item are still those that arrived: opened and hashed again, here and now."""
     item = desk.get(id, Evidence)
-    _object(item)  # what was erased by order is gone, which is not the same as changed
+    sealed_object(item)  # what was erased by order is gone, which is not the same as changed
     try:
         unsealed(desk, item)
     except MunimentError:
@@ -61,7 +61,8 @@ def fixity(desk: Desk, *, id: str) -> bool:
     return True
 
 
-def _object(item: Evidence) -> str:
+def sealed_object(item: Evidence) -> str:
+    """The object that holds the bytes of an item. Raises UnknownError: withdrawn."""
     if item.object is None or item.withdrawn:
         raise UnknownError(f"{item.id} was withdrawn: its bytes are gone.", advice="Its digest and decisions remain.")
     return item.object
@@ -74,7 +75,7 @@ def unsealed(desk: Desk, item: Evidence) -> bytes:
         UnknownError: withdrawn.
         SealBrokenError: they are not what was sealed.
     """
-    data = desk.archive.seals.unseal(desk.archive.vault.get(_object(item)), (item.id,), item.compartment)
+    data = desk.archive.seals.unseal(desk.archive.vault.get(sealed_object(item)), (item.id,), item.compartment)
     if digest(data) != item.sha256:
         raise SealBrokenError(f"{item.id} is not what was sealed.", advice="Run “muniment verify” and keep both.")
     return data

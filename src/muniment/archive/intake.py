@@ -6,6 +6,7 @@ A known file is received again and not stored again. What cannot be taken in is 
 from __future__ import annotations
 
 import os
+from collections import ChainMap, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -13,18 +14,18 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 from msgspec.structs import asdict, replace
 
-from muniment.archive.acts import Acting
+from muniment.archive.acts import Acting, neighbourhood
 from muniment.archive.custody import custody, linked
 from muniment.archive.desk import Desk
 from muniment.archive.doors import door
-from muniment.archive.quires import placed
+from muniment.archive.quires import Quire, placed
 from muniment.archive.run import Run
 from muniment.document.media import sniff
 from muniment.model.canonical import digest
 from muniment.model.evidence import CustodyEvent, Evidence
 from muniment.model.noun import Compartment, Moment
 from muniment.model.source import Source
-from muniment.preserve.hand import File, Glance, Look, Seal, Sealed, Wish
+from muniment.preserve.hand import Close, File, Glance, Look, Seal, Sealed, Wish
 from muniment.preserve.hands import Helping
 from muniment.preserve.intake import SMALL, Incoming, Looked, Receipt, twin
 from muniment.store.errors import FlushError, disk
@@ -32,7 +33,7 @@ from muniment.store.errors import FlushError, disk
 if TYPE_CHECKING:
     from muniment.archive.opened import Archive
 
-BATCH, BATCH_BYTES = 512, 8 << 20
+BATCH, BATCH_BYTES = 512, 4 << 20
 RESUMED = "taken in before this run was interrupted"
 Progress = Callable[[int, int], None]
 """Called with items and bytes done since the last call."""
@@ -66,12 +67,16 @@ class Again(msgspec.Struct, frozen=True):
 
 
 class Batch(msgspec.Struct):
-    """Files on their way in together. `kept` are the ids of those whose bytes the vault may hold: their keys stay."""
+    """Files on their way in together. `good` are the new ones that were sealed, `quires` the nouns that `act` tells of them; `kept` are
+    the ids of those whose bytes the vault may hold: their keys stay."""
 
     files: list[Incoming]
     refused: list[Receipt] = []
     fresh: list[Fresh] = []
     known: list[Again] = []
+    good: list[tuple[Fresh, Sealed]] = []
+    act: Acting | None = None
+    quires: list[Quire] = []
     kept: set[str] = set()
 
 
@@ -142,17 +147,17 @@ def _waiting(file: Incoming) -> int:
 
 
 class Intake:
-    """The batches of one run. While one is written down here, the next is sealed and the one after it read, in a second process
-    where that is worth starting (`preserve.hands`).
+    """The batches of one run. While one is written down here, the nouns of the next are sealed, the files of the one after it, and the
+    fourth is read, in a second process where that is worth starting (`preserve.hands`).
 
-    1 read and hash each file; 2 part the known from the new; 3 a key for each that is new, on disk; 4 seal, reading again; 5 one
-    flush to the vault; 6 one act; 7 receipts. Whatever fails before 6, nothing of the batch was taken in.
+    1 read and hash each file; 2 part the known from the new; 3 a key for each that is new, on disk; 4 seal, reading again; 5 seal the
+    nouns about them; 6 one flush to the vault; 7 one act; 8 receipts. Whatever fails before 7, nothing of the batch was taken in.
     """
 
     def __init__(self, desk: Desk, about: About, run: Run) -> None:
         self.desk, self.about, self.run = desk, about, run
         self._under_way: list[Batch] = []  # with keys, and not written down
-        self._last: dict[str, str] = {}  # digest to id of the batch written last: the one after it was parted before that
+        self._last = deque[dict[str, str]](maxlen=2)  # digest to id of the batches written last: those after them were parted before
         self._failed: Exception | None = None
 
     def all(self, groups: Iterator[list[Incoming]]) -> Iterator[tuple[Batch, list[Receipt]]]:
@@ -161,14 +166,16 @@ class Intake:
         try:
             with self.desk.archive.seals.hands.lent(is_worth=first is not None and is_full(first.files)) as hand:
                 sealing: Batch | None = None
+                closing: Batch | None = None
                 looking = self._looking(hand, first)
-                while looking or sealing:
-                    written = sealing
-                    sealed = hand.answer() if written else []
-                    sealing = self._sealing(hand, looking, written)
+                while looking or sealing or closing:
+                    sealed = hand.answer() if sealing else []
+                    following = self._sealing(hand, looking, [one for one in (closing, sealing) if one])
                     looking = self._looking(hand, self._next(groups)) if looking else None
-                    if written:
-                        yield written, self._written(written, sealed)
+                    bound = self._closing(hand, sealing, sealed)
+                    if closing:
+                        yield closing, self._written(closing, hand.answer())
+                    sealing, closing = following, bound
         finally:
             for batch in self._under_way:
                 self._abandoned(batch)
@@ -188,11 +195,11 @@ class Intake:
             hand.ask(Look([File(None if file.path is None else os.fsencode(file.path), file.data) for file in batch.files]))
         return batch
 
-    def _sealing(self, hand: Helping, batch: Batch | None, before: Batch | None) -> Batch | None:
+    def _sealing(self, hand: Helping, batch: Batch | None, before: list[Batch]) -> Batch | None:
         """(2) (3) and, asked for, (4)"""
         if batch is None:
             return None
-        self._parted(batch, hand.answer(), {one.looked.sha256 for one in before.fresh} if before else set())
+        self._parted(batch, hand.answer(), {one.looked.sha256 for ahead in before for one in ahead.fresh})
         self.desk.archive.seals.grow([one.id for one in batch.fresh], self.about.compartment)
         self._under_way.append(batch)
         keys = self.desk.archive.seals.sheets.public([one.id for one in batch.fresh])
@@ -201,10 +208,11 @@ class Intake:
         return batch
 
     def _parted(self, batch: Batch, glances: list[Glance], ahead: set[str]) -> None:
-        """(2) New bytes, each once; and those that are here already, or come a second time in this batch or the one `ahead` of it
-        (`known` is then empty)."""
+        """(2) New bytes, each once; and those that are here already, or come a second time in this batch or one `ahead` of it (`known`
+        is then empty)."""
         looked = [Looked(file, g.sha256, g.size, g.head, file.data) for file, g in zip(batch.files, glances, strict=True)]
         held = _held(self.desk, [g.sha256 for g in glances if g.refusal is None], self.about.compartment)
+        near = neighbourhood()
         for place, (one, glance) in enumerate(zip(looked, glances, strict=True)):
             if glance.refusal is not None:
                 batch.refused.append(_refused(one.incoming, glance.refusal, self.desk))
@@ -214,28 +222,38 @@ class Intake:
                 batch.known.append(Again(one, ""))
             else:
                 ahead.add(one.sha256)
-                id = self.desk.archive.new_id("ev")
+                id = self.desk.archive.new_id("ev", near)
                 is_large = one.size > SMALL and one.incoming.path is not None
                 batch.fresh.append(Fresh(one, place, id, self.desk.archive.vault.incoming / id if is_large else None))
 
-    def _written(self, batch: Batch, sealed: list[Sealed]) -> list[Receipt]:
-        """(5) (6) (7)"""
+    def _closing(self, hand: Helping, batch: Batch | None, sealed: list[Sealed]) -> Batch | None:
+        """(5), asked for"""
+        if batch is None:
+            return None
+        batch.good = self._good(batch, sealed)
+        batch.act = act = self.desk.act("evidence.taken-in")
+        act.add(*(noun for one, answer in batch.good for noun in _nouns(act, one, answer.object, self.about, self.run)))
+        batch.quires = act.bound()
+        hand.ask(Close([(quire.plain, quire.recipients) for quire in batch.quires]))
+        return batch
+
+    def _written(self, batch: Batch, nouns: list[bytes]) -> list[Receipt]:
+        """(6) (7) (8)"""
+        assert batch.act is not None
         try:
-            good = self._good(batch, sealed)
-            act = self.desk.act("evidence.taken-in")
-            act.add(*(noun for one, answer in good for noun in _nouns(act, one, answer.object, self.about, self.run)))
-            self._placed(batch, act, good)  # (5)
-            stored = {one.looked.sha256: one.id for one, _ in good}
-            known = list(_settled(self.desk, batch, self._last | stored))
-            _told(self.desk, act, known, self.run, batch.refused)  # (6)
+            self._placed(batch, batch.act, nouns)  # (6)
+            stored = {one.looked.sha256: one.id for one, _ in batch.good}
+            known = list(_settled(self.desk, batch, ChainMap(stored, *self._last)))
+            _told(self.desk, batch.act, known, self.run, batch.refused)  # (7)
         except FlushError:
             batch.kept.update(one.id for one in batch.fresh)  # what the disk did not confirm may be there all the same
             raise
-        self._last = stored
+        self._last.append(stored)
         self._under_way.remove(batch)
         self._drop(batch)
-        receipts = [_receipt(one.looked, one.id, "stored", act.at, None if one.looked.size else "the file is empty") for one, _ in good]
-        return [*batch.refused, *receipts, *(_receipt_again(one, act.at) for one in known)]  # (7)
+        at, files = batch.act.at, [one for one, _ in batch.good]
+        receipts = [_receipt(one.looked, one.id, "stored", at, None if one.looked.size else "the file is empty") for one in files]
+        return [*batch.refused, *receipts, *(_receipt_again(one, at) for one in known)]  # (8)
 
     def _good(self, batch: Batch, sealed: list[Sealed]) -> list[tuple[Fresh, Sealed]]:
         """Those that were sealed; the others are refused, unless it was our disk that failed."""
@@ -247,20 +265,19 @@ class Intake:
                 batch.refused.append(_refused(one.looked.incoming, answer.refusal, self.desk))
         return [(one, answer) for one, answer in pairs if answer.refusal is None]
 
-    def _placed(self, batch: Batch, act: Acting, good: list[tuple[Fresh, Sealed]]) -> None:
-        """(5) The bytes and the nouns about them. A large one's key is kept from the moment its bytes are in the vault, whatever
+    def _placed(self, batch: Batch, act: Acting, nouns: list[bytes]) -> None:
+        """(6) The bytes and the nouns about them. A large one's key is kept from the moment its bytes are in the vault, whatever
         comes after: nothing lies there that no key of ours opens."""
-        vault, quires = self.desk.archive.vault, act.bound()
-        nouns = self.desk.archive.seals.seal_all([(quire.plain, quire.recipients) for quire in quires])
-        for one, answer in good:
+        vault = self.desk.archive.vault
+        for one, answer in batch.good:
             if one.draft is not None and answer.ciphertext is None:
                 vault.put_file(one.draft, answer.object)
                 batch.kept.add(one.id)
-        small = [(answer.object, answer.ciphertext) for _, answer in good if answer.ciphertext is not None]
+        small = [(answer.object, answer.ciphertext) for _, answer in batch.good if answer.ciphertext is not None]
         small += [(digest(data), data) for data in nouns]
         ids = vault.put_many([data for _, data in small], [id for id, _ in small])
-        batch.kept.update(one.id for one, _ in good)
-        act.placed(placed(quires, ids[len(ids) - len(quires) :]))
+        batch.kept.update(one.id for one, _ in batch.good)
+        act.placed(placed(batch.quires, ids[len(ids) - len(nouns) :]))
 
     def _abandoned(self, batch: Batch) -> None:
         for one in batch.fresh:
@@ -292,7 +309,7 @@ def _settled(desk: Desk, batch: Batch, stored: Mapping[str, str]) -> Iterator[Ag
 
 
 def _told(desk: Desk, act: Acting, known: list[Again], run: Run, refused: list[Receipt]) -> None:
-    """(6) One act for all, refusals noted beside it (a file's name is content: its tag stands for it)."""
+    """(7) One act for all, refusals noted beside it (a file's name is content: its tag stands for it)."""
     for receipt in refused:
         desk.archive.note("intake.refused", desk.agent, f"{receipt.reason}; name {desk.archive.seals.tag(receipt.name or '')}")
     again = [one for one in known if one.written is None]

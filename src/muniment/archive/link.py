@@ -124,7 +124,10 @@ def judge(desk: Desk, *, left: str, right: str, answer: Sameness | None, reason:
     """Say whether two records are the same person, with a reason. Reversible: judge again, or give no answer."""
     if left == right:
         raise BadInputError("A record is always the same as itself.", advice="Name two records.")
-    first, second = sorted((desk.get(left, Record).id, desk.get(right, Record).id))
+    one, other = desk.get(left, Record), desk.get(right, Record)
+    if one.about != other.about:
+        raise BadInputError(f"One record is of {one.about}, the other of {other.about}.", advice="Nothing was stored.")
+    first, second = sorted((one.id, other.id))
     if not reason.strip():
         raise BadInputError("A judgement needs a reason in words.")
     known = next((j for j in desk.resting_on(first, Judgement) if {j.left, j.right} == {first, second}), None)

@@ -72,9 +72,9 @@ class Archive:
         """The time, in UTC, by this archive's clock."""
         return self.clock()
 
-    def new_id(self, prefix: str) -> str:
-        """A random identifier: prefix and 32 hex digits."""
-        return f"{prefix}-{secrets.token_hex(16)}"
+    def new_id(self, prefix: str, neighbourhood: str = "") -> str:
+        """A random identifier: prefix and 32 hex digits, the first of them those of the neighbourhood."""
+        return f"{prefix}-{neighbourhood}{secrets.token_hex(16 - len(neighbourhood) // 2)}"
 
     def entry(self, agent: Agent, type: str, reason: str = "", at: Moment | None = None, effects: tuple[Effect, ...] = ()) -> LedgerEntry:
         """An unnumbered ledger entry."""

@@ -16,7 +16,6 @@ from muniment.model.canonical import digest
 from muniment.model.errors import MunimentError
 from muniment.model.ledger import Effect
 from muniment.model.noun import HIDDEN
-from muniment.protect.sheets import KeyDestroyedError
 from muniment.store import Blobs
 
 FULL = 256 << 10
@@ -42,13 +41,9 @@ class Quire(msgspec.Struct, frozen=True):
 
 def bound(effects: Iterable[Effect], payloads: Mapping[Version, bytes], seals: Seals) -> list[Quire]:
     """The quires of an act. Effects without a payload, or with a key that was destroyed meanwhile, are in none."""
-    made = []
-    for quire in _gathered(effects, payloads):
-        lines = [payloads[effect.id, effect.version] for effect in quire]
-        recipients = _recipients(quire[0], seals)
-        if recipients is not None:
-            made.append(Quire(tuple((effect.id, effect.version) for effect in quire), b"\n".join(lines), recipients))
-    return made
+    gathered = _gathered(effects, payloads)
+    keys = seals.sheets.publics({root for first, *_ in gathered for root in first.roots})
+    return [_quire(quire, payloads, recipients) for quire in gathered if (recipients := _recipients(quire[0], keys, seals)) is not None]
 
 
 def placed(quires: Sequence[Quire], ids: Sequence[str]) -> dict[Version, str]:
@@ -72,13 +67,18 @@ def _gathered(effects: Iterable[Effect], payloads: Mapping[Version, bytes]) -> l
     return quires
 
 
-def _recipients(first: Effect, seals: Seals) -> list[str] | None:
+def _quire(effects: Sequence[Effect], payloads: Mapping[Version, bytes], recipients: list[str]) -> Quire:
+    versions = tuple((effect.id, effect.version) for effect in effects)
+    return Quire(versions, b"\n".join(payloads[version] for version in versions), recipients)
+
+
+def _recipients(first: Effect, keys: Mapping[str, str], seals: Seals) -> list[str] | None:
+    """The public keys that close what rests on these roots; none where one of them was destroyed."""
     if first.compartment == HIDDEN:
         return []
-    try:
-        return seals.recipients(first.roots, first.compartment)
-    except KeyDestroyedError:
-        return None
+    if not first.roots:
+        return seals.recipients((), first.compartment)
+    return [keys[root] for root in sorted(first.roots)] if keys.keys() >= set(first.roots) else None
 
 
 class Quires:

@@ -79,7 +79,7 @@ def sample(desk: Desk, *, seed: Count, of: What = "claims", n: Size = 50) -> Sam
         keep(lowest, (-_rank(seed, one), one.id, one))
     drawn = [one for *_, one in sorted(lowest, reverse=True)]
     if of == "claims":
-        drawn = _quoted(desk, drawn)
+        drawn = quoted(desk, drawn)
     answered = [one.is_wrong for one in drawn if one.is_wrong is not None]
     return Sample(of=of, seed=seed, population=population, drawn=tuple(drawn), errors=rate(sum(answered), len(answered)))
 
@@ -116,7 +116,7 @@ def _by_others(claim: Claim, me: str) -> str:
     return answers.pop() if len(answers) == 1 else ""
 
 
-def _quoted(desk: Desk, drawn: Sequence[Drawn]) -> list[Drawn]:
+def quoted(desk: Desk, drawn: Sequence[Drawn]) -> list[Drawn]:
     """The claims with the words that they stand on."""
     claims = desk.those((one.id for one in drawn), Claim)
     places = desk.those((claim.passages[0] for claim in claims.values()), Passage)

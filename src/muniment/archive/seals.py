@@ -101,6 +101,10 @@ class Seals:
             return sealing.unseal_by_any(ciphertext, self.ring.identities(compartment))
         return sealing.unseal(ciphertext, self._items(roots))
 
+    def key_of(self, id: str) -> sealing.Identity:
+        """The key of one item, for whoever reaches into its bytes. Raises KeyDestroyedError: it is gone."""
+        return self._items((id,))[0]
+
     def unsealed(self, ciphertext: bytes, roots: tuple[str, ...], compartment: str) -> bytes:
         """For the shelf: a sealed payload opened, or the answer of an unknown id when no key here opens it."""
         try:

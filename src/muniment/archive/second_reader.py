@@ -56,9 +56,12 @@ def read_twice(desk: Desk, *, of: tuple[str, ...]) -> ReadTwice:
 
 def is_read_twice(archive: Archive, claim: Claim) -> bool:
     """Whether two people have to read this claim."""
-    asked = at.read(archive.root).read_twice
-    kinds = {EVERY, claim.property, claim.value.type if isinstance(claim.value, Act) else ""}
-    return not kinds.isdisjoint(asked)
+    return is_among(at.read(archive.root).read_twice, claim)
+
+
+def is_among(kinds: tuple[str, ...], claim: Claim) -> bool:
+    """Whether a claim is of one of these kinds."""
+    return not {EVERY, claim.property, claim.value.type if isinstance(claim.value, Act) else ""}.isdisjoint(kinds)
 
 
 def whole(desk: Desk, claim: Claim) -> Standing:

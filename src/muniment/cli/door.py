@@ -22,8 +22,8 @@ from muniment.cli.verbs import NOTHING
 from muniment.model.errors import BadInputError
 from muniment.model.noun import Noun
 
-REFERENCES = frozenset({"id", "ids", "evidence", "text", "left", "right", "about", "of", "source", "after"})
-"""Inputs that hold identifiers."""
+REFERENCES = frozenset({"id", "ids", "evidence", "text", "left", "right", "about", "of", "source", "after", "event", "by_rule"})
+"""Inputs that hold identifiers, of a thing kept or of a rule."""
 LEDGERED = {"open": "reason", "withdraw": "reason"}
 """Words that go into the ledger, where they stay when all they speak of is withdrawn; a judgement's reason is a noun's, and does not."""
 OPTIONS = {"older": "--from", "newer": "--to"}
@@ -142,7 +142,7 @@ def from_file(path: Path) -> dict[str, Any]:
         raise BadInputError(f"{path} cannot be read as TOML or JSON: {exc}.", advice="Correct the file at that place.") from exc
     if not isinstance(read, dict):
         raise BadInputError(f"{path} holds no inputs by name.", advice="Write them as name = value.")
-    return read
+    return dict(msgspec.to_builtins(read))  # a date that TOML knows is its ISO words
 
 
 def _asked(door: Door, p: inspect.Parameter) -> Any:

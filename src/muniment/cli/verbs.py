@@ -66,6 +66,8 @@ GROUPS: dict[str, dict[str, Verb]] = {
                             "handed-over sheet.txt --key receiver.vkey"),
         "prove": _door("What can be proved of one item here and now: bytes, ledger, signed head; and what nobody has checked.", "prove ev-…"),
         "view": _door("A picture of an image or of a PDF's first page, made anew in the sandbox: pixels alone, no metadata, at most 1,400 a side, or 160."),
+        "play": _door("A stretch of the bytes of sound or film, as they were sealed: for a player, which asks for one after the other.",
+                      "play ev-… --start 0 --length 65536 >piece.bin"),
         "open": _door("The sealed bytes themselves, for a reason that is ledgered; compared with their digest on the way out.",
                       "open ev-… >letter.pdf"),
         "transcribe": _door("Add a typed transcript or a human translation beside the original; claims are proposed from a transcript."),
@@ -84,10 +86,21 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "edit": _door("Correct a claim and accept it as corrected; the proposal stays readable as the version before.", "edit cl-… --file correction.toml"),
         "undo": _door("Take your own last decision on a claim back. Both remain written.", "undo cl-…"),
         "claim": _door("Make a claim from selected words. Without `about` it begins a new mention, which becomes a record."),
+        "forms": _door("The forms: what each asks, field by field, in English and Persian.", "form list"),
+        "form-blank": _own("blank:blank", "Print a blank form as TOML, to be filled in and given back to `form fill`.", "form blank arrest >arrest.toml"),
+        "form-fill": _door("Fill in a form: each field becomes a claim, in your name.", "form fill --file arrest.toml",
+                           "form fill --file arrest.toml --text tx-… --start 0 --end 40"),
         "history": _door("Every version of a claim, oldest first.", "history cl-…"),
         "sample": _door("Draw decided claims or links at random, to be read once more by you; the error rate among those you have read.",
                         "sample --of claims --n 50 --seed 7", "sample --of links --n 50 --seed 7"),
         "agreement": _door("How far readers agree, property by property: Krippendorff's alpha over claims that two or more have decided, with its interval."),
+        "bulk-rules": _door("What each rule proposed that nobody has decided on, property by property, and how much of it may be accepted in bulk.", "bulk rules"),
+        "bulk-sample": _door("Draw the sample of what one rule proposed of one property that has to be read before the rest is accepted.",
+                             'bulk sample "en.arrest.verb muniment-rules@1" --property act --seed 7'),
+        "bulk-accept": _door("Accept the rest of what one rule proposed of one property, in your name, once you accepted each of the sample as it was proposed.",
+                             'bulk accept "en.arrest.verb muniment-rules@1" --property act --seed 7'),
+        "bulk-undo": _door("Take back all that you accepted in bulk with this sample, but for what you or others decided on since. Both remain written.",
+                           'bulk undo "en.arrest.verb muniment-rules@1" --property act --seed 7'),
         "second-reader": _door("Which claims two people have to read, each without knowing what the other found."),
         "read-twice": _door("Say which claims two people have to read from now on, all anew: properties, kinds of acts, all, or none.",
                             "read-twice execution death_sentence", "read-twice all", "read-twice none"),
@@ -98,6 +111,10 @@ GROUPS: dict[str, dict[str, Verb]] = {
     "The register": {
         "people": _door("The people in the register, earliest first; `after` is the last entry seen."),
         "person": _door("One person: every value with the claims, sources and records that give it.", "person en-…"),
+        "events": _door("The events in the register, earliest first, with their titles alone.", "event list"),
+        "event-show": _door("One event: what every source says of it, and the acts on persons that belong to it.", "event show en-…"),
+        "event-join": _door("Say that an act belongs to an event, in your name: a claim on the act's own words. Reject the claim to take it back.",
+                            "event join cl-… en-…"),
         "link": _door("Pairs of records that may be one person and do not stand in one entry yet, for someone to judge."),
         "judge": _own("judge:judge", "Say whether two records are the same person, with a reason. Reversible: judge again, or give no answer.",
                       "judge", "judge re-… re-… --answer same"),
@@ -210,5 +227,8 @@ WITNESS = {
 }  # fmt: skip
 TIMESTAMP = {"authority": "timestamp-authority", "request": "timestamp-request", "accept": "timestamp-accept", "renew": "timestamp-renew"}
 KEY = {"copy": "key-copy", "bring": "key-bring", "rotate": "key-rotate"}
-FAMILIES = {"user": USER, "key": KEY, "timestamp": TIMESTAMP, "witness": WITNESS}
+FORM = {"list": "forms", "blank": "form-blank", "fill": "form-fill"}
+EVENT = {"list": "events", "show": "event-show", "join": "event-join"}
+BULK = {"rules": "bulk-rules", "sample": "bulk-sample", "accept": "bulk-accept", "undo": "bulk-undo"}
+FAMILIES = {"bulk": BULK, "event": EVENT, "form": FORM, "user": USER, "key": KEY, "timestamp": TIMESTAMP, "witness": WITNESS}
 """`muniment user WORD` -> the command it means. A family that is a command too (`timestamp`) stands for itself without a word."""

@@ -4,7 +4,8 @@ import sys
 from collections.abc import Iterable, Sized
 from datetime import datetime
 
-from muniment.model.claim import Act, Asked, Claim, Content, Number, Quantity, Said
+from muniment.document.form import chosen
+from muniment.model.claim import Act, Asked, Claim, Content, Number, Quantity, Reference, Said
 from muniment.model.name import Name
 from muniment.model.place import Place
 from muniment.model.when import When
@@ -18,7 +19,7 @@ def statement(claim: Claim) -> str:
     how = "" if claim.modality == "asserted" else f" ({claim.modality})"
     voices = f", according to {', '.join(voice.name for voice in claim.stated_by)}" if claim.stated_by else ""
     marks = (", stated under alleged coercion" if claim.is_coerced else "") + (", exculpatory" if claim.is_exculpatory else "")
-    return f"{said(claim.property)}: {words(claim.value)}{how}{voices}{marks}"
+    return f"{said(claim.field or claim.property)}: {words(claim.value)}{how}{voices}{marks}"
 
 
 def words(value: Content) -> str:
@@ -38,8 +39,16 @@ def words(value: Content) -> str:
             return f"{value.addressee}: {value.action}"
         case Said():
             return f"{value.speaker}: {value.words}"
+        case Reference(record=record):
+            return f"en-{record[3:]}"
         case _:
-            return value.text
+            return _choice(value.text)
+
+
+def _choice(text: str) -> str:
+    """Words, or the words of a form's choice."""
+    known = chosen().get(text) if ":" in text else None
+    return known[1] if known else text
 
 
 def counted(things: Sized, noun: str) -> str:

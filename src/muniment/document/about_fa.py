@@ -27,12 +27,18 @@ SPEECH = alternatives(frozenset(plain(w) for w in (
 SPOKE = re.compile(
     r"\s?(?:،[^،.]{1,60}،)?\s?(?:در[^،.]{1,60}?\s)?(?:نیز\s|هم\s|روز\s[^،.]{1,30}?\s)?(?:به\sما\s)?(?:" + SPEECH + r")(?!\w)(?!\s?و\s?گو)"
 )
+_TOLD_OF = re.compile(
+    persian(
+        r"(?<!\w)از (?:اجرای|اعدام|بازداشت|دستگیری|مرگ|کشته|محکومیت|صدور|ازادی|انتقال|محاکمه|ربوده)(?!\w)[^.؛:]*(?:،|(?<!\w)و|نام|های) ?$"
+    )
+)
+"""«… از اعدام A و B خبر داد»: those told of do not tell it."""
 _BY = re.compile(persian(r"(?:به گفته|به نوشته|به نقل از|به روایت|ریاست|به ریاست|قضاوت|توسط|امضای|به قلم)(?: [\u0600-\u06ff]+){0,3} $"))
 _LAWYER = re.compile(persian(r"(?:وکیل|وکلای|وکیل مدافع) (?:[\u0600-\u06ff]+ ){0,2}$"))
 _COUNTED_ON = re.compile(r"(?:(?<!\w)و|،)\s(?:[\u0600-\u06ff]+\s)?$")
 _OFFICE_AFTER = re.compile(
     persian(
-        r" ?، ?(?:[\u0600-\u06ff]+ ){0,2}?(?:قاضی|رییس|وزیر|دادستان|سخنگوی|فرمانده|نماینده|گزارشگر|مدیر|معاون|استاندار|فرماندار|بخشدار|والی|قوماندان|سارنوال)"
+        r" ?، ?(?:[\u0600-\u06ff]+ ){0,2}?(?:قاضی|رییس|وزیر|دادستان|سخنگوی|فرمانده|نماینده|گزارشگر ویژه|مدیر|معاون|استاندار|فرماندار|بخشدار|والی|قوماندان|سارنوال)"
     )
 )
 _KIN_AFTER = re.compile(
@@ -104,7 +110,11 @@ def bearing(sentence: str, near: list[str], start: int, end: int) -> Bearing:
         return "relative"
     if _KIN_AFTER.match(sentence[end : end + 30]):
         return "relative"
-    if SPOKE.match(sentence[end : end + 140]) and "را" not in sentence[end : end + 20].split():
+    if (
+        SPOKE.match(sentence[end : end + 140])
+        and not _TOLD_OF.search(sentence[max(0, start - 160) : start])
+        and "را" not in sentence[end : end + 20].split()
+    ):
         return "speaker"
     return "neutral"
 

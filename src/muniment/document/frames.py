@@ -167,7 +167,7 @@ def _fa() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(rf"(?<!\w)(?:{according})\s(?P<who>[^،,:.\"\u0001]{{2,70}}?){stop}"),
         re.compile(
-            rf"(?<!\w)(?:(?P<telling>{telling})|(?P<quoting>{quoting}))(?!\w)(?!\s?و\s?گو)(?:\s?(?:است|اند|بود))?(?P<told>\s?:|\s?،?\s?که\b|\s?،?\s?\"|\s?\u0001)?"
+            rf"(?<!\w)(?:(?P<telling>{telling})|(?P<quoting>{quoting}))(?!\w)(?!\s?و\s?گو|\s(?:شد|می\s?شود))(?:\s?(?:است|اند|بود))?(?P<told>\s?:|\s?،?\s?که\b|\s?،?\s?\"|\s?\u0001)?"
         ),
         re.compile(rf"^\W*(?:(?:{starts})\s)*"),
     )
@@ -176,6 +176,8 @@ def _fa() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 _FA_STOP = re.compile(r"\s(?:در|روز|با|از|به|طی|ضمن|هم|نیز|پس|که|را|بدون|برای)\s|[،,:؛\"\u0001(]")
 
 
+_FA_LATER = re.compile(r"\W*(?:یک|دو|سه|چهار|چند|\d{1,2})\s(?:روز|هفته|ماه|سال)\s(?:بعد|پیش|قبل)\s?،?\s")
+_FA_ONE_OF = re.compile(r"(?:یکی|برخی|شماری|بعضی|گروهی)\sاز\s|(?:یک\s)?(?:منبع|منابع|فرد|افراد)\s(?:بسیار\s)?نزدیک\sبه\s")
 _NAMED_BESIDE = re.compile(r"\s?،\s([\u0621-\u06cc]+(?:\s[\u0621-\u06cc]+){1,2})(?=\s?،)")
 _OBJECTS = frozenset(
     ["علت", "دلیل", "خبر", "این", "ان", "اتهام", "ادعا", "ادعای", "مرگ", "بازداشت", "حکم", "وضعیت", "شکنجه", "اعدام", "گزارش"]
@@ -205,7 +207,9 @@ def _persian_subject(before: str, starts: re.Pattern[str]) -> str | None:
     if (label := re.match(r"[^:،]{2,24}:\s", clause)) and len(clause) - label.end() > 5:
         clause = clause[label.end() :]
     clause = clause[match.end() :] if (match := re.match(r"(?:در|روز|به|طی|پس\sاز|با|همزمان|ضمن)\s[^،]{2,110}،\s?", clause)) else clause
-    stop = _FA_STOP.search(clause + " ")
+    clause = clause[match.end() :] if (match := _FA_LATER.match(clause)) else clause
+    one = _FA_ONE_OF.match(clause)
+    stop = _FA_STOP.search(clause + " ", one.end() if one else 0)
     who = clause[: stop.start()].strip() if stop else clause.strip()
     if stop and stop.group() == "،" and (named := re.match(r"\s?([\u0621-\u06cc]+(?:\s[\u0621-\u06cc]+){0,4})\s?،", clause[stop.end() :])):
         who = f"{who}، {named[1]}"

@@ -10,6 +10,7 @@ MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"II*\x00", "image/tiff"),
     (0, b"MM\x00*", "image/tiff"),
     (0, b"OggS", "audio/ogg"),
+    (0, b"fLaC", "audio/flac"),
     (0, b"ID3\x02", "audio/mpeg"),
     (0, b"ID3\x03", "audio/mpeg"),
     (0, b"ID3\x04", "audio/mpeg"),
@@ -19,6 +20,9 @@ MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
 )
 RIFF = {b"WEBP": "image/webp", b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo"}
+PLAYED = ("audio/wav", "audio/ogg", "audio/mpeg", "audio/flac", "video/mp4", "video/webm")
+"""Sound and film that a browser plays, where it knows what is inside."""
+MATROSKA = b"\x1a\x45\xdf\xa3"
 PDF_WITHIN = 1024
 """Readers find the mark of a PDF within so many bytes; some programs write before it."""
 ENDINGS = {
@@ -51,6 +55,8 @@ def sniff(head: bytes, name: str) -> str:
             return media
     if head[:1] == b"\x00" and head[4:8] == b"ftyp":
         return "video/mp4"
+    if head.startswith(MATROSKA):
+        return "video/webm" if b"webm" in head[:64] else "video/x-matroska"
     if head[:4] == b"RIFF" and head[8:12] in RIFF:
         return RIFF[head[8:12]]
     if head[:4] == b"PK\x03\x04":

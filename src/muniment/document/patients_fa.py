@@ -47,6 +47,8 @@ _NO_SUBJECT = re.compile(
     )
 )
 """How a Persian sentence begins that leaves its subject to the one before it."""
+_NEW_ITEM = re.compile(r"\W*\d{1,2}\s?[.)-]\s(?!(?:او|وی|نامبرده)(?!\w))")
+"""A numbered item tells of somebody of its own."""
 _AFTER = re.compile(persian(r" ?(?:[\u0621-\u06cc]+ ){0,3}[:،\"]? ?"))
 _PLURAL = re.compile(r"(?:ند|اند)(?:\s?(?:بود|است))?$")
 _HIS = re.compile(persian(r" ?(?:وی|او|ایشان|نامبرده)(?!\w)|[شم](?!\w)"))
@@ -163,7 +165,7 @@ class Patients:
             and _AFTER.fullmatch(low[trigger.end : right.start])
         ):
             return right.people, right
-        if trigger.form == "verb" and not left and _NO_SUBJECT.match(low):
+        if trigger.form == "verb" and not left and _NO_SUBJECT.match(low) and not _NEW_ITEM.match(low):
             return self._in_view(trigger), None
         return (), None
 

@@ -25,6 +25,11 @@ _ENDING = frozenset(
     {"زاده", "پور", "نژاد", "نیا", "فر", "زهی", "زایی", "وند", "خواه", "پرست", "تبار", "راد", "منش", "فرد", "مند", "زی", "خیل"}
 )
 """Parts that close a family name."""
+_MAKING = frozenset(
+    {"بان", "تراش", "روان", "چی", "فکر", "بیگی", "لو", "ساز", "دوز", "گر", "باف", "شناس", "پناه", "پرور", "نواز", "کوب", "پندار"}
+)
+"""Parts that close a family name whose first part may be any noun («دشت‌بان»)."""
+_SITE = re.compile(r"(?<!\w)(?:زندان|بازداشتگاه|اردوگاه|ندامتگاه|حقوق)\s$")
 _FATHER = re.compile(r"(?<!\w)(?:فرزند|ولد|نام\sپدر)\s?:?\s$")
 _HELD_REACH = 3
 
@@ -84,6 +89,8 @@ class Arabic:
         """How many words from here are one name; none, mostly."""
         word = tokens[at].text
         if word in ("های", "ها", "ی") or is_kin(word) or word.endswith("اباد"):
+            return 0
+        if _SITE.search(sentence[max(0, tokens[at].start - 12) : tokens[at].start]):
             return 0
         if word in self.titles and at + 1 < len(tokens) and self._given(tokens, at + 1):
             return 0
@@ -227,6 +234,10 @@ class Arabic:
         """Whether a name cannot go on with this word."""
         word, last = tokens[n].text, tokens[n - 1].text
         following = tokens[n + 1] if n + 1 < len(tokens) else None
+        if inside == 1 and word not in self.stops and following is not None and self._closes(sentence, word, following):
+            return False
+        if inside == 2 and last not in self.stops and self._closes(sentence, last, tokens[n]):
+            return False
         if word in self.joined or (inside == 1 and f"{last} {word}" in given_fa.listed()):
             return inside >= 4
         if inside >= 2 and last in _ENDING:
@@ -243,6 +254,12 @@ class Arabic:
         if word in ordinary() or is_kin(word):
             return not (inside == 1 and word in given_fa.listed())
         return self._is_too_long(sentence, tokens, n, inside)
+
+    @staticmethod
+    def _closes(sentence: str, first: str, part: Token) -> bool:
+        """Whether a part makes one family name with the noun before it («سنگ‌تراش»)."""
+        whole = FAMILY.search(first) is not None or first.endswith("ی")
+        return part.text in _MAKING and not whole and sentence[part.start - 1] == " "
 
     def _is_too_long(self, sentence: str, tokens: list[Token], n: int, inside: int) -> bool:
         """Whether a third or later word belongs to no name: a town, another given name, or no shape of a family name."""

@@ -162,7 +162,7 @@ def _town_at(sentence: str, at: int, lead: str) -> Iterator[Place]:
     said = sentence[at:end].strip()
     first = said.split()[0] if said else ""
     named = bool(_NAMING & set(lead.split()))
-    if said in _ordinary() and not named:
+    if (said in _ordinary() and not named) or (first == "جرم" and lead.split() == ["به"]):
         return
     if (
         lead.split() == ["در"]

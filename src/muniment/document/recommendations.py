@@ -51,7 +51,7 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
         asked = [Asked(lead, a.action) if lead and a.addressee.casefold() in PRONOUNS else a for a in asked]
         asked = [a for a in asked if a.addressee.casefold() not in PRONOUNS]
         if line.kind == "bullet" and not asked and lead is not None and _is_item(folded.text, line):
-            asked = [Asked(lead, _action(_BULLET.sub("", said)))]
+            asked = [_item(lead, _action(_BULLET.sub("", said)))]
         elif line.kind in ("prose", "heading") and lead is not None and line.kind == "prose":
             lead = None
         asked = [
@@ -64,6 +64,13 @@ def recommendations(raw: str, folded: Folded, lines: tuple[Sentence, ...]) -> tu
                 for a in asked if len(a.action.split()) >= 2
             )  # fmt: skip
     return tuple(found)
+
+
+def _item(lead: str, action: str) -> Asked:
+    """An item under its lead; where the lead names nobody, a Persian item may open with the body that is to act."""
+    own = _FA_OPENS.match(action) if lead == UNSPECIFIED else None
+    does = own is not None and re.search(rf"(?<!\w)ن?{_MAY_DO}$", action) is not None and not action.endswith(("شود", "شوند", "یابد"))
+    return Asked(own["who"], own["what"]) if own is not None and does else Asked(lead, action)
 
 
 _HEADED = re.compile(r"^\W*(?:\d{1,2}[.)] )?To (?P<who>(?:the |all )?[A-Z][^:.]{2,90}?):?$")
@@ -212,7 +219,7 @@ def _tokens(who: str) -> list[str]:
 def _lead(said: str, language: str) -> str | None:
     """The addressee of a lead-in that ends in a colon; `unspecified` where it names none; None when it leads to no demands."""
     if language == "fa":
-        match = re.search(r"(?:^|\s)از\s(?P<who>[^:،.]{3,80}?)\s(?:می\s?خواه\w+|خواست\w*|درخواست|خواستار)", said)
+        match = re.search(r"(?:^|\s)از\s(?P<who>[^:،.]{3,80}?)\s(?:می\s?خواه\w+|خواست\w*|درخواست|تقاضا|خواستار)", said)
         if match:
             return match["who"].strip()
         return UNSPECIFIED if re.search(r"توصیه|خواسته|مطالب|خواستار|پیشنهاد|تقاضا|درخواست|می\s?خواهیم", said) else None
@@ -237,7 +244,7 @@ def _action(said: str) -> str:
         "",
         cut.strip(" ."),
     )
-    return cut.strip(" .;\"'،").replace('"', "")
+    return cut.strip(" .;\"'،؛").replace('"', "")
 
 
 _FA_BODY = alternatives(frozenset(phrases("speech", "fa", "addressees")), "fa")
@@ -259,6 +266,14 @@ _FA_ASKED = (
 _FA_WANTED = re.compile(
     r"(?:خواستار|خواهان)\s(?P<what>[^.؛]{6,250}?)\s(?:شد|شدند|شده|هستند|است|هستیم|می\s?باشیم|می\s?باشد|هستم|شدیم)(?!\w)"
 )
+_FA_NOUNS = re.compile(
+    r"\s?،?\sو\s(?=(?:توقف|لغو|ازادی|برگزاری|پایان|انجام|تشکیل|اعزام|انتشار|رسیدگی|تحقیق|تحقیقات|نقض|محاکمه|تضمین|تامین|رفع|بازگشت|معرفی|پاسخگویی|حمایت)\s\S+)"
+)
+"""Where a nominal demand goes on to another: a noun of action after «و»."""
+_FA_OPENS = re.compile(
+    rf"^(?P<who>(?:{_FA_BODY})(?:\s?های)?(?:\s(?:قضاییه|قضایی|مجریه|قضائیه|جهانی|بین\s?المللی|ملل\sمتحد))?)\s(?P<what>[^:]{{6,300}})$"
+)
+"""An item that opens with the body that is to act."""
 _FA_NAMED = re.compile(rf"^\W*(?:\d{{1,2}}\W{{1,3}})?از\s(?P<who>[^:.،]{{3,80}}?)\s?:\s(?P<what>.{{6,{LONGEST}}})")
 """«از X: …» in a list of demands."""
 _MAY_DO = r"(?:شود|شوند|گردد|گردند|کند|کنند|کنید|کنیم|دهد|دهند|دهید|بدهد|بدهند|بدهید|یابد|سازد|سازند|گیرد|گیرند|بردارد|بردارند|باشد|باشند|پذیرد|رساند|رسانند|برساند|برسانند|بفرستد|بخواهد|بگیرد)"
@@ -277,7 +292,14 @@ def _apart(who: str, what: str) -> list[Asked]:
     return [*asked, Asked(who, _action(what[first:]))]
 
 
+_FA_ANOTHER = re.compile(r"\s?،?\sو\s(?:همچنین\s)?(?=از\s[^،.؛:\"]{3,60}?\s(?:خواست|خواستند|می\s?خواه(?:د|ند|یم|م))(?!\w))")
+
+
 def _persian(said: str) -> list[Asked]:
+    return [asked for part in _FA_ANOTHER.split(said) for asked in _persian_part(part)]
+
+
+def _persian_part(said: str) -> list[Asked]:
     named = _FA_NAMED.match(said)
     if named and re.search(rf"(?<!\w)ن?{_MAY_DO}\W*$|(?:ب|ن)\w+(?:ند|ید|د)\W*$", named["what"]):
         return _apart(named["who"].strip(), named["what"])
@@ -285,4 +307,4 @@ def _persian(said: str) -> list[Asked]:
         if match := pattern.search(said):
             return _apart(match["who"].strip(), match["what"])
     match = _FA_WANTED.search(said)
-    return [Asked(UNSPECIFIED, _action(match["what"]))] if match else []
+    return [Asked(UNSPECIFIED, _action(part)) for part in _FA_NOUNS.split(match["what"])] if match else []

@@ -8,14 +8,16 @@ whole and named, cell by cell, so that it can be corrected and sent again. Nothi
 import csv
 import io
 import json
+import re
 import tomllib
-from collections.abc import Callable, Sequence
-from typing import Annotated
+from collections.abc import Callable, Iterable, Sequence
+from typing import Annotated, Literal
 
 import msgspec
 
 from muniment.link import headings
 from muniment.link.table import Table, harmless, opened
+from muniment.model.calendars import Calendar
 from muniment.model.claim import Content, Number, Words
 from muniment.model.errors import BadInputError
 from muniment.model.name import Name
@@ -30,17 +32,27 @@ COLUMNS = ("list", "record_id", "name", "father_name", "sex", "age", "birth", "a
            "charge", "affiliation")  # fmt: skip
 ACTS: dict[str, ActType] = {"arrest_date": "arrest", "death_date": "execution"}
 """Columns that say an act, and its date: what a death date means, the mapping may say otherwise."""
+Dated = Literal["birth", "arrest_date", "death_date"]
+CALENDARS: dict[str, Calendar] = {"gregorian": "gregorian", "jalali": "solar-hijri", "hijri": "islamic"}
+ORDERS = {"dmy": (3, 2, 1), "mdy": (3, 1, 2)}
+"""Where year, month and day stand in a date whose year comes last."""
+YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
+YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 
 
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How to read one list: its name, its headings for our columns, what its death dates mean; of a workbook the sheet (else the first),
-    of a CSV what stands between cells (else what its headings are parted by)."""
+    of a CSV what stands between cells (else what its headings are parted by); by column the calendar of its dates, the order of
+    those whose year comes last, and what its words stand for ("M": "male")."""
 
     list: str
     columns: dict[str, str] = {}
     death: ActType = "execution"
     sheet: str = ""
     delimiter: Annotated[str, msgspec.Meta(max_length=1)] = ""
+    calendars: dict[Dated, Literal["gregorian", "jalali", "hijri"]] = {}
+    orders: dict[Dated, Literal["dmy", "mdy"]] = {}
+    values: dict[str, dict[str, str]] = {}
 
     def act(self, column: str) -> ActType:
         """The act whose date a column gives."""
@@ -99,7 +111,7 @@ def plan(mapping: str, name: str) -> Plan:
         made = msgspec.convert({"list": name, **tomllib.loads(mapping)}, Plan)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as exc:
         raise BadInputError(f"The mapping cannot be read: {exc}.", advice="See “muniment import-list --help”.") from exc
-    if unknown := sorted(set(made.columns) - set(COLUMNS)):
+    if unknown := sorted((set(made.columns) | set(made.values)) - set(COLUMNS)):
         raise BadInputError(f"The mapping names columns we do not have: {', '.join(unknown)}.", advice=f"Ours are {', '.join(COLUMNS)}.")
     return made
 
@@ -116,7 +128,13 @@ def written(plan: Plan) -> str:
     """A plan as a mapping (TOML 1.0), which `plan` reads back."""
     lines = [f"{name} = {_quoted(value)}" for name, value in (("list", plan.list), ("death", plan.death))]
     lines += [f"{name} = {_quoted(value)}" for name, value in (("sheet", plan.sheet), ("delimiter", plan.delimiter)) if value]
-    return "\n".join([*lines, "", "[columns]", *(f"{ours} = {_quoted(theirs)}" for ours, theirs in plan.columns.items()), ""])
+    tables: list[tuple[str, Iterable[tuple[str, str]]]] = [("columns", plan.columns.items())]
+    tables += [(name, table.items()) for name, table in (("calendars", plan.calendars), ("orders", plan.orders)) if table]
+    for name, pairs in tables:
+        lines += ["", f"[{name}]", *(f"{ours} = {_quoted(theirs)}" for ours, theirs in pairs)]
+    for column, table in plan.values.items():
+        lines += ["", f"[values.{column}]", *(f"{_quoted(theirs)} = {_quoted(words)}" for theirs, words in table.items())]
+    return "\n".join([*lines, ""])
 
 
 def _quoted(words: str) -> str:
@@ -168,7 +186,7 @@ def _row(number: int, cells: list[str], at: dict[str, int], plan: Plan, width: i
         if ours in ("list", "record_id"):
             continue
         try:
-            found[ours] = Cell(words, column, value(ours, words))
+            found[ours] = Cell(words, column, _meant(ours, words, plan))
         except BadInputError as exc:
             errors.append(Wrong(number, ours, words, str(exc.args[0]), exc.advice or ""))
     if "name" not in said:
@@ -192,6 +210,26 @@ def value(column: str, words: str) -> Content:
         BadInputError: the words do not fit the column.
     """
     return READERS[column](words)
+
+
+def _meant(column: str, words: str, plan: Plan) -> Content:
+    """What a cell says, as the mapping has its words and dates read. A date keeps the words that stand there."""
+    said = plan.values.get(column, {}).get(words, words)
+    if column in plan.calendars or column in plan.orders:
+        return _mapped(said, words, plan.calendars.get(column), plan.orders.get(column))
+    return value(column, said)
+
+
+def _mapped(said: str, words: str, calendar: str | None, order: str | None) -> When:
+    """A date in the calendar and the order of its column; other forms of it as without them."""
+    text = plain(said).strip()
+    if order is not None and (last := YEAR_LAST.fullmatch(text)):
+        text = "-".join(last[n] for n in ORDERS[order])
+    first = YEAR_FIRST.fullmatch(text)
+    if calendar is None or first is None:
+        return msgspec.structs.replace(_when(text), words=words)
+    year, month, day = (int(part) if part else None for part in first.groups())
+    return When.of(year or 0, month, day, calendar=CALENDARS[calendar], words=words)
 
 
 def _age(words: str) -> Number:

@@ -7,6 +7,7 @@ claim (`cl-…`); where an act's date and place are said, these are claims about
 from typing import Annotated, get_args
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from muniment.model.name import Name
 from muniment.model.noun import Count, Edge, Id, Noun, Part
@@ -63,7 +64,15 @@ class Said(Value, frozen=True, kw_only=True, tag="said"):
     is_quote: bool
 
 
-Content = Words | Number | Act | Quantity | Asked | Said | Name | Place | When
+class Reference(Value, frozen=True, kw_only=True, tag="record"):
+    """Another record: the event that an act belongs to. It stands for the entry whose records it is judged the same as."""
+
+    record: Id
+
+
+Content = Words | Number | Act | Quantity | Asked | Said | Reference | Name | Place | When
+FieldName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{0,47}(?!\n)$")]
+"""What a field of a form, or an archive's own property, is called."""
 FORMS: dict[str, tuple[type[Content], ...]] = {
     "name": (Name,), "alias": (Name,), "father_name": (Name,), "age": (Number,), "age_at_arrest": (Number,), "sex": (Words,),
     "birth": (When,), "occupation": (Words,), "role": (Words,), "status": (Words,), "affiliation": (Words,), "prison": (Place,),
@@ -82,7 +91,10 @@ class Voice(Part, frozen=True):
 
 
 class Claim(Noun, frozen=True, kw_only=True, tag="claim"):
-    """One statement. `stated_by` runs from the nearest speaker to the outermost; `rule` is the proposer, None for a person."""
+    """One statement. `stated_by` runs from the nearest speaker to the outermost; `rule` is the proposer, None for a person.
+
+    `field` is the field of a form it was written in, or the archive's own property, where `property` alone does not say it.
+    """
 
     evidence: Id
     about: Id
@@ -96,8 +108,10 @@ class Claim(Noun, frozen=True, kw_only=True, tag="claim"):
     is_coerced: bool = False
     rule: str | None = None
     standing: Standing = Standing()
+    field: FieldName | UnsetType = UNSET
 
     def rests_on(self) -> tuple[Edge, ...]:
         act = (("about", self.about),) if self.about.startswith("cl-") else ()
         voices = tuple(("stated-by", v.source) for v in self.stated_by if v.source)
-        return (("evidence", self.evidence), *(("passage", p) for p in self.passages), *act, *voices)
+        named = (("names", self.value.record),) if isinstance(self.value, Reference) else ()
+        return (("evidence", self.evidence), *(("passage", p) for p in self.passages), *act, *voices, *named)

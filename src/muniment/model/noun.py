@@ -34,6 +34,11 @@ def is_id(words: str) -> bool:
     return re.match(_ID, words) is not None
 
 
+def short(id: str) -> str:
+    """An identifier for the eye: `ev-9f…d20c37`. Its end tells it from others of the same act, which begin alike."""
+    return id if len(id) <= 16 else f"{id[:5]}…{id[-6:]}"
+
+
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A piece of a noun that has no identity of its own."""
 

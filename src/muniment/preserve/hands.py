@@ -5,16 +5,17 @@ process holds no secret and ends after ours, whatever ends that, with the job it
 little to do, or no such memory, the same hand works here.
 """
 
+import mmap
 import os
 import subprocess
 import sys
 import threading
 import weakref
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any, Protocol, TypeVar
 
 import msgspec
 
@@ -23,8 +24,10 @@ from muniment.preserve.hand import Answer, Close, Glance, Hand, Job, Look, Seal,
 
 ROUND = 4
 """Jobs that may be under way at once."""
-KINDS: dict[type[Any], Any] = {Look: list[Glance], Seal: list[Sealed], Close: list[bytes]}
+ANSWERS = ((Look, list[Glance]), (Seal, list[Sealed]), (Close, list[bytes]))
+DECODE = {job: msgspec.msgpack.Decoder(answer).decode for job, answer in ANSWERS}
 CHILD = "import sys; sys.path[:0] = sys.argv[2:]; from muniment.preserve.hands import serve; serve(sys.argv[1])"
+T = TypeVar("T")
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -97,7 +100,7 @@ class Beside:
         if not self._memory or self._pipes[1].read(1) != b".":
             raise self._lost()
         slot = (self._asked - len(self._jobs)) % ROUND
-        return msgspec.msgpack.decode(got(self._memory[2 * slot + 1]), type=KINDS[self._jobs.popleft()])
+        return got(self._memory[2 * slot + 1], DECODE[self._jobs.popleft()])
 
     @property
     def is_ready(self) -> bool:
@@ -161,14 +164,12 @@ def put(memory: int, data: bytes) -> None:
         at += os.pwrite(memory, view[at:], at)
 
 
-def got(memory: int) -> bytes:
-    """A whole message, taken up: its place is free again."""
-    size, pieces, at = os.fstat(memory).st_size, [], 0
-    while at < size and (piece := os.pread(memory, size - at, at)):
-        pieces.append(piece)
-        at += len(piece)
+def got(memory: int, decode: Callable[[mmap.mmap], T]) -> T:
+    """A whole message, read where it lies: its place is free again."""
+    with mmap.mmap(memory, 0, access=mmap.ACCESS_READ) as message:
+        taken = decode(message)
     os.ftruncate(memory, 0)
-    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+    return taken
 
 
 def serve(memory: str) -> None:
@@ -177,7 +178,7 @@ def serve(memory: str) -> None:
     hand, number = Hand(), 0
     decode = msgspec.msgpack.Decoder(Job).decode
     while os.read(0, 1):
-        put(slots[2 * number + 1], _encode(hand.do(decode(got(slots[2 * number])))))
+        put(slots[2 * number + 1], _encode(hand.do(got(slots[2 * number], decode))))
         number = (number + 1) % ROUND
         os.write(1, b".")
 

@@ -68,7 +68,7 @@ class Sheets:
             try:
                 return [self._known[id][1] for id in ids]
             except KeyError as exc:
-                raise KeyDestroyedError(f"The key of {exc.args[0]} was destroyed, or its compartment is closed to you.") from None
+                raise _destroyed(exc.args[0]) from None
 
     def public(self, ids: Sequence[str]) -> list[str]:
         """The public keys of these items; worked out once for those that were made or asked for last.
@@ -76,14 +76,21 @@ class Sheets:
         Raises:
             KeyDestroyedError: one of them stands on no sheet.
         """
-        found = self.find_all(ids)
+        found = self.publics(ids)
+        try:
+            return [found[id] for id in ids]
+        except KeyError as exc:
+            raise _destroyed(exc.args[0]) from None
+
+    def publics(self, ids: Collection[str]) -> dict[str, str]:
+        """The public keys of those of these items that stand on a sheet."""
         with self._alone:
+            self._look(ids)
             if len(self._public) > REMEMBERED:
                 self._public.clear()
-            for id, one in zip(ids, found, strict=True):
-                if id not in self._public:
-                    self._public[id] = str(one.to_public())
-            return [self._public[id] for id in ids]
+            held = [id for id in ids if id in self._known]
+            self._public |= {id: str(self._known[id][1].to_public()) for id in held if id not in self._public}
+            return {id: self._public[id] for id in held}
 
     def holds(self, id: str) -> bool:
         """Whether the item's key is here, now: another process may have destroyed it since it was read."""
@@ -210,6 +217,10 @@ class Sheets:
         seen = _seen(path)
         assert seen is not None
         self._read[path] = seen
+
+
+def _destroyed(id: str) -> KeyDestroyedError:
+    return KeyDestroyedError(f"The key of {id} was destroyed, or its compartment is closed to you.")
 
 
 def _compartment(path: Path) -> str:

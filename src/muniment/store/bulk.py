@@ -80,6 +80,12 @@ def marks(values: Sequence[Any]) -> str:
     return ", ".join(["%s"] * len(values)) if values else "NULL"
 
 
+def table(values: Sequence[Any]) -> str:
+    """The values as a table `asked` of one column, never of none. Joined to others by CROSS JOIN, SQLite looks each value up; of an IN
+    list it may think, knowing no figures of ours, that to look through all of a kind is less work."""
+    return f"(VALUES {', '.join(['(%s)'] * len(values))}) AS asked"
+
+
 def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
     """The values in lists of at most `size`."""
     chunk: list[T] = []

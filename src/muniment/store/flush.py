@@ -12,7 +12,7 @@ from pathlib import Path
 
 from muniment.store.errors import FlushError, disk
 
-GROUP = 8 << 20
+GROUP = 1 << 20
 
 
 def write(descriptor: int, pieces: Iterable[bytes], what: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from muniment.model.canonical import decode
 from muniment.model.errors import BadInputError, UnknownError
 from muniment.model.noun import Noun
-from muniment.store.bulk import chunks, every, marks, one, raw
+from muniment.store.bulk import chunks, every, marks, one, raw, table
 from muniment.store.columns import COLUMNS
 from muniment.store.errors import ErasedError, ours
 from muniment.store.ground import Ground
@@ -140,16 +140,16 @@ class Reading(Ground):
         found: list[Noun] = []
         where, params = _within(kind, compartments)
         for some in chunks(dict.fromkeys(tags)):
-            asked = f"SELECT {READ} FROM {NOW} WHERE {where} AND c.tag IN ({marks(some)}) ORDER BY c.serial"
-            found += self._nouns(asked, (*params, *some))
+            asked = f"SELECT {READ} FROM {table(some)} CROSS JOIN {NOW} WHERE c.tag = asked.column1 AND {where} ORDER BY c.serial"
+            found += self._nouns(asked, (*some, *params))
         return found
 
     def about(self, ids: Sequence[str], *, kind: str) -> list[Noun]:
         """Current nouns of a kind that are about any of these, in the order they first came."""
         found: list[Noun] = []
         for some in chunks(dict.fromkeys(ids)):
-            asked = f"SELECT {READ} FROM {NOW} WHERE c.kind = %s AND c.about IN ({marks(some)}) ORDER BY c.serial"
-            found += self._nouns(asked, (kind, *some))
+            asked = f"SELECT {READ} FROM {table(some)} CROSS JOIN {NOW} WHERE c.about = asked.column1 AND c.kind = %s ORDER BY c.serial"
+            found += self._nouns(asked, (*some, kind))
         return found
 
     def resting_on(
@@ -170,9 +170,9 @@ class Reading(Ground):
         found: dict[str, str] = {}
         with ours():
             for some in chunks(dict.fromkeys(ids)):
-                asked = f"""SELECT l.target, c.noun FROM (SELECT e.target AS target, max(c.serial) AS place FROM store_edge e
-                            JOIN store_current c ON c.row = e.row WHERE e.target IN ({marks(some)}) AND c.kind = %s AND e.role = %s
-                            GROUP BY e.target) AS l JOIN store_current c ON c.serial = l.place"""
+                asked = f"""SELECT l.target, c.noun FROM (SELECT e.target AS target, max(c.serial) AS place FROM {table(some)}
+                            CROSS JOIN store_edge e CROSS JOIN store_current c WHERE e.target = asked.column1 AND c.row = e.row
+                            AND c.kind = %s AND e.role = %s GROUP BY e.target) AS l JOIN store_current c ON c.serial = l.place"""
                 found |= dict(every(asked, (*some, kind, role)))
         return found
 
@@ -180,8 +180,9 @@ class Reading(Ground):
         """Current nouns of a kind that rest directly on any of these, each once."""
         found: dict[str, Noun] = {}
         for some in chunks(dict.fromkeys(ids)):
-            asked = f"""SELECT {READ} FROM (SELECT DISTINCT c.row AS row FROM store_edge e JOIN store_current c ON c.row = e.row
-                        WHERE e.target IN ({marks(some)}) AND c.kind = %s) AS on_it JOIN store_row r ON r.serial = on_it.row"""
+            asked = f"""SELECT {READ} FROM (SELECT DISTINCT c.row AS row FROM {table(some)} CROSS JOIN store_edge e
+                        CROSS JOIN store_current c WHERE e.target = asked.column1 AND c.row = e.row AND c.kind = %s) AS on_it
+                        JOIN store_row r ON r.serial = on_it.row"""
             found |= {noun.id: noun for noun in self._nouns(asked, (*some, kind))}
         return list(found.values())
 

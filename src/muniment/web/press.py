@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from muniment.model.noun import short
 from muniment.web.sheets.parts import Lang, Part, Shell
 from muniment.web.words import lang_of, number, say
 
@@ -36,11 +37,6 @@ def environment(lang: Lang) -> Environment:
 
     made.globals.update(t=words, n=digits, short=short, static=static, lang_of=lang_of)
     return made
-
-
-def short(id: str) -> str:
-    """An identifier for the eye: `ev-9f3c…0c37`. The whole one stands in the title and on paper."""
-    return id if len(id) <= 16 else f"{id[:7]}…{id[-4:]}"
 
 
 def static(name: str) -> str:

@@ -38,7 +38,7 @@ def annotated(manifest: Manifest, told: Iterable[Told]) -> Iterator[bytes]:
 def _annotation(told: Told, reviewers: Reviewers) -> dict[str, Any]:
     claim = told.claim
     body = {
-        "type": "Dataset", "about": _urn(claim.about), "person": _urn(told.entry), "property": claim.property, "value": claim.value,
+        "type": "Dataset", "about": _urn(claim.about), "person": _urn(told.entry), "property": claim.property, "field": claim.field or None, "value": claim.value,
         "modality": claim.modality, "statedBy": [voice.name for voice in claim.stated_by], "state": claim.standing.state,
         "reviewedBy": reviewers.of(told), "reviewedOn": reviewed_on(told), "version": claim.version, "credibility": claim.credibility,
         "exculpatory": claim.is_exculpatory, "coerced": claim.is_coerced, "proposedBy": claim.rule,

@@ -47,7 +47,7 @@ def claim_row(told: Told, reviewers: Reviewers) -> Row:
     return (
         claim.id, str(claim.version), claim.standing.state, BESIDE.join(reviewers.of(told)), reviewed_on(told), claim.modality,
         " <- ".join(voice.name for voice in claim.stated_by), told.entry, told.name, claim.about, words(told.act.value) if told.act else "",
-        claim.property, words(claim.value), (when.earliest or "") if when else "", (when.latest or "") if when else "",
+        f"{claim.property}: {claim.field}" if claim.field else claim.property, words(claim.value), (when.earliest or "") if when else "", (when.latest or "") if when else "",
         (when.words or "") if when else "", claim.credibility, _yes(claim.is_exculpatory), _yes(claim.is_coerced), claim.rule or "",
         item.id, item.sha256, _yes(item.invented), texts, BESIDE.join(place(w) for p in told.passages for w in p.where), quote(told),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from muniment.model.claim import Act, Asked, Claim, Content, Number, Quantity, Said, Words
+from muniment.model.claim import Act, Asked, Claim, Content, Number, Quantity, Reference, Said, Words
 from muniment.model.evidence import Evidence
 from muniment.model.name import Name
 from muniment.model.passage import Cell, Interval, Passage, Region, Stretch, Where
@@ -49,6 +49,8 @@ def words(value: Content) -> str:
             return f"{value.addressee}: {value.action}"
         case Said():
             return f"{value.speaker}: {value.words}"
+        case Reference(record=record):
+            return f"en-{record[3:]}"
     return value.edtf
 
 

@@ -15,6 +15,7 @@ from muniment.archive.story.register import named
 from muniment.archive.story.telling import Story
 from muniment.model.claim import Claim
 from muniment.model.errors import RefusedError
+from muniment.model.noun import short
 
 RISK = "He is in the hands of those who would be named; the family asked for the letter, and silence carries the greater risk."
 
@@ -104,4 +105,4 @@ def _chain(step: Any) -> list[tuple[str, str]]:
     below = next((s for s in step.rests_on if s.kind == "passage"), None) or next(iter(step.rests_on), None)
     said = f"“{step.said}”" if step.kind == "passage" else step.said.replace("act: ", "an act: ")
     rest = _chain(below) if below else [("bytes", f"sha256 {step.sha256}")]
-    return [(step.kind, f"{said}  {step.id[:11]}"), *rest]
+    return [(step.kind, f"{said}  {short(step.id)}"), *rest]

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from muniment.archive import DOORS
 from muniment.archive.desk import Desk
 from muniment.archive.work import how_far
+from muniment.document.media import PLAYED
 from muniment.document.picture import SHOWN
 from muniment.model.claim import Claim
 from muniment.model.derived import DerivedText
@@ -124,6 +125,11 @@ def _view(lang: Lang, desk: Desk, item: Evidence, texts: Sequence[DerivedText]) 
     if item.media_type in SHOWN and item.media_type != "application/pdf":
         return sheets.View(
             kind="image", src=f"/evidence/{item.id}/view", alt=say(lang, "evidence.alt"), note=say(lang, "evidence.view_image")
+        )
+    if item.media_type in PLAYED:
+        kind: sheets.Kind = "video" if item.media_type.startswith("video/") else "audio"
+        return sheets.View(
+            kind=kind, src=f"/evidence/{item.id}/play", alt=say(lang, "recording.label"), note=say(lang, f"recording.{kind}")
         )
     text = next((text for text in texts if text.body), None)
     if text is None:
@@ -249,6 +255,8 @@ def _buttons(lang: Lang, desk: Desk, item: Evidence, texts: Sequence[DerivedText
         made.append(Button(words=say(lang, "act.have_read"), href=here, key="" if why else "r", action="" if why else "read", why_not=why))
     if item.media_type in LISTS and allows(may, "list.import"):
         made.append(Button(words=say(lang, "act.import_list"), href=f"{here}/list"))
+    if allows(may, "claim.make"):
+        made.append(Button(words=say(lang, "form.fill"), href=f"/forms?evidence={item.id}"))
     made.append(Button(words=say(lang, "act.verify"), href=f"{here}#proof", key="v"))
     if (texts or _is_list(desk, item, texts)) and allows(may, "excerpt.make"):
         made.append(Button(words=say(lang, "people.excerpt"), href=f"/excerpts?evidence={item.id}"))

@@ -51,7 +51,7 @@ def _do(request: HttpRequest, desk: Desk, item: Evidence) -> HttpResponse:
     """What came of it is shown once, after a redirect: a browser keeps on its disk what answers a post."""
     action, mapping = request.POST.get("do", ""), lists.written(_plan(request))
     if action == "mapping":
-        return _file(f"{item.id[:11]}.toml", "application/toml", mapping)
+        return _file(f"{item.id}.toml", "application/toml", mapping)
     if action not in ("try", "import", "rejected"):
         raise BadInputError(say(language(request), "refusal.no_such_act"))
     if request.POST.get("sheet", "").strip() != request.POST.get("shown", ""):  # its headings were not seen yet
@@ -64,7 +64,7 @@ def _do(request: HttpRequest, desk: Desk, item: Evidence) -> HttpResponse:
     except BadInputError as exc:
         error = lament(language(request), exc)
     if made is not None and action == "rejected":
-        return _file(f"{item.id[:11]}.rejected.csv", "text/csv; charset=utf-8", made.rejected_csv)
+        return _file(f"{item.id}.rejected.csv", "text/csv; charset=utf-8", made.rejected_csv)
     desk.archive.log()
     return _shown_next(request, item, mapping=mapping, made=made, error=error)
 

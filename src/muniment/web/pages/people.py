@@ -40,6 +40,8 @@ def all_(request: HttpRequest) -> HttpResponse:
         kept.sort(key=lambda where: ("immediate", "high", "normal", "none").index(where.level))
     sheet = sheets.PeopleSheet(
         rows=tuple(_row(lang, known, where) for where in kept), count=_count(lang, count, len(kept), show), pairs=_pairs(lang, desk), filters=_filters(lang, show),
+        events=Link(words=say(lang, "event.all"), href="/events"),
+        forms=Link(words=say(lang, "form.all"), href="/forms") if allows(desk.agent.roles, "claim.make") else None,
         excerpt=Link(words=say(lang, "people.excerpt"), href="/excerpts") if kept and allows(desk.agent.roles, "excerpt.make") else None,
         next=Link(words=say(lang, "act.next"), href=f"/people?after={after}") if after else None,
     )  # fmt: skip

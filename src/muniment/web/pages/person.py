@@ -114,6 +114,8 @@ def _buttons(lang: Lang, desk: Desk, entry: str, where: State) -> tuple[Button, 
     made = [Button(words=say(lang, "act.trace"), href=f"/trace/{entry}", key="g")] if allows(may, "trace.see") else []
     if allows(may, "excerpt.make"):
         made.append(Button(words=say(lang, "people.excerpt"), href=f"/excerpts?person={entry}"))
+    if allows(may, "claim.make"):
+        made.append(Button(words=say(lang, "form.fill"), href=f"/forms?person={entry}"))
     if not allows(may, "submission.draft"):
         return tuple(made)
     if where.outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, get_args
 from urllib.parse import quote, urlencode
@@ -63,7 +64,7 @@ def page_(request: HttpRequest) -> HttpResponse:
         twice=_twice(lang, desk, refused), **(_sample(lang, desk, sample) if sample else {}),
     )  # fmt: skip
     around = shell(request, "review", title=say(lang, "reliability.title"), thread=whole(request, "claim"), keys=("move",),
-                   is_invented=sample is not None and _is_invented(desk, sample))  # fmt: skip
+                   is_invented=sample is not None and is_invented(desk, sample.drawn))  # fmt: skip
     return page("reliability", around, sheet, 422 if wrong or refused else 200)
 
 
@@ -73,7 +74,7 @@ def _posted(desk: Desk, request: HttpRequest, asked: Asked) -> str:
         named = request.POST.getlist("kind") if request.POST.get("which") == "these" else [request.POST.get("which", NONE)]
         DOORS["read-twice"].through(desk, {"of": named})
         return "/reliability#twice"
-    _answer(desk, request)
+    answer(desk, request)
     return f"/reliability?{urlencode(asked)}#{quote(request.POST.get('id', ''))}"
 
 
@@ -93,10 +94,10 @@ def _twice(lang: Lang, desk: Desk, refused: str) -> sheets.ReadTwice:
     return sheets.ReadTwice(told=told, every=EVERY in of, deeds=deeds, properties=properties, error=refused)
 
 
-def _is_invented(desk: Desk, sample: Sample) -> bool:
-    """Whether something of the sample stands in an invented document."""
-    claims = desk.through("claim.see").those((one.id for one in sample.drawn), Claim)
-    records = desk.through("record.see").those((id for one in sample.drawn for id in (one.left, one.right) if id), Record)
+def is_invented(desk: Desk, drawn: Sequence[Drawn]) -> bool:
+    """Whether something drawn stands in an invented document."""
+    claims = desk.through("claim.see").those((one.id for one in drawn), Claim)
+    records = desk.through("record.see").those((id for one in drawn for id in (one.left, one.right) if id), Record)
     documents = {claim.evidence for claim in claims.values()} | {record.evidence for record in records.values()}
     return any(item.invented for item in desk.through("evidence.see").those(documents, Evidence).values())
 
@@ -106,7 +107,7 @@ def _asked(request: HttpRequest) -> Asked:
     return {"of": given.get("of", "claims"), "n": given.get("n", DRAWN), "seed": given.get("seed", "")}
 
 
-def _answer(desk: Desk, request: HttpRequest) -> None:
+def answer(desk: Desk, request: HttpRequest) -> None:
     """Decide on a claim of the sample in this reader's name, or take that back."""
     given, action = {name: request.POST.get(name, "") for name in ("id", "expected")}, request.POST.get("do", "")
     if action == "undo":
@@ -136,15 +137,16 @@ def _sample(lang: Lang, desk: Desk, sample: Sample) -> dict[str, Any]:
     """What the sheet tells of a sample: how it was drawn, what came of it, and each thing."""
     rate = sample.errors
     said = say(lang, "reliability.none_read") if rate.rate is None or rate.low is None or rate.high is None else say(
-        lang, "reliability.errors", wrong=number(lang, rate.wrong), of=number(lang, rate.of), rate=_percent(lang, rate.rate),
-        low=_percent(lang, rate.low), high=_percent(lang, rate.high),
+        lang, "reliability.errors", wrong=number(lang, rate.wrong), of=number(lang, rate.of), rate=percent(lang, rate.rate),
+        low=percent(lang, rate.low), high=percent(lang, rate.high),
     )  # fmt: skip
     told = say(lang, f"reliability.drawn_{sample.of}", drawn=number(lang, len(sample.drawn)), all=number(lang, sample.population))
-    items = _claims(lang, desk, sample) if sample.of == "claims" else _links(lang, desk, sample)
+    items = claims_(lang, desk, sample.drawn) if sample.of == "claims" else _links(lang, desk, sample)
     return {"drawn": told, "errors": said, "items": items}
 
 
-def _percent(lang: Lang, share: float) -> str:
+def percent(lang: Lang, share: float) -> str:
+    """A share in percent, one decimal."""
     return say(lang, "reliability.percent", number=decimal(lang, 100 * share, 1))
 
 
@@ -156,16 +158,17 @@ def _verdict(lang: Lang, drawn: Drawn) -> dict[str, Any]:
     return {"answer": drawn.answer, "verdict": say(lang, f"reliability.{word}"), "is_wrong": drawn.is_wrong is True}
 
 
-def _claims(lang: Lang, desk: Desk, sample: Sample) -> tuple[sheets.Item, ...]:
+def claims_(lang: Lang, desk: Desk, drawn: Sequence[Drawn]) -> tuple[sheets.Item, ...]:
+    """Drawn claims, each with its words and their surroundings, and what its reader answered."""
     inside = desk.through("claim.see")
-    claims = inside.those((one.id for one in sample.drawn), Claim)
+    claims = inside.those((one.id for one in drawn), Claim)
     deeds = inside.those((c.about for c in claims.values() if c.about.startswith("cl-")), Claim)
     passages = inside.those((c.passages[0] for c in claims.values()), Passage)
     texts = inside.those((p.text for p in passages.values() if p.text), DerivedText)
     mentions = {c.id: deeds[c.about].about if c.about in deeds else c.about for c in claims.values()}
     names = {c.about: c.value for c in inside.about(mentions.values(), Claim) if c.property == "name" and isinstance(c.value, Name)}
     made = []
-    for place, one in enumerate(sample.drawn):
+    for place, one in enumerate(drawn):
         claim = claims[one.id]
         passage, name = passages.get(claim.passages[0]), names.get(mentions[one.id])
         text = texts.get(passage.text or "") if passage else None

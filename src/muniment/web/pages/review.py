@@ -41,11 +41,13 @@ def batch(request: HttpRequest) -> HttpResponse:
     found = desk.archive.shelf.lookup("state", "proposed", kind="claim", compartments=inside.compartments, limit=COUNTED)
     claims = [noun for noun in found if isinstance(noun, Claim) and noun.standing.is_open(desk.agent.id)]
     counts = Counter(claim.evidence for claim in claims)
-    urgency = {id: min((_urgency(c) for c in claims if c.evidence == id), default=len(URGENT)) for id in counts}
+    urgency = dict.fromkeys(counts, len(URGENT))
+    for claim in claims:
+        urgency[claim.evidence] = min(urgency[claim.evidence], _urgency(claim))
     items = list(inside.those(counts, Evidence).values())
     items.sort(key=lambda item: (urgency[item.id], -counts[item.id]))
     sheet = sheets.ReviewListSheet(
-        note=say(lang, "review.order"),
+        note=say(lang, "review.order"), may_bulk=allows(desk.agent.roles, "claim.review"),
         rows=tuple(
             sheets.Waiting(id=item.id, title=title_of(item), href=f"/review/{item.id}", is_urgent=urgency[item.id] < len(URGENT),
                            told=say(lang, "review.waiting", count=_capped(lang, counts[item.id], len(found))))
@@ -74,6 +76,8 @@ def desk_(request: HttpRequest, id: str) -> HttpResponse:
         wanted = request.GET.get("claim", "")
         asked = Asked(wanted or _first(document, request.GET.get("page", "")), is_changing=bool(request.GET.get("change")))
         return _pressed(request, desk, document, asked, request.session.pop("said", ""))
+    if request.POST.get("do") == "form":
+        return _to_forms(request, document)
     try:
         said = done(request, desk, document)
     except (ChangedError, BadInputError) as exc:
@@ -85,6 +89,18 @@ def desk_(request: HttpRequest, id: str) -> HttpResponse:
         request.session["said"] = said
         return HttpResponseRedirect(f"/review/{id}?claim={following}" if following else f"/review/{id}")
     return _pressed(request, desk, after, Asked(following), said)
+
+
+def _to_forms(request: HttpRequest, document: Document) -> HttpResponse:
+    """To the forms, with the words that were selected."""
+    start, end = (request.POST.get(name, "") for name in ("start", "end"))
+    place = f"text={document.text.id}&start={int(start)}&end={int(end)}" if document.text and start.isdecimal() and end.isdecimal() else ""
+    at = f"/forms?{place or f'evidence={document.item.id}'}"
+    if not request.headers.get("HX-Request"):
+        return HttpResponseRedirect(at)
+    answer = HttpResponse()
+    answer["HX-Redirect"] = at
+    return answer
 
 
 def _first(document: Document, asked: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from muniment.archive.events import BELONGS
+from muniment.document.form import chosen, forms
 from muniment.model.agent import Agent
-from muniment.model.claim import Act, Asked, Claim, Content, Number, Quantity, Said, Voice, Words
+from muniment.model.claim import Act, Asked, Claim, Content, Number, Quantity, Reference, Said, Voice, Words
 from muniment.model.errors import BadInputError
 from muniment.model.evidence import Evidence
 from muniment.model.name import Name
@@ -32,7 +34,24 @@ def written(words: str) -> Text:
 
 def kind_of(lang: Lang, claim: Claim) -> str:
     """What a claim says, in a word."""
+    if claim.field:
+        return field_of(lang, claim.field)
     return say(lang, f"deed.{claim.value.type}") if isinstance(claim.value, Act) else say(lang, f"property.{claim.property}")
+
+
+def field_of(lang: Lang, name: str) -> str:
+    """The label of a form's field."""
+    if name == BELONGS:
+        return say(lang, "event.belongs")
+    field = next((f for form in forms().values() for f in form.field if f.name == name), None)
+    return (field.fa if lang == "fa" else field.en) if field else name
+
+
+def in_words(lang: Lang, text: str) -> str:
+    """A source's words, or the words of a status or of a form's choice."""
+    if known := chosen().get(text) if ":" in text else None:
+        return known[2] if lang == "fa" else known[1]
+    return say(lang, f"status.{text}") if f"status.{text}" in vocabulary(lang) else text
 
 
 def sense(lang: Lang, claim: Claim) -> str:
@@ -45,7 +64,9 @@ def shown(lang: Lang, value: Content) -> str:
     """A value in words, exactly as vague as it is."""
     match value:
         case Words(text=text) | Name(text=text):
-            return say(lang, f"status.{text}") if f"status.{text}" in vocabulary(lang) else text
+            return in_words(lang, text)
+        case Reference(record=record):
+            return f"en-{record[3:]}"
         case Place(words=words):
             return words
         case Number(n=n):

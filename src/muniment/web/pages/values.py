@@ -23,7 +23,7 @@ SHOWN = (
     "name", "alias", "father_name", "age", "age_at_arrest", "birth", "sex", "occupation", "affiliation", "prison", "place", "status",
     "condition", "last_visit", "medical_emergency", "other",
 )  # fmt: skip
-DETAILS = ("date", "place", "court", "charge", "condition")
+DETAILS = ("date", "place", "court", "charge", "condition", "other")
 
 
 def origins(known: Case, claims: Sequence[Claim], *, is_contested: bool = False) -> Origins:
@@ -77,7 +77,9 @@ def rows(lang: Lang, known: Case, entry: str, asked: str) -> tuple[sheets.ValueR
     """A row a property, then a row a kind of act."""
     accepted = known.accepted(entry)
     about = [c for c in accepted if not c.about.startswith("cl-")]
-    made = [_plain(lang, known, name, [c for c in about if c.property == name], asked) for name in SHOWN]
+    made = [_plain(lang, known, name, [c for c in about if c.property == name and not c.field], asked) for name in SHOWN]
+    fields = dict.fromkeys(c.field for c in about if c.field)
+    made += [_plain(lang, known, "other", [c for c in about if c.field == field], asked) for field in fields]
     acts: dict[str, list[Claim]] = {}
     for claim in accepted:
         if isinstance(claim.value, Act):
@@ -98,7 +100,7 @@ def _plain(lang: Lang, known: Case, name: str, claims: list[Claim], asked: str) 
     firsts = [group[0].value for group in groups.values()]
     is_contested = name in SINGLE and any(contradict(a, b) for i, a in enumerate(firsts) for b in firsts[i + 1 :])
     lines = tuple(_line(lang, known, words, group, asked, is_contested) for words, group in groups.items())
-    return sheets.ValueRow(label=say(lang, f"property.{name}"), lines=lines, state="contested" if is_contested else "single")
+    return sheets.ValueRow(label=kind_of(lang, claims[0]), lines=lines, state="contested" if is_contested else "single")
 
 
 def _acts(lang: Lang, known: Case, kind: str, claims: list[Claim], asked: str) -> sheets.ValueRow:
@@ -123,7 +125,8 @@ def telling(lang: Lang, known: Case, act: Claim) -> str:
         for detail in known.details(act.id):
             if detail.property == name:
                 words = within(lang, detail.value)
-                parts[say(lang, "quoted", words=words) if name == "charge" else words] = None
+                label = f"{kind_of(lang, detail)}{say(lang, 'colon')}" if detail.field else ""
+                parts[say(lang, "quoted", words=words) if name == "charge" else label + words] = None
     return " · ".join(parts) or kind_of(lang, act)
 
 

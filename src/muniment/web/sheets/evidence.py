@@ -4,6 +4,7 @@ from typing import Literal
 
 from muniment.web.sheets.parts import Answer, Button, Check, Dated, Fact, Link, Option, Part, Presence, Tally, Text
 
+Kind = Literal["image", "audio", "video", "text", "none"]
 State = Literal["sealed", "unreadable", "quarantined", "covered", "withdrawn"]
 
 
@@ -81,9 +82,9 @@ class Withdrawn(Part, frozen=True, kw_only=True):
 
 
 class View(Part, frozen=True, kw_only=True):
-    """The safe view: a re-encoded image by address, or the text, or nothing and the parser's words."""
+    """The safe view: a re-encoded image by address, or the recording, or the text, or nothing and the parser's words."""
 
-    kind: Literal["image", "text", "none"]
+    kind: Kind
     src: str = ""
     alt: str = ""
     paragraphs: tuple[str, ...] = ()

@@ -27,6 +27,8 @@ class PeopleSheet(Part, frozen=True, kw_only=True):
     filters: tuple[Link, ...] = ()
     pairs: Link | None = None
     excerpt: Link | None = None
+    events: Link | None = None
+    forms: Link | None = None
 
 
 class ValueLine(Part, frozen=True, kw_only=True):

@@ -124,6 +124,7 @@ class ReviewListSheet(Part, frozen=True, kw_only=True):
 
     note: str = ""
     rows: tuple[Waiting, ...] = ()
+    may_bulk: bool = False
 
 
 class ReviewSheet(Part, frozen=True, kw_only=True):
