@@ -3,6 +3,7 @@
 import json
 
 from tests.cli.program import Program
+from tests.document.liar import LIES, Paper, served, telling
 
 SAID = "Anna Test, 34, was arrested on 3 May 2024 in Selmand."
 
@@ -26,3 +27,29 @@ def test_a_file_that_is_not_there_is_named_before_anything_is_written(program: P
     assert "absent.txt cannot be read" in said.err
     assert not out.exists()
     assert program.run("extract", there, program.home, "--out", out).code == 2
+
+
+def test_a_language_model_that_lies_changes_nothing_and_is_told_of(program: Program) -> None:
+    paper, other = Paper(11), Paper(100_011)
+    file, key = program.home / "paper.txt", program.home / "key.txt"
+    file.write_text(paper.text, encoding="utf-8")
+    key.write_text("s3cret\n", encoding="ascii")
+    alone = program.run("extract", file)
+    with served(telling(lambda _: [lie(paper, other) for lie in LIES])) as here:
+        beside = program.run("extract", file, "--llm", here.url, "--llm-model", "liar", "--llm-key-file", key)
+    assert (beside.code, beside.out) == (0, alone.out)
+    assert f"0 acts of the language model passed, {len(LIES)} did not" in beside.err
+    assert here.asked[0]["model"] == "liar"
+    assert here.keys == ["Bearer s3cret"]
+    assert "s3cret" not in beside.out + beside.err
+    gone = program.run("extract", file, "--llm", here.url)
+    assert (gone.code, gone.out) == (0, alone.out)
+    assert "what the rules found stands alone" in gone.err
+
+
+def test_an_address_that_others_could_listen_to_is_refused(program: Program) -> None:
+    file = program.home / "paper.txt"
+    file.write_text(SAID, encoding="utf-8")
+    said = program.run("extract", file, "--llm", "http://model.example/v1")
+    assert (said.code, said.out) == (2, "")
+    assert "neither on this machine nor encrypted" in said.err

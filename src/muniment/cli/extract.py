@@ -13,9 +13,11 @@ import msgspec
 import typer
 
 from muniment.cli import show
-from muniment.document import report
+from muniment.document import Extraction, report
+from muniment.document.endpoint import Model, checked, mentioned
 from muniment.document.readers.guard import read_file
-from muniment.model.errors import BadInputError
+from muniment.document.report import Beside
+from muniment.model.errors import BadInputError, MunimentError
 from muniment.preserve.intake import shown
 
 LARGEST = 64 << 20
@@ -26,8 +28,19 @@ def extract(
     out: Annotated[str, typer.Option("--out", help="Folder for the JSON files; “-” prints JSON Lines.")] = "-",
     date: Annotated[str | None, typer.Option("--date", help="The documents' date, YYYY-MM-DD.")] = None,
     text: Annotated[bool, typer.Option("--text", help="Print only the text that spans point into.")] = False,
+    llm: Annotated[
+        str | None,
+        typer.Option(
+            "--llm",
+            metavar="URL",
+            help="Ask a language model as well: an OpenAI-compatible address, https or on this machine. The text is sent there.",
+        ),
+    ] = None,
+    llm_model: Annotated[str, typer.Option("--llm-model", metavar="NAME", help="Which model to ask there.")] = "default",
+    llm_key: Annotated[Path | None, typer.Option("--llm-key-file", metavar="FILE", help="Holds the key to that address.")] = None,
 ) -> None:
     """Read documents and propose claims on their passages; nothing is stored."""
+    model = _model(llm, llm_model, llm_key)
     names = _names(files)
     for file in files:
         _readable(file)
@@ -40,12 +53,41 @@ def extract(
             sys.stdout.buffer.write(read_file(file.name, data).text.encode())
             sys.stdout.buffer.flush()
             continue
-        found = msgspec.json.encode(report(file.name, data, date))
+        found = msgspec.json.encode(report(file.name, data, date, beside=_beside(model, file) if model else None))
         if folder is None:
             print(found.decode())
         else:
             (folder / name).write_bytes(msgspec.json.format(found, indent=1) + b"\n")
             show.note(f"{shown(file.name)} -> {shown(str(folder / name))}")
+
+
+def _model(url: str | None, name: str, key_file: Path | None) -> Model | None:
+    if url is None:
+        return None
+    made = Model(url=url, name=name, key=_bytes(key_file).decode("ascii", "replace").strip() if key_file else "")
+    checked(made)
+    return made
+
+
+def _beside(model: Model, file: Path) -> Beside:
+    """What a model offers beside the rules, said in a line; where it gives no answer, the rules stand alone."""
+
+    def ask(text: str, found: Extraction) -> Extraction:
+        from muniment.document.asking import asked  # the gate compiles the word lists
+
+        try:
+            heard = asked(model, text, found)
+        except MunimentError as exc:
+            show.note(mentioned(exc))
+            return found
+        reasons = Counter(one.reason for one in heard.refused)
+        told = "; ".join(f"{count} because {reason}" for reason, count in reasons.most_common(5))
+        show.note(
+            f"{shown(file.name)}: {heard.passed} acts of the language model passed, {len(heard.refused)} did not{f' ({told})' if told else ''}."
+        )
+        return heard.found
+
+    return ask
 
 
 def _readable(file: Path) -> None:

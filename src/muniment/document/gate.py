@@ -12,7 +12,7 @@ import msgspec
 from muniment.document import acts, charges, courts, places, rules
 from muniment.document.clauses import clauses
 from muniment.document.dates import DateMention
-from muniment.document.extraction import Act, Extraction
+from muniment.document.extraction import Act, Extraction, Person
 from muniment.document.linking import typed
 from muniment.document.offers import Offer
 from muniment.document.parts import Place, Seen, Trigger
@@ -138,7 +138,7 @@ class _Quoted:
         fields: dict[str, object] = {}
         for name in ("date", "place", "court", "charge"):
             if (value := getattr(offer, name)) is not None:
-                fields |= self._field(name, value, trigger)
+                fields |= self._field(person, name, value, trigger)
         return msgspec.convert(
             {"type": offer.act, "modality": modality, "quote": self.gate.text[slice(*span)], "span": span, "rule": self.gate.rule, **fields}, Act
         )  # fmt: skip
@@ -158,15 +158,20 @@ class _Quoted:
     def _bound(self, person: Seen, trigger: Trigger, offer: Offer) -> bool:
         """Whether our rules bind the act to the person, or the sentence has nobody else and its grammar fits."""
         span = self.raw(self.line.start + trigger.start, self.line.start + trigger.end)
-        known = [p for p in self.gate.found.people if person.name in (p.name, *p.aliases) or person.full == p.name]
-        if any(a.type == offer.act and a.span == span for p in known for a in p.acts):
+        if any(a.type == offer.act and a.span == span for p in self._known(person) for a in p.acts):
             return True
         return (
             len({s.start for s in self.names}) == 1
             and person.bearing == "neutral"
             and not person.possessive
+            and all(p.role == "subject" for p in self._known(person))
             and self._fits(person, trigger)
         )
+
+    def _known(self, person: Seen) -> list[Person]:
+        """Whom our rules take this mention for; nobody where it could be two."""
+        known = [p for p in self.gate.found.people if person.name in (p.name, *p.aliases) or person.full == p.name]
+        return known if len(known) == 1 else []
 
     def _fits(self, person: Seen, trigger: Trigger) -> bool:
         """The one it is done to stands directly before the words in the passive, or directly after them as their object."""
@@ -178,13 +183,13 @@ class _Quoted:
         between = self.gate.folded.text[end : person.start]
         return (trigger.form == "active" and between == " ") or (trigger.form == "noun" and between == " of ")
 
-    def _field(self, name: str, value: str, trigger: Trigger) -> dict[str, object]:
-        if len({t.type for t in self.triggers}) > 1 and not self._linked(name, value, trigger):
+    def _field(self, person: Seen, name: str, value: str, trigger: Trigger) -> dict[str, object]:
+        if len({t.type for t in self.triggers}) > 1 and not self._linked(person, name, value, trigger):
             raise GateError(f"the sentence tells several acts, and the {name} is bound to none of them")
         if name == "date":
             return self._date(value)
         found = [Place(p.start + self.line.start, p.end + self.line.start, p.text) for p in _FINDERS[name](self.said, self.line.language)]
-        if len(found) != 1 and not self._linked(name, value, trigger):
+        if len(found) != 1 and not self._linked(person, name, value, trigger):
             raise GateError(f"the sentence gives not one {name}")
         for one in found:
             span = self.raw(one.start, one.end)
@@ -202,10 +207,10 @@ class _Quoted:
         span = self.raw(quoted[0].start, quoted[0].end)
         return {"date": value, "date_span": span, "date_words": " ".join(self.gate.text[slice(*span)].split())}
 
-    def _linked(self, name: str, value: str, trigger: Trigger) -> bool:
-        """Whether our rules link this value to this act."""
+    def _linked(self, person: Seen, name: str, value: str, trigger: Trigger) -> bool:
+        """Whether our rules link this value to this act of this person."""
         span = self.raw(self.line.start + trigger.start, self.line.start + trigger.end)
-        told = [a for p in self.gate.found.people for a in p.acts if a.span == span]
+        told = [a for p in self._known(person) for a in p.acts if a.span == span]
         return any(value in (a.charges if name == "charge" else (getattr(a, name),)) for a in told)
 
 

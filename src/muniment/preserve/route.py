@@ -140,8 +140,10 @@ def _answer(response: http.client.HTTPResponse, most: int, ends: float) -> bytes
     data = b""
     while (piece := response.read1(1 << 16)) and len(data) <= most:
         data += piece
-        if time.monotonic() > ends:
-            raise TimeoutError("its answer took too long")
+        if time.monotonic() >= ends:
+            break
+    if time.monotonic() >= ends:  # hung up by ourselves: what came so far is not all of it
+        raise TimeoutError("its answer took too long")
     if response.status == 200 and len(data) <= most:
         return data
     said = f"the HTTP status {response.status}" if response.status != 200 else f"more than the {most:,} bytes that are taken"
