@@ -1,6 +1,7 @@
 """Accepting in bulk on the pages: the rules, the sample read one by one, the rest at once and back; in a real browser, both languages."""
 
 import re
+import time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,6 +24,11 @@ def line(number: int) -> str:
     return f"Ar{first}an Tav{second}{first}rini, {20 + number % 50}, was arrested in Port Selm on {number % 28 + 1} May 2024."
 
 
+def population(visitor: Visitor) -> int:
+    found = re.search(r"out of (\d+)", visitor.get(f"/bulk?{ASKED}").text)
+    return int(found[1]) if found else 0
+
+
 @pytest.fixture(scope="module")
 def reader(desk_house: House) -> Visitor:
     """A reviewer before a list of many ages, none of them decided on."""
@@ -30,7 +36,10 @@ def reader(desk_house: House) -> Visitor:
     body = "\n\n".join(line(number) for number in range(MANY))
     found = re.search(r"/evidence/(ev-[0-9a-f]{32})", seal(visitor, "many.txt", body.encode()).markup)
     assert found
-    assert visitor.post(f"/evidence/{found[1]}", {"do": "transcribe", "body": body, "language": "en", "how": "transcript"}).status == 200
+    until = time.monotonic() + 120
+    while population(visitor) < MANY:
+        assert time.monotonic() < until, "the worker of the house did not read it"
+        time.sleep(0.3)  # claims that are proposed later would take places in the sample
     return visitor
 
 
