@@ -1,6 +1,7 @@
 """How fast the chain of evidence is, each figure beside a plain way of doing the same: run by hand, never in CI.
 
     python bench/preserve.py [--files 2000] [--entries 20000] [--leaves 1000000] [--dir D]
+    python bench/preserve.py --growth 1000000
 
 All sides of a ratio run in one go on one machine and one disk. Trust ratios and CPU (user + system seconds, children included)
 before wall time: a disk that others use as well slows every side alike, and not in the same minute. Growth is the cost of one item
@@ -29,7 +30,7 @@ from muniment.archive.desk import Desk
 from muniment.archive.files import checked_tiles, verify_files
 from muniment.archive.log import Log
 from muniment.preserve import note, tiles
-from muniment.preserve.intake import walk
+from muniment.preserve.intake import Incoming, walk
 from muniment.preserve.merkle import fold, includes, inclusion, leaf_hash
 from muniment.preserve.package import unpacked
 
@@ -256,17 +257,41 @@ def long_log(place: Path, size: int) -> None:
     row(f"inclusion proof in a log of {size:,}", f"{proving.cpu / 300 * 1e3:.2f} ms CPU", f"{max(map(len, paths))} hashes")
 
 
+def growth(place: Path, count: int) -> None:
+    """Small files in ten runs into one archive: what one of the last costs against one of the first. The files are made as they come."""
+    desk, tenth = office(place / "growing"), count // 10
+    spent = []
+    for run in range(10):
+        files = (Incoming(f"{run}-{number}.txt", data=os.urandom(1500) + b"%d %d" % (run, number)) for number in range(tenth))
+        with clocked() as one:
+            assert sum(r.state == "stored" for r in DOORS["take-in"].through(desk, {"files": files})) == tenth
+            desk.archive.seals.close()
+        spent.append(one.cpu / tenth)
+        row(f"taken in, {(run + 1) * tenth:,} held then", f"{one.cpu / tenth * 1e3:.3f} ms CPU an item", f"{tenth / one.wall:,.0f} files/s")
+    row(
+        f"CPU of one of the last {tenth:,} against one of the first",
+        f"{spent[-1] * 1e3:.3f} ms",
+        f"{spent[0] * 1e3:.3f} ms",
+        f"{spent[-1] / spent[0]:.2f}x",
+    )
+    row("most memory held", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--files", type=int, default=2000)
     asked.add_argument("--entries", type=int, default=20_000)
     asked.add_argument("--leaves", type=int, default=1_000_000)
+    asked.add_argument("--growth", type=int, help="only this: so many small files in ten runs into one archive")
     asked.add_argument("--dir", type=Path, help="on the disk to be measured")
     given = asked.parse_args()
     place = Path(tempfile.mkdtemp(prefix="muniment-bench-", dir=given.dir))
     os.environ["XDG_CONFIG_HOME"] = str(place / "keys")
     print("| what | Muniment | beside it | ratio |\n|---|---|---|---|")
     try:
+        if given.growth:
+            growth(place, given.growth)
+            return
         desk = intake(place, given.files)
         fixity(desk, place)
         package(desk, place)
