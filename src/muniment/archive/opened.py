@@ -55,6 +55,7 @@ class Archive:
         self._latest: Moment | None = None
         self._counts: dict[tuple[str, tuple[str, ...]], tuple[int, int]] = {}
         self._checked: tuple[Moment, bool] | None = None
+        self._looked = 0
         self._looking = threading.Lock()
         self._views: dict[str, dict[str, None]] = {}
         self._viewed_since: datetime | None = None
@@ -144,17 +145,20 @@ class Archive:
             known = self._counts[what, compartments] = (newest, counting())
         return known[1]
 
-    def checked(self, is_sound: bool) -> None:
-        """Remember that everything was checked just now."""
-        self._checked = (self.now(), is_sound)
+    def checked(self, is_sound: bool, at: Moment | None = None) -> None:
+        """Remember that everything was checked, just now where nothing else is said; a later check is not forgotten for an earlier."""
+        when = at or self.now()
+        if self._checked is None or self._checked[0] <= when:
+            self._checked = (when, is_sound)
 
     def last_check(self) -> tuple[Moment, bool] | None:
-        """When everything was last checked, and whether nothing failed; looked up in the ledger's last entries."""
-        if self._checked is None:
-            head = self.shelf.head()
-            for entry in self.shelf.entries(max(0, head - LOOKED_BACK), head):
-                if entry.type == "archive.verified":
-                    self._checked = (entry.made_at, "failed 0" in entry.reason)
+        """When everything was last checked, here or by another process, and whether nothing failed; looked up in the ledger's last
+        entries, in each of them once."""
+        head, seen = self.shelf.head(), self._looked
+        if head > seen:
+            for entry in self.shelf.latest_acts(("archive.verified",), after=max(seen, head - LOOKED_BACK) - 1, limit=1):
+                self.checked("failed 0" in entry.reason, entry.made_at)
+            self._looked = head
         return self._checked
 
     def log(self) -> int:
