@@ -111,11 +111,11 @@ class Desk(msgspec.Struct, frozen=True):
             raise UnknownError(f"There is no {kind.kind()} {after} here.", advice="Begin at the first page.")
         found = self.archive.shelf.find(kind.kind(), compartments=self.compartments, after=after, limit=limit, newest=newest)
         self.archive.viewed(self.agent, f"list of {kind.kind()}")
-        return [self.shown(noun) for noun in found if isinstance(noun, kind)]
+        return self._those(found, kind)
 
     def versions(self, id: str, kind: type[N]) -> list[N]:
         """Every version of a noun that exists for this person, oldest first."""
-        return [self.shown(noun) for noun in self.archive.shelf.history(id) if isinstance(noun, kind) and self.sees(noun)]
+        return self._those(self.archive.shelf.history(id), kind)
 
     def windows(self, kind: type[N], size: int = WINDOW) -> Iterator[list[N]]:
         """Every current noun of a kind that exists for this person, in the order they came, never more than `size` held at once."""
@@ -126,13 +126,11 @@ class Desk(msgspec.Struct, frozen=True):
 
     def those(self, ids: Iterable[str], kind: type[N]) -> dict[str, N]:
         """The nouns of these identifiers that are of this kind and exist for this person, each once, in the order given."""
-        found = self.archive.shelf.many(list(dict.fromkeys(ids)))
-        return {noun.id: self.shown(noun) for noun in found if isinstance(noun, kind) and self.sees(noun)}
+        return {noun.id: noun for noun in self._those(self.archive.shelf.many(list(dict.fromkeys(ids))), kind)}
 
     def resting_on(self, id: str, kind: type[N]) -> list[N]:
         """Current nouns of a kind that hold on to `id`, those that exist for this person."""
-        found = self.archive.shelf.resting_on(id, kind=kind.kind())
-        return [self.shown(noun) for noun in found if isinstance(noun, kind) and self.sees(noun)]
+        return self._those(self.archive.shelf.resting_on(id, kind=kind.kind()), kind)
 
     def about(self, ids: Iterable[str], kind: type[N]) -> list[N]:
         """Current nouns of a kind that are about any of these, those that exist for this person, in the order they came.
@@ -144,7 +142,12 @@ class Desk(msgspec.Struct, frozen=True):
         if HIDDEN in self.compartments:
             sealed = self.archive.shelf.find(kind.kind(), compartments=(HIDDEN,))
             found += [noun for noun in sealed if getattr(noun, "about", None) in wanted]
-        return [self.shown(noun) for noun in found if isinstance(noun, kind) and self.sees(noun)]
+        return self._those(found, kind)
+
+    def _those(self, found: Iterable[Noun], kind: type[N]) -> list[N]:
+        """Those of a kind that exist for this person, as they are told to them."""
+        open_ = self.compartments
+        return [self.shown(noun) for noun in found if isinstance(noun, kind) and noun.compartment in open_]
 
     def act(self, type: str, reason: str = "") -> Acting:
         """Begin an act: what is added to it and its ledger entry become true together, or not at all. Inside a door it may rest on

@@ -260,10 +260,15 @@ def _into_record(desk: Desk, act: Acting, mention: str, made: Claim) -> None:
 def claims(desk: Desk, *, evidence: str) -> tuple[Claim, ...]:
     """The claims that rest on one piece of evidence, in the order of their passages."""
     desk.get(evidence, Evidence)
+    return placed(desk, evidence)[0]
+
+
+def placed(desk: Desk, evidence: str) -> tuple[tuple[Claim, ...], dict[str, Passage]]:
+    """The claims that rest on one piece of evidence, in the order of their passages, and these by their identifiers."""
     found = desk.resting_on(evidence, Claim)  # in the order they first came, which no decision changes
     places = {p.id: p for p in desk.resting_on(evidence, Passage)}
     mentions = {about: place for place, about in enumerate(dict.fromkeys(claim.about for claim in found))}
-    return tuple(sorted(found, key=lambda claim: (_start(places.get(claim.passages[0])), mentions[claim.about])))
+    return tuple(sorted(found, key=lambda claim: (_start(places.get(claim.passages[0])), mentions[claim.about]))), places
 
 
 def _start(passage: Passage | None) -> tuple[int, int]:

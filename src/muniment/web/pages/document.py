@@ -7,12 +7,12 @@ page, so that no list is too long and no text too large to be read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from muniment.archive import DOORS
 from muniment.archive.desk import Desk
+from muniment.archive.document import placed
 from muniment.model.claim import Act, Claim
 from muniment.model.derived import DerivedText
 from muniment.model.evidence import Evidence
@@ -79,11 +79,18 @@ class Document:
         """The claims that are decided with the one that heads their card."""
         return self._inside.get(head.id, ())
 
+    @cached_property
+    def _heads(self) -> dict[str, Claim]:
+        return {claim.id: self._headed(claim) for claim in self.claims}
+
     def head(self, claim: Claim) -> Claim:
         """The claim whose card this one stands in: itself, or the act, the name or the row that it is a part of."""
+        return self._heads[claim.id]
+
+    def _headed(self, claim: Claim) -> Claim:
         act = self.of.get(claim.about) if claim.about.startswith("cl-") else None
         if act is not None:
-            return self.head(act)
+            return self._headed(act)
         name = self.names.get(claim.about)
         if name is not None and (claim.property == "role" or self.cell(claim)):
             return name
@@ -146,8 +153,14 @@ def opened(desk: Desk, item: Evidence, lang: Lang) -> Document:
     """The document of an item, as far as this reader may see it."""
     inside = desk.through("claim.see")
     texts = tuple(inside.resting_on(item.id, DerivedText))
-    passages = {passage.id: passage for passage in inside.resting_on(item.id, Passage)}
-    return Document(item, texts, DOORS["claims"].through(desk, {"evidence": item.id}), passages, lang, desk.agent.id)
+    claims, passages = placed(inside, item.id)
+    return Document(item, texts, claims, passages, lang, desk.agent.id)
+
+
+def again(desk: Desk, document: Document, ids: Iterable[str]) -> Document:
+    """The same document after something was decided on these claims of it."""
+    now = desk.through("claim.see").those(ids, Claim)
+    return replace(document, claims=tuple(now.get(claim.id, claim) for claim in document.claims))
 
 
 def _cut(body: str, start: int, end: int) -> Iterator[Span]:

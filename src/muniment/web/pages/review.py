@@ -20,7 +20,7 @@ from muniment.web.pages.answers import page, seated
 from muniment.web.pages.cards import Asked, card, change, grade
 from muniment.web.pages.deciding import done, mended
 from muniment.web.pages.difference import chosen, comparison
-from muniment.web.pages.document import Document, opened
+from muniment.web.pages.document import Document, again, opened
 from muniment.web.pages.marks import paragraphs
 from muniment.web.pages.shell import language, shell, stations, whole
 from muniment.web.pages.told import deciders, kind_of, sense, title_of, within
@@ -83,12 +83,17 @@ def desk_(request: HttpRequest, id: str) -> HttpResponse:
     except (ChangedError, BadInputError) as exc:
         document, asked = mended(request, desk, item, exc)
         return _pressed(request, desk, document, asked, "", 409 if isinstance(exc, ChangedError) else 422)
-    after = opened(desk, item, lang)
+    after = opened(desk, item, lang) if request.POST.get("do") == "claim" else again(desk, document, _decided(request))
     following = _following(document, after, request.POST.get("claim", ""), request.POST.get("do", ""))
     if not request.headers.get("HX-Request"):
         request.session["said"] = said
         return HttpResponseRedirect(f"/review/{id}?claim={following}" if following else f"/review/{id}")
     return _pressed(request, desk, after, Asked(following), said)
+
+
+def _decided(request: HttpRequest) -> list[str]:
+    """What a decision was about: the claim and those inside its card."""
+    return [request.POST.get("claim", ""), *(pair.rsplit(":", 1)[0] for pair in request.POST.getlist("also"))]
 
 
 def _to_forms(request: HttpRequest, document: Document) -> HttpResponse:
