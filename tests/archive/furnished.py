@@ -39,6 +39,7 @@ class Things(msgspec.Struct):
     sheet: str
     event: str
     act: str
+    assignment: str
     files: int = 0
 
 
@@ -64,9 +65,10 @@ def furnish(archive: Archive, compartment: str) -> Things:
     through(desk, "witness-trust", witnesses=[f"north {Watcher().key.vkey}"], quorum=1)
     agent = seat(archive, "auditor").agent.id
     untouched = take(desk, f"nobody has read this one in {word}", name="more.txt", compartment=compartment)
+    assignment = through(desk, "assign", evidence=evidence, to=seat(archive, "owner").agent.id)
     sheet = countersigned(through(desk, "hand-over", ids=[evidence], receiver="a court", reason="asked for").decode(), RECEIVER)
     return Things(compartment, word, evidence, text.id, names[0].id, source.id, (records[0], records[1]), entry, findings[0].id,
-                  consent.id, letter.submission.id, agent, untouched, sheet, f"en-{event.record[3:]}", act)  # fmt: skip
+                  consent.id, letter.submission.id, agent, untouched, sheet, f"en-{event.record[3:]}", act, assignment.id)  # fmt: skip
 
 
 Ask = Callable[[Things], dict[str, Any]]
@@ -99,6 +101,11 @@ ASK: dict[str, Ask] = {
     "choose": _letter(codes=[]),
     "claim": lambda t: {"text": t.text, "start": 0, "end": 5, "property": "role", "value": {"is": "words", "text": "teacher"}},
     "claims": lambda t: {"evidence": t.evidence},
+    "assign": lambda t: {"evidence": t.evidence, "to": t.agent},
+    "assignments": lambda t: {"evidence": t.evidence},
+    "hand-in": lambda t: {"id": t.assignment, "expected": NEVER, "progress": "done"},
+    "comment": lambda t: {"on": t.claim, "words": "the day is not clear"},
+    "comments": lambda t: {"on": t.evidence},
     "conclude": lambda t: {"id": t.finding, "expected": NEVER, "answer": "accepted"},
     "condition": lambda t: {"evidence": t.evidence, "provider": "a sister", "rule": "not-where-death-penalty"},
     "consent": lambda t: {"about": [t.entry], "given_by": "a sister", "capacity": "sister", "how": "by letter", "language": "fa",

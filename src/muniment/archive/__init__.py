@@ -9,6 +9,7 @@ what a reader may not see does not exist for them. It chooses adapters; it holds
 from muniment.archive import (  # noqa: F401 - doors
     act,
     bulk,
+    casework,
     custody_report,
     doctor,
     document,

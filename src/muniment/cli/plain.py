@@ -27,7 +27,7 @@ from muniment.archive.users import Welcome
 from muniment.archive.versions import Difference
 from muniment.archive.withdraw import Withdrawn
 from muniment.archive.witnesses import Heard, Seen, State
-from muniment.cli import bulk, forms, reliability
+from muniment.cli import bulk, casework, forms, reliability
 from muniment.cli.words import clipped, counted, marked, moment, said, size, statement, words
 from muniment.model.agent import Agent
 from muniment.model.claim import Claim
@@ -391,7 +391,7 @@ def _(value: Stamped) -> list[str]:
 lines.register(Sample, reliability.sample)
 lines.register(Field, reliability.field)
 lines.register(ReadTwice, reliability.read_twice)
-for kind, told_by in (*forms.LINES, *bulk.LINES):
+for kind, told_by in (*forms.LINES, *bulk.LINES, *casework.LINES):
     lines.register(kind, told_by)
 
 

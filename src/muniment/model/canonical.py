@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from muniment.model.agent import Agent
+from muniment.model.casework import Assignment, Comment
 from muniment.model.claim import Claim
 from muniment.model.consent import Condition, Consent
 from muniment.model.derived import DerivedText
@@ -29,12 +30,12 @@ from muniment.model.source import Source
 from muniment.model.submission import Demand, Submission
 
 AnyNoun = (
-    Agent | Belonging | Claim | Condition | Consent | CustodyEvent | Demand | DerivedText | Entry | Evidence | Examination
+    Agent | Assignment | Belonging | Claim | Comment | Condition | Consent | CustodyEvent | Demand | DerivedText | Entry | Evidence | Examination
     | Finding | Judgement | LedgerEntry | Package | Passage | Record | Source | Submission
 )  # fmt: skip
 NOUNS: dict[str, type[Noun]] = {noun.kind(): noun for noun in AnyNoun.__args__}
 PREFIX: dict[str, str] = {
-    "agent": "ag", "belonging": "be", "claim": "cl", "condition": "cn", "consent": "co", "custody": "cu", "demand": "de",
+    "agent": "ag", "assignment": "as", "belonging": "be", "claim": "cl", "comment": "cm", "condition": "cn", "consent": "co", "custody": "cu", "demand": "de",
     "text": "tx", "entry": "en", "evidence": "ev", "examination": "ex", "finding": "fi", "judgement": "ju", "ledger-entry": "le", "package": "pk", "passage": "pa",
     "record": "re", "source": "so", "submission": "su",
 }  # fmt: skip

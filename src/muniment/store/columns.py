@@ -5,6 +5,7 @@
 - text: tag how it was made; state `unread` where no reader could read the item
 - claim: about a mention or an act, tag its property, state its standing
 - finding: about an entry, tag the question, state its standing
+- assignment: about an item, tag whom it was given to, state how far it is
 - judgement: state its answer; record: tag its list; condition: tag its rule; agent: tag the login
 - submission: tag the kind of letter, state draft or released; demand: state its status
 """
@@ -12,6 +13,7 @@
 from __future__ import annotations
 
 from muniment.model.agent import Agent
+from muniment.model.casework import Assignment
 from muniment.model.claim import Claim
 from muniment.model.consent import Condition
 from muniment.model.derived import DerivedText
@@ -40,6 +42,8 @@ def columns(noun: Noun) -> Facts:
             return None, noun.how, "unread" if noun.unread else None
         case Claim() | Finding():
             return noun.about, noun.property if isinstance(noun, Claim) else noun.question, noun.standing.state
+        case Assignment():
+            return noun.evidence, noun.to, noun.progress
         case Submission():
             return None, noun.letter, noun.state
     return None, _field(noun, TAGS), _field(noun, STATES)
