@@ -23,8 +23,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
 from muniment.archive import DOORS, Desk, found, owner
 from muniment.preserve.intake import Incoming
@@ -67,7 +67,9 @@ def filled(folder: Path, wanted: int) -> tuple[int, str, str]:
     chance, items, claims = random.Random(7), [], 0
     while claims < wanted:
         texts = [report(chance, LONG if not items and n == 0 else PARAGRAPHS).encode() for n in range(20)]
-        taken = DOORS["take-in"].through(desk, {"files": [Incoming(f"report-{len(items) + n}.txt", data=text) for n, text in enumerate(texts)]})
+        taken = DOORS["take-in"].through(
+            desk, {"files": [Incoming(f"report-{len(items) + n}.txt", data=text) for n, text in enumerate(texts)]}
+        )
         items += [str(receipt.id) for receipt in taken]
         claims += sum(result.claims for result in DOORS["read"].through(desk, {"ids": tuple(items[-20:])}))
         print(f"{claims:,} claims", file=sys.stderr, end="\r", flush=True)

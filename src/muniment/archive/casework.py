@@ -41,7 +41,7 @@ def _reader(desk: Desk, to: str, item: Evidence) -> Agent:
     """Whom these words name, if they may decide on claims of that item."""
     found = next((agent for agent in readers(desk, item) if to in (agent.id, agent.login)), None)
     if found is None:
-        raise BadInputError(f"Nobody who may review this is called {to!r} here.", advice="Give a login, or the identifier of an agent.")
+        raise BadInputError(f"Nobody who may review this is called “{to}” here.", advice="Give a login, or the identifier of an agent.")
     return found
 
 
@@ -53,7 +53,9 @@ def readers(desk: Desk, item: Evidence) -> list[Agent]:
 
 
 @door("assignments", noun="assignment", permission="claim.see")
-def assignments(desk: Desk, *, evidence: str | None = None, to: str | None = None, progress: Literal["open", "all"] = "open") -> list[Assignment]:
+def assignments(
+    desk: Desk, *, evidence: str | None = None, to: str | None = None, progress: Literal["open", "all"] = "open"
+) -> list[Assignment]:
     """Who was asked to read what: of one item, of one person (`me`, a login or an agent), those still open or all."""
     if evidence is not None:
         desk.get(evidence, Evidence)
@@ -78,7 +80,7 @@ def _whom(desk: Desk, to: str) -> str:
         return desk.agent.id if to == "me" else to
     found = desk.archive.shelf.lookup("tag", to, kind=Agent.kind(), compartments=("open",))
     if not found:
-        raise BadInputError(f"Nobody is called {to!r} here.", advice="Give a login, the identifier of an agent, or “me”.")
+        raise BadInputError(f"Nobody is called “{to}” here.", advice="Give a login, the identifier of an agent, or “me”.")
     return found[0].id
 
 

@@ -88,13 +88,13 @@ class Acts(Ground):
         """Numbered acts of these types above `after`, the newest first. The type stands at the end of the bytes: only that is looked
         at before an act, which may tell of thousands of nouns, is read."""
         signs = [f'"type":"{type}"'.encode() for type in types]
-        ends = f"SELECT seq, substr(payload, length(payload) - {ENDING}) FROM store_act WHERE seq >= %s AND seq < %s ORDER BY seq DESC"
+        ends = "SELECT seq, substr(payload, length(payload) - %s) FROM store_act WHERE seq >= %s AND seq < %s ORDER BY seq DESC"
         found: list[LedgerEntry] = []
         stop = self.head()
         while stop > after + 1 and len(found) < limit:
             start = max(after + 1, stop - LOOKED_AT)
             with ours():
-                likely = [seq for seq, ending in every(ends, (start, stop)) if any(sign in raw(ending) for sign in signs)]
+                likely = [seq for seq, ending in every(ends, (ENDING, start, stop)) if any(sign in raw(ending) for sign in signs)]
             for seq in likely[: limit - len(found)]:
                 entry = self.entry(seq)
                 found += [entry] if entry.type in types else []

@@ -6,6 +6,7 @@ from muniment.web import api
 from muniment.web.pages import (
     answers,
     bulk,
+    casework,
     consent,
     custody,
     entrance,
@@ -55,6 +56,7 @@ urlpatterns = [
     path("review", review.batch),
     path("review/<str:id>", review.desk_),
     path("review/<str:id>/history/<str:claim>", review.history),
+    path("review/<str:id>/casework", casework.one),
     path("bulk", bulk.page_),
     path("reliability", reliability.page_),
     path("people", people.all_),

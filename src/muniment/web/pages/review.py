@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from muniment.archive import DOORS
 from muniment.archive.desk import Desk
 from muniment.document.picture import SHOWN
+from muniment.model.agent import Agent
+from muniment.model.casework import Assignment
 from muniment.model.claim import Act, Claim
 from muniment.model.errors import BadInputError, ChangedError
 from muniment.model.evidence import Evidence
@@ -23,10 +25,10 @@ from muniment.web.pages.difference import chosen, comparison
 from muniment.web.pages.document import Document, again, opened
 from muniment.web.pages.marks import paragraphs
 from muniment.web.pages.shell import language, shell, stations, whole
-from muniment.web.pages.told import deciders, kind_of, sense, title_of, within
+from muniment.web.pages.told import deciders, kind_of, listed, sense, title_of, within
 from muniment.web.sheets import review as sheets
 from muniment.web.sheets.parts import Fact, Lang, Line, Link, Text
-from muniment.web.words import apart, lang_of, number, say
+from muniment.web.words import apart, counted, lang_of, number, say
 from muniment.web.words.rooms import retold
 
 URGENT = ("execution_risk", "death_sentence", "sentence_upheld", "appeal_rejected", "solitary_confinement", "transfer")
@@ -44,18 +46,34 @@ def batch(request: HttpRequest) -> HttpResponse:
     urgency = dict.fromkeys(counts, len(URGENT))
     for claim in claims:
         urgency[claim.evidence] = min(urgency[claim.evidence], _urgency(claim))
-    items = list(inside.those(counts, Evidence).values())
-    items.sort(key=lambda item: (urgency[item.id], -counts[item.id]))
+    asked: list[Assignment] = DOORS["assignments"].through(desk, {})
+    is_mine = request.GET.get("whose") == "mine"
+    mine = {one.evidence for one in asked if one.to == desk.agent.id}
+    items = [item for item in inside.those([*counts, *mine] if is_mine else counts, Evidence).values() if not is_mine or item.id in mine]
+    names = _asked_of(lang, asked)
+    items.sort(key=lambda item: (urgency.get(item.id, len(URGENT)), -counts[item.id]))
     sheet = sheets.ReviewListSheet(
-        note=say(lang, "review.order"), may_bulk=allows(desk.agent.roles, "claim.review"),
+        note=say(lang, "review.order"), may_bulk=allows(desk.agent.roles, "claim.review"), is_mine=is_mine,
         rows=tuple(
-            sheets.Waiting(id=item.id, title=title_of(item), href=f"/review/{item.id}", is_urgent=urgency[item.id] < len(URGENT),
+            sheets.Waiting(id=item.id, title=title_of(item), href=f"/review/{item.id}", is_urgent=urgency.get(item.id, len(URGENT)) < len(URGENT),
+                           asked_of=names.get(item.id, ""),
                            told=say(lang, "review.waiting", count=_capped(lang, counts[item.id], len(found))))
             for item in items
         ),
     )  # fmt: skip
     around = shell(request, "review", thread=whole(request, "claim"), keys=("move",), is_invented=any(item.invented for item in items))
     return page("reviews", around, sheet)
+
+
+def _asked_of(lang: Lang, asked: list[Assignment]) -> dict[str, str]:
+    """For each item, who was asked to read it."""
+    whom: dict[str, list[str]] = {}
+    for one in asked:
+        whom.setdefault(one.evidence, []).append(one.to)
+    names = {agent.id: agent.name for agent in archive().shelf.many(sorted({one.to for one in asked})) if isinstance(agent, Agent)}
+    return {
+        item: say(lang, "casework.asked_of", names=listed(lang, (names[to] for to in some if to in names))) for item, some in whom.items()
+    }
 
 
 def _urgency(claim: Claim) -> int:
@@ -169,8 +187,16 @@ def _sheet(request: HttpRequest, desk: Desk, document: Document, asked: Asked, s
         blind_note=say(lang, "review.alone") if archive().settings.is_alone else "",
         source=grade(lang, source) if source and allows(may, "source.grade") else None, new=_new(desk, document, asked), said=said,
         empty=_empty(lang, document), picture=f"/evidence/{item.id}/view" if _is_picture(item) else "",
+        casework=_casework(lang, desk, item),
         picture_note=say(lang, f"review.beside_{document.text.how}") if document.text and _is_picture(item) else "",
     )  # fmt: skip
+
+
+def _casework(lang: Lang, desk: Desk, item: Evidence) -> Link:
+    """The way to who reads it and what was said of it, with how much was said."""
+    count = len(DOORS["comments"].through(desk, {"on": item.id}))
+    told = " · ".join([say(lang, "casework.title"), *([counted(lang, "casework.count", count)] if count else [])])
+    return Link(words=told, href=f"/review/{item.id}/casework")
 
 
 def _numbered(request: HttpRequest, document: Document) -> int:

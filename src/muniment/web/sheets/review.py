@@ -117,6 +117,7 @@ class Waiting(Part, frozen=True, kw_only=True):
     told: str
     href: str
     is_urgent: bool = False
+    asked_of: str = ""
 
 
 class ReviewListSheet(Part, frozen=True, kw_only=True):
@@ -124,6 +125,7 @@ class ReviewListSheet(Part, frozen=True, kw_only=True):
 
     note: str = ""
     rows: tuple[Waiting, ...] = ()
+    is_mine: bool = False
     may_bulk: bool = False
 
 
@@ -151,6 +153,7 @@ class ReviewSheet(Part, frozen=True, kw_only=True):
     empty: str = ""
     picture: str = ""
     picture_note: str = ""
+    casework: Link | None = None
 
 
 class Version(Part, frozen=True, kw_only=True):
