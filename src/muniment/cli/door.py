@@ -22,8 +22,8 @@ from muniment.cli.verbs import NOTHING
 from muniment.model.errors import BadInputError
 from muniment.model.noun import Noun
 
-REFERENCES = frozenset({"id", "ids", "evidence", "text", "left", "right", "about", "of", "source", "after", "event", "by_rule"})
-"""Inputs that hold identifiers, of a thing kept or of a rule."""
+REFERENCES = frozenset({"id", "ids", "evidence", "text", "left", "right", "about", "of", "source", "after", "event", "by_rule", "on", "to"})
+"""Inputs that hold identifiers, of a thing kept, a person or a rule."""
 LEDGERED = {"open": "reason", "withdraw": "reason"}
 """Words that go into the ledger, where they stay when all they speak of is withdrawn; a judgement's reason is a noun's, and does not."""
 OPTIONS = {"older": "--from", "newer": "--to"}
