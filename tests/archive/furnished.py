@@ -106,6 +106,7 @@ ASK: dict[str, Ask] = {
     "hand-in": lambda t: {"id": t.assignment, "expected": NEVER, "progress": "done"},
     "comment": lambda t: {"on": t.claim, "words": "the day is not clear"},
     "comments": lambda t: {"on": t.evidence},
+    "corrections": lambda _: {},
     "conclude": lambda t: {"id": t.finding, "expected": NEVER, "answer": "accepted"},
     "condition": lambda t: {"evidence": t.evidence, "provider": "a sister", "rule": "not-where-death-penalty"},
     "consent": lambda t: {"about": [t.entry], "given_by": "a sister", "capacity": "sister", "how": "by letter", "language": "fa",
@@ -180,7 +181,7 @@ ASK: dict[str, Ask] = {
 WHOLE = (
     *("forms", "form-blank"),
     *("bulk-accept", "bulk-rules", "bulk-sample", "bulk-undo"),
-    *("agreement", "read-twice", "sample", "second-reader"),
+    *("agreement", "corrections", "read-twice", "sample", "second-reader"),
     *("check", "doctor", "fixity-passes", "fixity-run", "ledger", "link", "rebuild", "work"),
     *("users", "user-active", "user-add", "user-password", "user-roles"),
     *("timestamp", "timestamps", "timestamp-accept", "timestamp-authority", "timestamp-renew", "timestamp-request"),

@@ -53,3 +53,21 @@ def test_an_address_that_others_could_listen_to_is_refused(program: Program) -> 
     said = program.run("extract", file, "--llm", "http://model.example/v1")
     assert (said.code, said.out) == (2, "")
     assert "neither on this machine nor encrypted" in said.err
+
+
+def test_the_rules_are_tried_on_cases_and_what_does_not_hold_is_named(program: Program) -> None:
+    file = program.home / "cases.json"
+    holds = {"start": 0, "end": 13, "property": "age", "value": {"is": "number", "n": 34}, "modality": "asserted", "is_wanted": True}
+    text = {"evidence": "ev-" + "1" * 32, "text": SAID, "cases": [holds]}
+    file.write_text(json.dumps([text]), encoding="utf-8")
+    assert program.done("extract", "--cases", file).out.strip() == "1 of 1 cases hold"
+    text["cases"] = [holds, {**holds, "value": {"is": "number", "n": 43}}, {**holds, "is_wanted": False}]
+    file.write_text(json.dumps([text]), encoding="utf-8")
+    said = program.run("extract", "--cases", file)
+    assert said.code == 1
+    assert "age 43 (asserted) is not proposed" in said.out.replace(":", "")
+    assert "age 34 (asserted) is proposed again" in said.out.replace(":", "")
+    assert "1 of 3 cases hold" in said.out
+    file.write_text("{}", encoding="utf-8")
+    assert program.run("extract", "--cases", file).code == 2
+    assert program.run("extract").code == 2

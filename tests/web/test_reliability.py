@@ -1,5 +1,6 @@
 """Agreement and the random sample in the browser: blind until one answers, decided in place, the figures afterwards."""
 
+import json
 import re
 
 import pytest
@@ -89,3 +90,18 @@ def test_the_page_is_accessible_narrow_and_quiet(browser: object, desk_house: Ho
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         assert browsing.axe(page) == []
         page.said.clear()  # axe itself tries an inline style, and the policy stops it
+
+
+def test_corrections_in_invented_items_are_taken_as_a_file_of_cases(desk_house: House) -> None:
+    head, at = desk_house.visit("head"), f"/review/{desk_house.items['Bulletin 12']}"
+    card = next(part for part in head.get(at).markup.split('<li class="claim ') if part.startswith("selected"))
+    claim, version = (re.search(rf'name="{name}" value="([^"]+)"', card)[1] for name in ("claim", "version"))  # type: ignore[index]
+    assert head.post(at, {"do": "reject", "claim": claim, "version": version}).status == 200
+    assert 'value="corrections"' in head.get("/reliability").markup
+    taken = head.post("/reliability", {"do": "corrections"})
+    assert taken.headers["Content-Disposition"] == 'attachment; filename="cases.json"'
+    (bulletin,) = [one for one in json.loads(taken.body) if one["evidence"] == desk_house.items["Bulletin 12"]]
+    assert [case["is_wanted"] for case in bulletin["cases"]] == [False]
+    senior = desk_house.visit("senior")
+    assert 'value="corrections"' not in senior.get("/reliability").markup
+    assert senior.post("/reliability", {"do": "corrections"}).status == 403

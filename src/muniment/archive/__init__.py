@@ -10,6 +10,7 @@ from muniment.archive import (  # noqa: F401 - doors
     act,
     bulk,
     casework,
+    corrections,
     custody_report,
     doctor,
     document,

@@ -13,6 +13,7 @@ import msgspec
 import typer
 
 from muniment.cli import show
+from muniment.cli.words import said, words
 from muniment.document import Extraction, report
 from muniment.document.endpoint import Model, checked, mentioned
 from muniment.document.readers.guard import read_file
@@ -24,7 +25,7 @@ LARGEST = 64 << 20
 
 
 def extract(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Documents to read.")],
+    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE...", help="Documents to read.")] = None,
     out: Annotated[str, typer.Option("--out", help="Folder for the JSON files; “-” prints JSON Lines.")] = "-",
     date: Annotated[str | None, typer.Option("--date", help="The documents' date, YYYY-MM-DD.")] = None,
     text: Annotated[bool, typer.Option("--text", help="Print only the text that spans point into.")] = False,
@@ -38,8 +39,17 @@ def extract(
     ] = None,
     llm_model: Annotated[str, typer.Option("--llm-model", metavar="NAME", help="Which model to ask there.")] = "default",
     llm_key: Annotated[Path | None, typer.Option("--llm-key-file", metavar="FILE", help="Holds the key to that address.")] = None,
+    cases: Annotated[
+        Path | None,
+        typer.Option("--cases", metavar="FILE", help="Instead: try the rules on corrections, as “muniment corrections --json” has them."),
+    ] = None,
 ) -> None:
     """Read documents and propose claims on their passages; nothing is stored."""
+    if cases is not None:
+        _tried(cases)
+        return
+    if not files:
+        raise BadInputError("No document was named.", advice="Name one or more files.")
     model = _model(llm, llm_model, llm_key)
     names = _names(files)
     for file in files:
@@ -59,6 +69,25 @@ def extract(
         else:
             (folder / name).write_bytes(msgspec.json.format(found, indent=1) + b"\n")
             show.note(f"{shown(file.name)} -> {shown(str(folder / name))}")
+
+
+def _tried(path: Path) -> None:
+    """Each case that the rules of today do not do as it asks, in a line; exit code 1 where there is one."""
+    from muniment.document.cases import texts, tried  # compiles the word lists
+
+    held = 0
+    failed = []
+    for text in texts(_bytes(path)):
+        for case, does in zip(text.cases, tried(text), strict=True):
+            held += does
+            failed += [] if does else [(text, case)]
+    for text, case in failed:
+        asked = "is not proposed" if case.is_wanted else "is proposed again"
+        value = words(case.value)
+        print(f"{shown(text.evidence)} {case.start}-{case.end}: {said(case.property)} {shown(value)} ({case.modality}) {asked}")
+    print(f"{held} of {held + len(failed)} cases hold")
+    if failed:
+        raise typer.Exit(1)
 
 
 def _model(url: str | None, name: str, key_file: Path | None) -> Model | None:

@@ -18,9 +18,7 @@ from muniment.archive.ledger import Line
 from muniment.archive.link import Person
 from muniment.archive.lists import ListResult
 from muniment.archive.rebuild import Rebuilt
-from muniment.archive.reliability import Field, Sample
 from muniment.archive.search import Step
-from muniment.archive.second_reader import ReadTwice
 from muniment.archive.stamps import Stamped, by
 from muniment.archive.timestamps import Times
 from muniment.archive.users import Welcome
@@ -388,10 +386,7 @@ def _(value: Stamped) -> list[str]:
     return [head, *made, *(f"  {chain}  waits since {moment(value.kept)}{last.get(by(chain), '')}" for chain in value.wanted)]
 
 
-lines.register(Sample, reliability.sample)
-lines.register(Field, reliability.field)
-lines.register(ReadTwice, reliability.read_twice)
-for kind, told_by in (*forms.LINES, *bulk.LINES, *casework.LINES):
+for kind, told_by in (*forms.LINES, *bulk.LINES, *casework.LINES, *reliability.LINES):
     lines.register(kind, told_by)
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from muniment.archive.reliability import Drawn, Field, Sample
 from muniment.archive.second_reader import EVERY, ReadTwice
 from muniment.cli.words import clipped, counted, said, words
+from muniment.document.cases import Text
 
 QUOTE = 140
 
@@ -50,3 +54,12 @@ def read_twice(value: ReadTwice) -> list[str]:
         return ["Every claim holds once two people have read it, each without knowing what the other found."]
     named = ", ".join(map(said, value.of))
     return [f"Claims of these kinds hold once two people have read them, each without knowing what the other found: {named}."]
+
+
+def cases(value: Text) -> list[str]:
+    """A text with how many cases it holds."""
+    wanted = sum(case.is_wanted for case in value.cases)
+    return [f"{value.evidence}  {wanted} to be proposed, {len(value.cases) - wanted} not to be proposed again"]
+
+
+LINES: tuple[tuple[type, Callable[[Any], list[str]]], ...] = ((Sample, sample), (Field, field), (ReadTwice, read_twice), (Text, cases))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, get_args
 from urllib.parse import quote, urlencode
 
+import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from muniment.archive import DOORS
@@ -44,6 +45,8 @@ def page_(request: HttpRequest) -> HttpResponse:
     claims two people have to read."""
     desk, lang = request.desk, language(request)  # type: ignore[attr-defined]
     asked, refused = _asked(request), ""
+    if request.POST.get("do") == "corrections":
+        return _corrections(desk)
     if request.method == "POST":
         try:
             return HttpResponseRedirect(_posted(desk, request, asked))
@@ -60,12 +63,18 @@ def page_(request: HttpRequest) -> HttpResponse:
     fields: tuple[Field, ...] = () if sample else DOORS["agreement"].through(desk, {})
     may = tuple((of, say(lang, f"reliability.{of}")) for of, needs in NEEDS.items() if allows(desk.agent.roles, needs))
     sheet = sheets.ReliabilitySheet(
-        fields=tuple(_field(lang, field) for field in fields), may=may, of=asked["of"], n=asked["n"], seed=asked["seed"] or f"{datetime.now(UTC):%Y%m%d}", error=wrong,
+        fields=tuple(_field(lang, field) for field in fields), may=may, may_take_cases=allows(desk.agent.roles, "excerpt.make"), of=asked["of"], n=asked["n"], seed=asked["seed"] or f"{datetime.now(UTC):%Y%m%d}", error=wrong,
         twice=_twice(lang, desk, refused), **(_sample(lang, desk, sample) if sample else {}),
     )  # fmt: skip
     around = shell(request, "review", title=say(lang, "reliability.title"), thread=whole(request, "claim"), keys=("move",),
                    is_invented=sample is not None and is_invented(desk, sample.drawn))  # fmt: skip
     return page("reliability", around, sheet, 422 if wrong or refused else 200)
+
+
+def _corrections(desk: Desk) -> HttpResponse:
+    """The corrections in invented items, as the file of cases that `extract --cases` reads."""
+    made = msgspec.json.format(msgspec.json.encode(DOORS["corrections"].through(desk, {})), indent=1)
+    return HttpResponse(made, content_type="application/json", headers={"Content-Disposition": 'attachment; filename="cases.json"'})
 
 
 def _posted(desk: Desk, request: HttpRequest, asked: Asked) -> str:

@@ -70,3 +70,4 @@ class ReliabilitySheet(Part, frozen=True, kw_only=True):
     items: tuple[Item, ...] = ()
     error: str = ""
     twice: ReadTwice
+    may_take_cases: bool = False
