@@ -94,7 +94,9 @@ def test_the_page_is_accessible_narrow_and_quiet(browser: object, desk_house: Ho
 
 def test_corrections_in_invented_items_are_taken_as_a_file_of_cases(desk_house: House) -> None:
     head, at = desk_house.visit("head"), f"/review/{desk_house.items['Bulletin 12']}"
-    card = next(part for part in head.get(at).markup.split('<li class="claim ') if part.startswith("selected"))
+    proposed = re.search(r'<li class="claim proposed" data-claim="([^"]+)"', head.get(at).markup)
+    assert proposed is not None
+    card = next(part for part in head.get(f"{at}?claim={proposed[1]}").markup.split('<li class="claim ') if part.startswith("selected"))
     claim, version = (re.search(rf'name="{name}" value="([^"]+)"', card)[1] for name in ("claim", "version"))  # type: ignore[index]
     assert head.post(at, {"do": "reject", "claim": claim, "version": version}).status == 200
     assert 'value="corrections"' in head.get("/reliability").markup
