@@ -54,6 +54,23 @@ def test_an_unsure_or_untouched_claim_is_no_case(desk: Desk) -> None:
     assert through(desk, "corrections") == ()
 
 
+def test_what_readers_do_not_agree_on_is_no_case(desk: Desk) -> None:
+    age = of(read(desk), "age")
+    through(desk, "edit", id=age.id, expected=1, value={"is": "number", "n": 35})
+    through(seat(desk.archive, "reviewer"), "review", id=age.id, expected=2, answer="rejected")
+    assert through(desk, "corrections") == ()
+
+
+def test_what_only_a_form_asks_is_no_case(desk: Desk) -> None:
+    """No rule could propose it; what a form gives in the properties of rules is a claim like any that was missing."""
+    evidence = read(desk)[0].evidence
+    text = next(p for p in desk.archive.shelf.find("text", compartments=("open",)))
+    answers = {"detention-type": "29:emergency", "case-description": "taken from a street"}
+    through(desk, "form-fill", form="arrest", text=text.id, start=0, end=13, evidence=evidence, answers=answers)
+    assert [claim.field for claim in through(desk, "claims", evidence=evidence) if claim.field]
+    assert {case.property for made in through(desk, "corrections") for case in made.cases} <= {"act"}
+
+
 def test_nothing_of_a_real_item_leaves(desk: Desk) -> None:
     claims = read(desk, invented=False)
     through(desk, "review", id=of(claims, "age").id, expected=1, answer="rejected")

@@ -95,7 +95,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
                         "assign ev-… reza"),
         "assignments": _door("Who was asked to read what: of one item, of one person (`me`, a login or an agent), those still open or all.",
                              "assignments --to me", "assignments --evidence ev-… --progress all"),
-        "hand-in": _door("Say of an item that you were asked to read that it is done, or give it back with a reason. Whoever may assign may say it for you.",
+        "hand-in": _door("Say that somebody who was asked to read an item is done, or give it back with a reason.",
                          "hand-in as-… --progress done", "hand-in as-… --progress returned --file note.toml"),
         "comment": _door("Say something to colleagues about an item or a claim. It is no evidence, leaves in no package, and cannot be changed.",
                          "comment cl-…", "comment ev-… --file words.toml"),

@@ -11,7 +11,7 @@ Remark = Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
 
 
 class Assignment(Noun, frozen=True, kw_only=True, tag="assignment"):
-    """An item that somebody was asked to read. `done` and `returned` (not done, and why) are said by them, or by whoever may assign."""
+    """An item that somebody was asked to read. `done` and `returned` (not done, and why) are said by whoever may review."""
 
     evidence: Id
     to: Id
