@@ -65,7 +65,7 @@ def test_what_only_a_form_asks_is_no_case(desk: Desk) -> None:
     """No rule could propose it; what a form gives in the properties of rules is a claim like any that was missing."""
     evidence = read(desk)[0].evidence
     text = next(p for p in desk.archive.shelf.find("text", compartments=("open",)))
-    answers = {"detention-type": "29:emergency", "case-description": "taken from a street", "victim": "Nader Kelarud"}
+    answers = {"type": "arrest", "detention-type": "29:emergency", "case-description": "taken from a street", "victim": "Nader Kelarud"}
     through(desk, "form-fill", form="arrest", text=text.id, start=0, end=13, evidence=evidence, answers=answers)
     assert [claim.field for claim in through(desk, "claims", evidence=evidence) if claim.field]
     assert {case.property for made in through(desk, "corrections") for case in made.cases} <= {"act", "name", "role"}
