@@ -22,7 +22,7 @@ def test_cells_take_the_form_of_their_column_and_remember_their_place() -> None:
     (row,) = read("name,age,prison\n Behan Esmarin ,۳۴,\n").rows
     assert (row.number, row.list, row.key) == (2, "A", None)
     assert row.cells == {
-        "name": lists.Cell("Behan Esmarin", 1, Name(text="Behan Esmarin")), "age": lists.Cell("۳۴", 2, Number(n=34)),
+        "name": lists.Cell((("Behan Esmarin", 1),), Name(text="Behan Esmarin")), "age": lists.Cell((("۳۴", 2),), Number(n=34)),
     }  # fmt: skip
 
 
@@ -117,6 +117,45 @@ def test_a_mapping_says_calendar_order_and_what_words_stand_for() -> None:
     assert (arrest.calendar, arrest.precision) == ("islamic", "year")
     assert (death.earliest, death.latest, death.words) == ("2024-10-03", "2024-10-03", "10/03/2024")
     assert lists.plan(lists.written(plan), "unused") == plan
+
+
+JOINED = """
+[columns]
+name = ["given", "family"]
+arrest_date = ["y", "m", "d"]
+record_id = ["office", "no"]
+[calendars]
+arrest_date = "jalali"
+"""
+
+
+def test_several_columns_are_joined_and_each_cell_is_remembered() -> None:
+    plan = lists.plan(JOINED, "A")
+    (row,) = read("office,no,y,given,m,family,d\nS,7,1403,Behan,7,Esmarin,12\n", plan).rows
+    assert row.key == "S 7"
+    assert row.cells["name"] == lists.Cell((("Behan", 4), ("Esmarin", 6)), Name(text="Behan Esmarin"))
+    arrest = row.cells["arrest_date"]
+    assert arrest.parts == (("1403", 3), ("7", 5), ("12", 7))
+    assert isinstance(arrest.value, When)
+    assert (arrest.value.earliest, arrest.value.calendar) == ("2024-10-03", "solar-hijri")
+    assert lists.plan(lists.written(plan), "unused") == plan
+
+
+def test_a_joined_date_may_end_early_and_has_no_gap() -> None:
+    plan = lists.plan(JOINED, "A")
+    sheet = read("office,no,given,family,y,m,d\nS,1,Behan,,1403,7,\nS,2,,Esmarin,1403,,\nS,3,Kian,,1403,,12\nS,4,Navid,,,7,12\n", plan)
+    month, year = (row.cells["arrest_date"].value for row in sheet.rows)
+    assert isinstance(month, When) and isinstance(year, When)
+    assert (month.precision, year.precision) == ("month", "year")
+    assert [row.cells["name"].words for row in sheet.rows] == ["Behan", "Esmarin"]
+    assert [(wrong.row, wrong.column) for wrong in sheet.wrong] == [(4, "arrest_date"), (5, "arrest_date")]
+    assert "empty" in sheet.wrong[0].reason
+
+
+@pytest.mark.parametrize("columns", ["[]", '["given", "nowhere"]', '["given", 3]', '["a", "b", "c", "d", "e", "f", "g"]'])
+def test_a_mapping_that_joins_nothing_or_what_is_not_there_is_refused(columns: str) -> None:
+    with pytest.raises(BadInputError):
+        read("given,family\nBehan,Esmarin\n", lists.plan(f"[columns]\nname = {columns}", "A"))
 
 
 @pytest.mark.parametrize("cell", ["31/12/1403", "13/13/1403", "soon", "1403-00"])

@@ -1,5 +1,6 @@
 """A list through the browser: its columns proposed, tried without a change, imported, what is wrong named and kept as a file."""
 
+import html
 import io
 import re
 import time
@@ -38,7 +39,8 @@ def address(house: House, key: str) -> str:
 
 def chosen(reply: Reply) -> dict[str, str]:
     """The form as the page proposes it."""
-    fields = dict(re.findall(r'<input (?:id="\w+"|type="hidden") name="(list|sheet|shown)" value="([^"]*)"', reply.text))
+    fields = dict(re.findall(r'<input (?:id="\w+"|type="hidden") name="(list|sheet|shown|mapping)" value="([^"]*)"', reply.text))
+    fields["mapping"] = html.unescape(fields["mapping"])
     for name, options in re.findall(r'<select id="[\w-]+" name="([\w-]+)">(.*?)</select>', reply.text, re.DOTALL):
         fields[name] = next(iter(re.findall(r'<option value="([^"]*)"[^>]* selected', options)), "")
     return fields
@@ -115,3 +117,36 @@ def test_who_may_not_import_sees_no_way_and_is_refused(house: House, address: st
     assert auditor.get(address).status == 403
     auditor.get("/settings")
     assert auditor.post(address, {"do": "import"}).status == 403
+
+
+SPLIT = """list = "Split"
+[columns]
+name = ["given", "family"]
+birth = ["y", "m", "d"]
+[calendars]
+birth = "jalali"
+[values.sex]
+"M" = "male"
+"""
+
+
+def test_a_mapping_saved_before_is_used_and_what_the_page_does_not_ask_stays(house: House, key: str) -> None:
+    visitor = house.visit("verrin")
+    data = f"given,family,sex,y,m,d\nOmid,Zarrin{key},M,1370,7,\n".encode()
+    here = (
+        "/evidence/" + re.search(r"ev-[0-9a-f]{32}", seal(visitor, f"split {key}.csv", data).text.split("Sealed just now")[1])[0] + "/list"
+    )  # type: ignore[index]
+    form = chosen(visitor.get(here))
+    for file in (b"[columns]\nname = 3", b"\xff\xfe", b"shoe = 1"):
+        refused = visitor.post(here, {**form, "do": "load"}, {"file": ("m.toml", file)})
+        assert refused.status == 400, file
+        assert 'role="alert"' in refused.markup
+    loaded = chosen(visitor.post(here, {**form, "do": "load"}, {"file": ("m.toml", SPLIT.encode())}))
+    assert (loaded["list"], loaded["c-name"], loaded["c-birth"], loaded["c-sex"]) == ("Split", " +", " +", "sex")
+    kept = visitor.post(here, {**loaded, "do": "mapping"})
+    assert 'name = ["given", "family"]' in kept.text
+    assert '"M" = "male"' in kept.text
+    done = plain(visitor.post(here, {**loaded, "do": "import"}))
+    assert re.search(r"New records 1\b", done)
+    listed = visitor.post("/search", {"query": f"Zarrin{key}"}).text
+    assert f"Omid Zarrin{key}" in listed

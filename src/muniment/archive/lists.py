@@ -203,8 +203,8 @@ class _Batch:
 
     def _claim(self, row: lists.Row, cell: lists.Cell, about: str, name: Property, value: Content) -> Claim:
         by, at = self.act.agent.id, self.act.at
-        where = Cell(sheet=self.sheet, row=row.number, column=cell.column, quote=cell.words)
-        passage = Passage(id=self.act.new("pa"), made_by=by, made_at=at, evidence=self.item.id, where=(where,))
+        where = tuple(Cell(sheet=self.sheet, row=row.number, column=column, quote=words) for words, column in cell.parts)
+        passage = Passage(id=self.act.new("pa"), made_by=by, made_at=at, evidence=self.item.id, where=where)
         made = Claim(id=self.act.new("cl"), made_by=by, made_at=at, evidence=self.item.id, about=about, property=name, value=value,
                      passages=(passage.id,), rule=RULE)  # fmt: skip
         self.passages.append(passage)

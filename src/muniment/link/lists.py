@@ -11,7 +11,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import msgspec
 
@@ -33,11 +33,16 @@ COLUMNS = ("list", "record_id", "name", "father_name", "sex", "age", "birth", "a
 ACTS: dict[str, ActType] = {"arrest_date": "arrest", "death_date": "execution"}
 """Columns that say an act, and its date: what a death date means, the mapping may say otherwise."""
 Dated = Literal["birth", "arrest_date", "death_date"]
+DATED = get_args(Dated)
 CALENDARS: dict[str, Calendar] = {"gregorian": "gregorian", "jalali": "solar-hijri", "hijri": "islamic"}
 ORDERS = {"dmy": (3, 2, 1), "mdy": (3, 1, 2)}
 """Where year, month and day stand in a date whose year comes last."""
 YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+
+
+Heading = str | Annotated[tuple[str, ...], msgspec.Meta(min_length=1, max_length=6)]
+"""What one of our columns is called in a list: a heading, or several whose cells are joined ("given name", "family name")."""
 
 
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,7 +51,7 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     those whose year comes last, and what its words stand for ("M": "male")."""
 
     list: str
-    columns: dict[str, str] = {}
+    columns: dict[str, Heading] = {}
     death: ActType = "execution"
     sheet: str = ""
     delimiter: Annotated[str, msgspec.Meta(max_length=1)] = ""
@@ -60,11 +65,20 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """The words of one cell, the number of its column in the file, and what they say."""
+    """What one of our columns says in a row, and the cells of the file it stands in: the words of each and the number of its column."""
 
-    words: str
-    column: int
+    parts: tuple[tuple[str, int], ...]
     value: Content
+
+    @property
+    def words(self) -> str:
+        """The words of its cells, one after another."""
+        return " ".join(words for words, _ in self.parts)
+
+    @property
+    def column(self) -> int:
+        """The column of the first of its cells."""
+        return self.parts[0][1]
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -128,13 +142,17 @@ def written(plan: Plan) -> str:
     """A plan as a mapping (TOML 1.0), which `plan` reads back."""
     lines = [f"{name} = {_quoted(value)}" for name, value in (("list", plan.list), ("death", plan.death))]
     lines += [f"{name} = {_quoted(value)}" for name, value in (("sheet", plan.sheet), ("delimiter", plan.delimiter)) if value]
-    tables: list[tuple[str, Iterable[tuple[str, str]]]] = [("columns", plan.columns.items())]
+    tables: list[tuple[str, Iterable[tuple[str, Heading]]]] = [("columns", plan.columns.items())]
     tables += [(name, table.items()) for name, table in (("calendars", plan.calendars), ("orders", plan.orders)) if table]
     for name, pairs in tables:
-        lines += ["", f"[{name}]", *(f"{ours} = {_quoted(theirs)}" for ours, theirs in pairs)]
+        lines += ["", f"[{name}]", *(f"{ours} = {_headed(theirs)}" for ours, theirs in pairs)]
     for column, table in plan.values.items():
         lines += ["", f"[values.{column}]", *(f"{_quoted(theirs)} = {_quoted(words)}" for theirs, words in table.items())]
     return "\n".join([*lines, ""])
+
+
+def _headed(theirs: Heading) -> str:
+    return _quoted(theirs) if isinstance(theirs, str) else f"[{', '.join(map(_quoted, theirs))}]"
 
 
 def _quoted(words: str) -> str:
@@ -163,36 +181,61 @@ def read(data: bytes, plan: Plan) -> Sheet:
     return Sheet(tuple(rows), tuple(wrong), _rejected(table, wrong), table.sheet)  # (4)
 
 
-def _columns(heads: list[str], plan: Plan) -> dict[str, int]:
+def several(theirs: Heading) -> tuple[str, ...]:
+    """The headings of a column, be it one."""
+    return (theirs,) if isinstance(theirs, str) else theirs
+
+
+def _columns(heads: list[str], plan: Plan) -> dict[str, tuple[int, ...]]:
     """Our columns and where they stand. A heading that the mapping names must be there, and a heading we use but once."""
-    if lost := [theirs for theirs in plan.columns.values() if theirs not in heads]:
+    if lost := [one for theirs in plan.columns.values() for one in several(theirs) if one not in heads]:
         raise BadInputError(f"The mapping names headings that the list does not have: {', '.join(lost)}.",
                             advice=f"Its headings are {', '.join(heads)}.")  # fmt: skip
-    wanted = {ours: plan.columns.get(ours, ours) for ours in COLUMNS}
-    if twice := [theirs for theirs in wanted.values() if heads.count(theirs) > 1]:
+    wanted = {ours: several(plan.columns.get(ours, ours)) for ours in COLUMNS}
+    if twice := [one for theirs in wanted.values() for one in theirs if heads.count(one) > 1]:
         raise BadInputError(f"The heading {twice[0]} stands twice in the list.", advice="Rename one of the two.")
-    at = {ours: heads.index(theirs) for ours, theirs in wanted.items() if theirs in heads}
+    at = {ours: tuple(map(heads.index, theirs)) for ours, theirs in wanted.items() if set(theirs) <= set(heads)}
     if "name" not in at:
         raise BadInputError(f"No column holds names; its headings are {', '.join(heads)}.", advice="Map one: [columns] name = …")
     return at
 
 
-def _row(number: int, cells: list[str], at: dict[str, int], plan: Plan, width: int) -> tuple[Row, list[Wrong]]:
-    said = {ours: (cells[i].strip(), i + 1) for ours, i in at.items() if i < len(cells) and cells[i].strip()}
+def _row(number: int, cells: list[str], at: dict[str, tuple[int, ...]], plan: Plan, width: int) -> tuple[Row, list[Wrong]]:
+    filled = {ours: tuple((cells[i].strip(), i + 1) for i in places if i < len(cells) and cells[i].strip()) for ours, places in at.items()}
+    said = {ours: parts for ours, parts in filled.items() if parts}
     errors, found = [], {}
     if len(cells) > width:
         errors.append(Wrong(number, "", ", ".join(cells[width:]), f"{len(cells)} cells under {width} headings"))
-    for ours, (words, column) in said.items():
+    for ours, parts in said.items():
         if ours in ("list", "record_id"):
             continue
+        words = _joined(ours, parts)
         try:
-            found[ours] = Cell(words, column, _meant(ours, words, plan))
+            _whole(ours, parts, at[ours])
+            found[ours] = Cell(parts, _meant(ours, words, plan))
         except BadInputError as exc:
             errors.append(Wrong(number, ours, words, str(exc.args[0]), exc.advice or ""))
     if "name" not in said:
         errors.append(Wrong(number, "name", "", "There is no name in this row."))
-    key = said.get("record_id", (None, 0))[0]
-    return Row(number, said.get("list", (plan.list, 0))[0], key, found), errors
+    key = _joined("record_id", said["record_id"]) if "record_id" in said else None
+    return Row(number, _joined("list", said["list"]) if "list" in said else plan.list, key, found), errors
+
+
+def _whole(column: str, parts: tuple[tuple[str, int], ...], places: tuple[int, ...]) -> None:
+    """A date of several cells may end early, with its year or its month; what comes after an empty cell would be taken for that one.
+
+    Raises:
+        BadInputError: a cell is empty and one after it is not.
+    """
+    if column in DATED and tuple(at - 1 for _, at in parts) != places[: len(parts)]:
+        raise BadInputError(
+            "A part of this date is empty and one after it is not.", advice="Fill in the part, or empty what comes after it."
+        )
+
+
+def _joined(column: str, parts: tuple[tuple[str, int], ...]) -> str:
+    """The words of several cells as one: of a date its year, month and day, of anything else one after another."""
+    return ("-" if column in DATED else " ").join(words for words, _ in parts)
 
 
 def _repeated(row: Row, seen: dict[tuple[str, str], int]) -> list[Wrong]:

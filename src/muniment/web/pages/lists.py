@@ -24,6 +24,9 @@ from muniment.web.words.rooms import retold
 LISTS = ("text/csv", "text/plain", "application/json", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 DEATHS = ("execution", "killing")
 FAULTS = 50
+JOINED = " +"
+"""Chosen where several headings are joined, as the mapping has them: no heading begins with a blank."""
+LARGEST_MAPPING = 1 << 20
 
 
 @seated
@@ -41,7 +44,7 @@ def one(request: HttpRequest, id: str) -> HttpResponse:
         seen: ListPreview = DOORS["preview-list"].through(desk, {"evidence": id, "sheet": plan.sheet})
     except BadInputError as exc:
         return _page(request, item, ListPreview(None, (), (), 0, ""), plan, error=lament(lang, exc))
-    if not tried or not (tried["made"] or tried["error"]):
+    if not tried or not (tried["made"] or tried["error"] or tried["is_loaded"]):
         return _page(request, item, seen, lists.plan(seen.mapping, plan.list))
     made = msgspec.convert(tried["made"], ListResult) if tried["made"] else None
     return _page(request, item, seen, plan, made, left=tried["left"], error=tried["error"])
@@ -49,7 +52,13 @@ def one(request: HttpRequest, id: str) -> HttpResponse:
 
 def _do(request: HttpRequest, desk: Desk, item: Evidence) -> HttpResponse:
     """What came of it is shown once, after a redirect: a browser keeps on its disk what answers a post."""
-    action, mapping = request.POST.get("do", ""), lists.written(_plan(request))
+    action = request.POST.get("do", "")
+    if action == "load":
+        try:
+            return _shown_next(request, item, mapping=_given(request), is_loaded=True)
+        except BadInputError as exc:
+            return _shown_next(request, item, mapping=lists.written(_plan(request)), error=lament(language(request), exc))
+    mapping = lists.written(_plan(request))
     if action == "mapping":
         return _file(f"{item.id}.toml", "application/toml", mapping)
     if action not in ("try", "import", "rejected"):
@@ -69,20 +78,40 @@ def _do(request: HttpRequest, desk: Desk, item: Evidence) -> HttpResponse:
     return _shown_next(request, item, mapping=mapping, made=made, error=error)
 
 
-def _shown_next(request: HttpRequest, item: Evidence, *, mapping: str, made: ListResult | None = None, error: str = "") -> HttpResponse:
+def _shown_next(
+    request: HttpRequest, item: Evidence, *, mapping: str, made: ListResult | None = None, error: str = "", is_loaded: bool = False
+) -> HttpResponse:
     kept = msgspec.to_builtins(msgspec.structs.replace(made, rejected=made.rejected[:FAULTS], rejected_csv="")) if made else None
     left = len({one.row for one in made.rejected}) if made else 0
-    request.session["list"] = {"of": item.id, "mapping": mapping, "made": kept, "left": left, "error": error}
+    request.session["list"] = {"of": item.id, "mapping": mapping, "made": kept, "left": left, "error": error, "is_loaded": is_loaded}
     return HttpResponseRedirect(f"/evidence/{item.id}/list")
 
 
 def _plan(request: HttpRequest) -> lists.Plan:
-    """What was chosen on the page. A heading that is not in the list is left to the import to refuse."""
+    """What was chosen on the page, over the mapping it showed: what that says and the page does not ask stays. A heading that is not in the
+    list is left to the import to refuse."""
+    before = lists.plan(request.POST.get("mapping", ""), "")
     chosen = {column: request.POST.get(f"c-{column}", "") for column in lists.COLUMNS}
-    return lists.Plan(
-        list=request.POST.get("list", "").strip(), columns={ours: theirs for ours, theirs in chosen.items() if theirs},
+    columns = {ours: before.columns.get(ours, theirs) if theirs == JOINED else theirs for ours, theirs in chosen.items() if theirs}
+    return msgspec.structs.replace(
+        before, list=request.POST.get("list", "").strip(), columns=columns,
         death="killing" if request.POST.get("death") == "killing" else "execution", sheet=request.POST.get("sheet", "").strip(),
     )  # fmt: skip
+
+
+def _given(request: HttpRequest) -> str:
+    """A mapping that was saved before, as a file.
+
+    Raises:
+        BadInputError: there is none, or it is none.
+    """
+    given = request.FILES.get("file")
+    if given is None or given.size is None or given.size > LARGEST_MAPPING:
+        raise BadInputError("No mapping was given.", advice="Choose the TOML file that was saved here or typed by hand.")
+    try:
+        return lists.written(lists.plan(given.read().decode("utf-8"), request.POST.get("list", "").strip()))
+    except UnicodeDecodeError as exc:
+        raise BadInputError("The mapping is not text in UTF-8.", advice="Save it again as UTF-8.") from exc
 
 
 def _file(name: str, media: str, content: str) -> HttpResponse:
@@ -100,6 +129,7 @@ def _page(
         rows=tuple(sheets.Row(cells=_padded(row, len(seen.headings))) for row in seen.rows), columns=_columns(lang, seen, plan),
         deaths=tuple(Option(value=act, words=say(lang, f"list.death_{act}"), is_chosen=plan.death == act) for act in DEATHS), name=plan.list,
         sheet=seen.sheet or plan.sheet, is_workbook=bool(seen.sheet or plan.sheet), outcome=_outcome(lang, made, left) if made else (),
+        mapping=lists.written(plan),
         is_done=made is not None and not made.is_dry_run, faults=tuple(_fault(lang, one) for one in faults), more=more, error=error,
     )  # fmt: skip
     around = shell(request, "evidence", title=say(lang, "list.title"), thread=whole(request, "evidence"))
@@ -116,7 +146,8 @@ def _columns(lang: Lang, seen: ListPreview, plan: lists.Plan) -> tuple[sheets.Co
         theirs = plan.columns.get(ours, ours if ours in seen.headings else "")
         none = Option(value="", words=say(lang, "list.no_column"), is_chosen=not theirs)
         heads = tuple(Option(value=head, words=head, is_chosen=head == theirs) for head in dict.fromkeys(seen.headings) if head)
-        made.append(sheets.Column(name=ours, label=say(lang, f"list.column_{ours}"), choices=(none, *heads)))
+        joined = () if isinstance(theirs, str) else (Option(value=JOINED, words=" + ".join(theirs), is_chosen=True),)
+        made.append(sheets.Column(name=ours, label=say(lang, f"list.column_{ours}"), choices=(none, *joined, *heads)))
     return tuple(made)
 
 

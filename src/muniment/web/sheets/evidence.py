@@ -181,6 +181,7 @@ class ListSheet(Part, frozen=True, kw_only=True):
     count: str
     headings: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
+    mapping: str = ""
     columns: tuple[Column, ...] = ()
     deaths: tuple[Option, ...] = ()
     name: str = ""
