@@ -16,7 +16,7 @@ SRC = Path(__file__).parents[2] / "src" / "muniment"
 COMMANDS_ALONE = (  # what is raised here stops a command or the start of the server, and reaches no page
     "act/rendering/text.py", "archive/founding.py", "archive/keys.py", "archive/log.py",
     "archive/rebuild.py", "archive/sequencer.py", "archive/settings.py", "archive/story", "document/__init__.py", "document/extraction.py",
-    "document/asking.py", "document/endpoint.py", "document/gate.py", "document/offers.py",
+    "document/asking.py", "document/cases.py", "document/endpoint.py", "document/gate.py", "document/offers.py",
     "model/proof.py", "preserve/merkle.py", "preserve/note.py", "preserve/tiles.py", "protect/agent.py",
     "protect/custodians.py", "protect/keyring.py", "sample", "store/config.py", "store/acts.py", "cli", "web/api.py", "web/words", "document/readers/glyphs.py",
 )  # fmt: skip

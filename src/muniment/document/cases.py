@@ -20,6 +20,8 @@ from muniment.model.text import key
 from muniment.model.when import When
 
 NOBODY = "ag-" + "0" * 32
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Nothing of a case is stored: by whom and when is nobody and never."""
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,9 +64,7 @@ def tried(text: Text) -> tuple[bool, ...]:
 def _proposed(body: str) -> list[tuple[Claim, int, int]]:
     """Every claim that the rules propose from a text, and where it stands."""
     numbers = itertools.count(1)
-    text = DerivedText(
-        id=f"tx-{0:032x}", made_by=NOBODY, made_at=datetime.now(UTC), evidence=f"ev-{0:032x}", how="extracted", tool="cases", body=body
-    )
+    text = DerivedText(id=f"tx-{0:032x}", made_by=NOBODY, made_at=NEVER, evidence=f"ev-{0:032x}", how="extracted", tool="cases", body=body)
     found = propose(extract(body), text, maker=NOBODY, at=text.made_at, new_id=lambda prefix: f"{prefix}-{next(numbers):032x}")
     places = {passage.id: stretch for passage in found.passages for stretch in passage.where if isinstance(stretch, Stretch)}
     return [(claim, places[claim.passages[0]].start, places[claim.passages[0]].end) for claim in found.claims]
