@@ -8,6 +8,7 @@ from muniment.archive import Archive, bulk
 from muniment.archive.desk import Desk
 from muniment.archive.second_reader import is_among
 from muniment.model.claim import Act, Claim, Number
+from muniment.model.derived import DerivedText
 from muniment.model.errors import BadInputError, ChangedError
 from tests.archive.makers import take, through
 from tests.archive.office import owner_of, seat
@@ -91,6 +92,10 @@ def test_what_somebody_else_decided_or_read_twice_is_left_alone(archive: Archive
     theirs = next(claim for claim in ages if claim.id not in drawn)
     through(other, "review", id=theirs.id, expected=1, answer="rejected")
     answer(desk, asked, "accepted", "accepted")
+    assert through(desk, "bulk-sample", **asked).population == 5
+    through(other, "undo", id=theirs.id, expected=2)
+    assert through(desk, "bulk-sample", **asked).population == 5, "what another has looked at is not accepted unread"
+    through(other, "review", id=theirs.id, expected=3, answer="rejected")
     assert through(desk, "bulk-accept", **asked).claims == 3
     kept = desk.archive.shelf.get(theirs.id)
     assert isinstance(kept, Claim)
@@ -156,3 +161,66 @@ def test_a_claim_that_changed_meanwhile_stops_it_whole(desk: Desk, aged: dict[st
     monkeypatch.undo()
     monkeypatch.setattr(bulk, "SAMPLE", 4)
     assert through(desk, "bulk-sample", **aged).accepted == 0
+
+
+def test_the_rules_count_what_nobody_has_decided_on_in_what_is_open(desk: Desk, aged: dict[str, Any]) -> None:
+    read(desk, "Zohre Tavrini, 44, was arrested in Port Selm.", compartment="restricted")
+
+    def counted() -> tuple[int, int]:
+        return next(
+            (one.proposed, one.may) for one in through(desk, "bulk-rules") if (one.by_rule, one.property) == (aged["by_rule"], "age")
+        )
+
+    assert counted() == (12, 12)
+    answer(desk, aged, "accepted", "rejected")
+    assert counted() == (10, 10)
+
+
+def test_one_rule_stands_for_itself_alone(desk: Desk) -> None:
+    claims = read(
+        desk,
+        "Nader Tavrini was arrested on 3 May 2024.",
+        "Sahar Tavrini was arrested on 4 May 2024.",
+        "Reza Tavrini was released on 5 May 2024.",
+    )
+    acts = [claim for claim in claims if isinstance(claim.value, Act)]
+    by = {rule: [c for c in acts if c.rule == rule] for rule in {c.rule for c in acts}}
+    assert len(by) > 1
+    for rule, own in by.items():
+        drawn = through(desk, "bulk-sample", by_rule=rule, property="act", seed=1)
+        assert {one.id for one in drawn.drawn} == {claim.id for claim in own}
+
+
+def test_what_is_said_of_an_act_that_was_rejected_is_left_to_be_read(desk: Desk) -> None:
+    claims = read(desk, "Nader Tavrini was arrested on 3 May 2024 in Port Selm.")
+    act = next(claim for claim in claims if isinstance(claim.value, Act))
+    date = next(claim for claim in claims if claim.property == "date")
+    assert date.about == act.id
+    asked = {"by_rule": date.rule, "property": "date", "seed": 1}
+    assert through(desk, "bulk-sample", **asked).population == 1
+    through(desk, "review", id=act.id, expected=1, answer="rejected")
+    assert through(desk, "bulk-sample", **asked).population == 0
+
+
+@pytest.mark.parametrize("mark", ["is_coerced", "is_exculpatory"])
+def test_a_marked_claim_is_read_one_by_one_even_when_its_reading_was_taken_back(desk: Desk, aged: dict[str, Any], mark: str) -> None:
+    one = through(desk, "bulk-sample", **aged).drawn[0]
+    through(desk, "edit", id=one.id, expected=1, **{mark: True})
+    through(desk, "undo", id=one.id, expected=2)
+    assert through(desk, "bulk-sample", **aged).population == 11
+
+
+@pytest.mark.parametrize("flag", ["ocr", "order_uncertain"])
+def test_a_page_of_unsure_letters_has_no_part_in_it(desk: Desk, aged: dict[str, Any], flag: str) -> None:
+    (text,) = desk.archive.shelf.find("text", compartments=("open",))
+    assert isinstance(text, DerivedText)
+    with desk.act("text.made") as act:
+        act.change(text, 1, flags=(flag,))
+    assert through(desk, "bulk-sample", **aged).population == 0
+
+
+def test_many_are_accepted_in_several_acts_that_say_what_is_left(desk: Desk, aged: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "MOST", 5)
+    answer(desk, aged, *["accepted"] * 4)
+    assert through(desk, "bulk-accept", **aged) == bulk.Bulked(answer="accepted", claims=5, left=3)
+    assert through(desk, "bulk-accept", **aged) == bulk.Bulked(answer="accepted", claims=3, left=0)

@@ -12,7 +12,7 @@ from muniment.model.errors import BadInputError, UnknownError
 from muniment.model.noun import Noun, Version
 
 SEEN_BY = {
-    "agent": "user.manage", "belonging": "evidence.see", "claim": "claim.see", "condition": "consent.see", "consent": "consent.see",
+    "agent": "user.manage", "assignment": "claim.see", "belonging": "evidence.see", "claim": "claim.see", "comment": "claim.see", "condition": "consent.see", "consent": "consent.see",
     "custody": "evidence.see", "demand": "submission.see", "evidence": "evidence.see", "examination": "evidence.see",
     "finding": "finding.see", "judgement": "record.see", "package": "package.make", "passage": "claim.see", "record": "record.see",
     "source": "source.see", "submission": "submission.see", "text": "claim.see",
