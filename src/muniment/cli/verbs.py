@@ -104,7 +104,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "sample": _door("Draw decided claims or links at random, to be read once more by you; the error rate among those you have read.",
                         "sample --of claims --n 50 --seed 7", "sample --of links --n 50 --seed 7"),
         "corrections": _door("What people corrected, rejected or added in invented items, as cases that the rules can be tried on again. Nothing else leaves so.",
-                             "corrections --json >cases.json", "extract --cases cases.json"),
+                             "corrections --json >cases.json"),
         "agreement": _door("How far readers agree, property by property: Krippendorff's alpha over claims that two or more have decided, with its interval."),
         "bulk-rules": _door("What each rule proposed that nobody has decided on, property by property, and how much of it may be accepted in bulk.", "bulk rules"),
         "bulk-sample": _door("Draw the sample of what one rule proposed of one property that has to be read before the rest is accepted.",

@@ -70,16 +70,6 @@ class Cell(msgspec.Struct, frozen=True):
     parts: tuple[tuple[str, int], ...]
     value: Content
 
-    @property
-    def words(self) -> str:
-        """The words of its cells, one after another."""
-        return " ".join(words for words, _ in self.parts)
-
-    @property
-    def column(self) -> int:
-        """The column of the first of its cells."""
-        return self.parts[0][1]
-
 
 class Row(msgspec.Struct, frozen=True):
     """One row that can be read whole, numbered as a spreadsheet does. `key` is what the list itself calls it."""
