@@ -30,7 +30,7 @@ def test_a_reader_is_asked_and_hands_in(archive: Archive, claims: list[Claim], r
     assert through(owner, "assignments", to=reviewer.agent.login) == [asked]
     assert through(owner, "assignments", to="me") == []
     done = through(reviewer, "hand-in", id=asked.id, expected=1, progress="done")
-    assert (done.progress, done.note, done.version) == ("done", "before Friday", 2)
+    assert (done.progress, done.note, done.version) == ("done", None, 2), "what the asker noted is not put into another's mouth"
     assert through(reviewer, "assignments", to="me") == []
     assert through(reviewer, "assignments", evidence=item, progress="all") == [done]
     with pytest.raises(BadInputError, match="handed in already"):
@@ -123,6 +123,23 @@ def test_a_second_reader_is_not_told_what_the_first_one_said(archive: Archive, c
     assert b"came by post" in msgspec.json.encode(through(second, "comments", on=claims[0].evidence))
     through(second, "review", id=claims[0].id, expected=2, answer="accepted")
     assert b"forgery" in msgspec.json.encode(through(second, "comments", on=claims[0].id)), "told once both have read"
+
+
+def test_nor_by_a_note_beside_what_they_were_asked_to_read(archive: Archive, claims: list[Claim]) -> None:
+    first, second, owner = seat(archive, "reviewer"), seat(archive, "reviewer"), owner_of(archive)
+    through(owner, "read-twice", of=("all",))
+    asked = through(owner, "assign", evidence=claims[0].evidence, to=first.agent.id, note="before Friday")
+    through(first, "review", id=claims[0].id, expected=1, answer="rejected")
+    through(first, "hand-in", id=asked.id, expected=1, progress="returned", note="clearly a forgery")
+    again = through(owner, "assign", evidence=claims[0].evidence, to=second.agent.id)
+    through(first, "hand-in", id=again.id, expected=1, progress="returned", note="a forgery as well")
+    ways = {"assignments": ({"progress": "all"}, {"evidence": claims[0].evidence, "progress": "all"}), "difference": ({"id": asked.id},)}
+    for verb, inputs in ways.items():
+        for given in inputs:
+            assert b"forgery" not in msgspec.json.encode(DOORS[verb].through(second, given)), verb
+            assert b"forgery" in msgspec.json.encode(DOORS[verb].through(first, given)), verb
+    through(second, "review", id=claims[0].id, expected=2, answer="accepted")
+    assert b"forgery" in msgspec.json.encode(through(second, "assignments", progress="all")), "told once both have read"
 
 
 def test_what_is_withdrawn_takes_its_casework_with_it(archive: Archive, claims: list[Claim], reviewer: Desk) -> None:

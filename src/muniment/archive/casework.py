@@ -6,7 +6,6 @@ before they have read it too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Literal
 
 from muniment.archive.desk import Desk
@@ -72,7 +71,7 @@ def _all(desk: Desk, progress: str) -> list[Assignment]:
         return desk.find(Assignment)
     found = desk.archive.shelf.lookup("state", progress, kind=Assignment.kind(), compartments=desk.compartments)
     sealed = desk.archive.shelf.find(Assignment.kind(), compartments=(HIDDEN,)) if HIDDEN in desk.compartments else []
-    return [one for one in (*found, *sealed) if isinstance(one, Assignment)]
+    return [desk.shown(one) for one in (*found, *sealed) if isinstance(one, Assignment)]
 
 
 def _whom(desk: Desk, to: str) -> str:
@@ -93,7 +92,7 @@ def hand_in(desk: Desk, *, id: str, expected: Version, progress: Literal["done",
     if known.progress != "open":
         raise BadInputError("This was handed in already.", advice="Nothing was changed.")
     with desk.act("review.assigned") as act:
-        return act.change(known, expected, progress=progress, note=note or known.note)
+        return act.change(known, expected, progress=progress, note=note or None)  # the asker's note stays theirs, in the version before
 
 
 @door("comment", noun="comment", permission="comment.make", ledger=("comment.made",))
@@ -115,8 +114,8 @@ def comments(desk: Desk, *, on: str) -> list[Comment]:
     """What colleagues said about an item and its claims, or about one claim, oldest first."""
     noun = _subject(desk, on)
     evidence = noun.evidence if isinstance(noun, Claim) else noun.id
-    secret = _not_to_be_told(desk.archive.shelf.resting_on(evidence, kind=Claim.kind()), desk.agent.id)
-    found = [one for one in desk.resting_on(evidence, Comment) if one.made_by not in secret]
+    unheard = desk.unheard(evidence)
+    found = [one for one in desk.resting_on(evidence, Comment) if one.made_by not in unheard]
     return [one for one in found if one.claim == noun.id] if isinstance(noun, Claim) else found
 
 
@@ -127,9 +126,3 @@ def _subject(desk: Desk, on: str) -> Claim | Evidence:
         UnknownError: it is neither, or does not exist for this person.
     """
     return desk.get(on, Claim) if on.startswith("cl-") else desk.get(on, Evidence)
-
-
-def _not_to_be_told(claims: Iterable[object], me: str) -> set[str]:
-    """Who read a claim that I have to read as well, without knowing what they found."""
-    waiting = (c.standing for c in claims if isinstance(c, Claim) and c.standing.awaits_another and me not in c.standing.current())
-    return {by for standing in waiting for by in standing.current()}

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from muniment.archive.acts import Acting
 from muniment.archive.opened import Archive
 from muniment.model.agent import Agent
+from muniment.model.casework import Assignment
 from muniment.model.claim import Claim
 from muniment.model.errors import BadInputError, RefusedError, UnknownError
 from muniment.model.noun import HIDDEN, RANK, Noun, is_id
@@ -65,10 +66,21 @@ class Desk(msgspec.Struct, frozen=True):
         return noun.compartment in self.compartments
 
     def shown(self, noun: N) -> N:
-        """A noun as it is told to this person: a claim that waits for a second reader, without what the first one found."""
+        """A noun as it is told to this person: a claim that waits for a second reader, without what the first one found; an assignment
+        without the note of somebody who may have said it there."""
+        if isinstance(noun, Assignment) and noun.note and noun.made_by in self.unheard(noun.evidence):
+            return replace(noun, note=None)
         if isinstance(noun, Claim) and (told := noun.standing.told(self.agent.id)) is not noun.standing:
             return replace(noun, standing=told)
         return noun
+
+    def unheard(self, evidence: str) -> set[str]:
+        """Whose words about an item are not told to this person yet: those who read a claim that this person has to read as well, without
+        knowing what they found."""
+        me = self.agent.id
+        claims = self.archive.shelf.resting_on(evidence, kind=Claim.kind())
+        waiting = (c.standing for c in claims if isinstance(c, Claim) and c.standing.awaits_another and me not in c.standing.current())
+        return {by for standing in waiting for by in standing.current()}
 
     def get(self, id: str, kind: type[N], version: int | None = None) -> N:
         """The noun of that id, if it exists for this person.
