@@ -133,7 +133,11 @@ def test_nor_by_a_note_beside_what_they_were_asked_to_read(archive: Archive, cla
     through(first, "hand-in", id=asked.id, expected=1, progress="returned", note="clearly a forgery")
     again = through(owner, "assign", evidence=claims[0].evidence, to=second.agent.id)
     through(first, "hand-in", id=again.id, expected=1, progress="returned", note="a forgery as well")
-    ways = {"assignments": ({"progress": "all"}, {"evidence": claims[0].evidence, "progress": "all"}), "difference": ({"id": asked.id},)}
+    through(first, "assign", evidence=claims[0].evidence, to=owner.agent.id, note="see why it is a forgery")
+    ways = {
+        "assignments": ({}, {"progress": "all"}, {"evidence": claims[0].evidence, "progress": "all"}),
+        "difference": ({"id": asked.id},),
+    }
     for verb, inputs in ways.items():
         for given in inputs:
             assert b"forgery" not in msgspec.json.encode(DOORS[verb].through(second, given)), verb

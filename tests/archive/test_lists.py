@@ -177,3 +177,13 @@ def test_restricted_lists_make_restricted_records(tmp_path: Path, desk: Desk) ->
     id = archives.sealed(desk, "l.csv", LATIN.replace("Behan", "Ravan"), compartment="restricted")
     DOORS["import-list"].through(desk, {"evidence": id, "mapping": 'list = "eight"'})
     assert {r.compartment for r in records(desk, "eight")} == {"restricted"}
+
+
+def test_a_value_of_several_cells_stands_at_each_of_them(desk: Desk) -> None:
+    made = take(desk, "family,age,given\nTervali,41,Soren\n", 'list = "Split"\n[columns]\nname = ["given", "family"]')
+    claims = DOORS["claims"].through(desk, {"evidence": made.evidence})
+    name = next(claim for claim in claims if claim.property == "name")
+    passage = desk.archive.shelf.get(name.passages[0])
+    assert isinstance(passage, Passage)
+    assert name.value == Name(text="Soren Tervali")
+    assert [(w.column, w.quote) for w in passage.where if isinstance(w, Cell)] == [(3, "Soren"), (1, "Tervali")]

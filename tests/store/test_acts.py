@@ -78,3 +78,17 @@ def test_what_touched_a_noun_is_found_in_order(shelf: Shelf) -> None:
     shelf.number(numbered(shelf.unnumbered(2)))
     assert [e.id for e in shelf.entries_of(source.id)] == [first.id, second.id]
     assert shelf.entries_of(new("so")) == []
+
+
+def test_the_latest_acts_of_some_types_come_newest_first_and_no_more_than_were_asked_for(shelf: Shelf) -> None:
+    shelf.note([make_entry(type=type) for type in ("search.run", "access.refused", "search.run", "search.run", "access.refused")])
+    shelf.number(numbered(shelf.unnumbered()))
+    assert [entry.seq for entry in shelf.latest_acts(("search.run",))] == [3, 2, 0]
+    assert [entry.seq for entry in shelf.latest_acts(("search.run",), limit=2)] == [3, 2]
+    assert [entry.seq for entry in shelf.latest_acts(("search.run", "access.refused"), after=2)] == [4, 3]
+
+
+def test_a_reason_that_names_a_type_is_no_act_of_that_type(shelf: Shelf) -> None:
+    shelf.note([make_entry(type="access.refused", reason='"type":"search.run"')])
+    shelf.number(numbered(shelf.unnumbered()))
+    assert shelf.latest_acts(("search.run",)) == []

@@ -284,3 +284,15 @@ def test_a_long_document_is_turned_page_by_page(desk_house: House, verrin: Visit
     assert "Line 199" in last.text
     assert "Line 0:" not in last.text
     assert len(last.body) < 400_000
+
+
+def test_the_desk_that_comes_back_shows_the_whole_card_as_it_was_decided(desk_house: House, senior: Visitor) -> None:
+    """Its head and what stands inside it, without being opened again."""
+    at = desk(desk_house, "List C")
+    undecided = re.findall(r'<li class="claim proposed" data-claim="([^"]+)"', senior.get(at).markup)
+    form = next(f for id in undecided if (f := fields(senior.get(f"{at}?claim={id}"))).get("also"))
+    sent = {"claim": form["claim"][0], "version": form["version"][0], "also": form["also"], "do": "accept"}
+    back = senior.post(at, sent, **{"HX-Request": "true"})
+    row = next(part for part in back.markup.split("<li ") if part.startswith('class="claim ') and f'data-claim="{sent["claim"]}"' in part)
+    assert row.startswith('class="claim accepted"')
+    assert "contested" not in row, "something inside is still said to be open"
